@@ -1,0 +1,1 @@
+"""The nouns: frozen, inert, without input or output."""

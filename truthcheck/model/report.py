@@ -1,0 +1,53 @@
+"""What one run found out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
+
+SUPPORTED, REFUTED, UNVERIFIED = "supported", "refuted", "unverified"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A call with its verdict. `reason` is set when unverified; `operation` is "METHOD /path" when one was found."""
+
+    call: Call
+    verdict: str
+    reason: str = ""
+    provider: str = ""
+    operation: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that kept a file from being checked: one line, with a remedy. Line 0 means the whole file."""
+
+    path: str
+    message: str
+    line: int = 0
+    column: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`files` counts the Python files looked at, also those that hold no call; `seconds` is wall time."""
+
+    calls: tuple[Checked, ...]
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    files: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+
+    def count(self, verdict: str) -> int:
+        return sum(checked.verdict == verdict for checked in self.calls)
+
+    def reasons(self) -> dict[str, int]:
+        """Why calls are unverified, most frequent first."""
+        counted = Counter(c.reason for c in self.calls if c.verdict == UNVERIFIED)
+        return dict(counted.most_common())

@@ -1,0 +1,166 @@
+"""What an API really offers: compiled facts, in OpenAPI's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as MappingABC
+from dataclasses import dataclass, field
+from typing import Protocol, TypeAlias
+
+from truthcheck.model.value import Scalar
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where the facts of a surface come from.
+
+    `kind` is "openapi", "swagger", "discovery", "sdk" or "migrations"; `date` is ISO 8601, the day of the document
+    (its commit), "" when unknown; `source` is an address a person can open.
+    """
+
+    provider: str
+    document: str
+    version: str
+    date: str
+    kind: str
+    source: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A shape kept elsewhere in the same surface; look it up with `Surface.shape`."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a value may be; without any fact, anything.
+
+    `types` are JSON Schema type names ("null" included when nullable, "file" for binary content).
+    `enum` lists the allowed scalars; `advisory` says the list may be incomplete.
+    `additional` tells what an object says of properties it does not list:
+    "closed" (additionalProperties: false), "documented" (says nothing, but lists properties), "open" (allows them).
+    `values` is the shape of unlisted properties, where given. `any_of` joins oneOf and anyOf.
+    `pointer` is the JSON pointer of the shape in its document, "" when inside another.
+    """
+
+    types: tuple[str, ...] = ()
+    enum: tuple[Scalar, ...] = ()
+    advisory: bool = False
+    format: str = ""
+    properties: MappingABC[str, Shape | Ref] = field(default_factory=dict)
+    required: tuple[str, ...] = ()
+    additional: str = "open"
+    values: Shape | Ref | None = None
+    items: Shape | Ref | None = None
+    any_of: tuple[Shape | Ref, ...] = ()
+    all_of: tuple[Shape | Ref, ...] = ()
+    discriminator: str = ""
+    read_only: bool = False
+    deprecated: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter outside the body. `location` is "path", "query", "header" or "cookie".
+
+    `style` and `explode` are OpenAPI's, with its defaults filled in ("deepObject" for `a[b]=c`).
+    """
+
+    name: str
+    location: str
+    required: bool
+    shape: Shape | Ref
+    style: str = ""
+    explode: bool = False
+    deprecated: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A request body. `media` maps a media type ("application/json") to its shape. `dummy` bodies are no claim."""
+
+    media: MappingABC[str, Shape | Ref]
+    required: bool = False
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A reply: `status` as the document writes it ("200", "2XX", "default"); no media when it has no described body."""
+
+    status: str
+    media: MappingABC[str, Shape | Ref]
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method on one path template. `path` includes the base path of its server; `host` is "" for any of the surface's."""
+
+    method: str
+    path: str
+    id: str = ""
+    host: str = ""
+    deprecated: bool = False
+    parameters: tuple[Parameter, ...] = ()
+    body: Body | None = None
+    responses: tuple[Response, ...] = ()
+    pointer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The head of an operation, enough to match without reading the rest. `key` finds the rest in its surface."""
+
+    method: str
+    path: str
+    host: str
+    key: int
+
+
+class Surface(Protocol):
+    """A compiled surface. Reading is lazy: `operation` and `shape` fetch one record each and remember it."""
+
+    @property
+    def origin(self) -> Origin: ...
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
+    @property
+    def routes(self) -> tuple[Route, ...]: ...
+    def operation(self, route: Route) -> Operation: ...
+    def shape(self, shape: Shape | Ref) -> Shape: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every operation that some filling of the holes reaches. All must be refuted for a finding."""
+
+    operations: tuple[Operation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoPath:
+    """No filling of the holes fits any template. `nearest` are true `METHOD /path` templates, best first."""
+
+    nearest: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMethod:
+    """The path exists, the method on it does not; `routes` are the ones that do."""
+
+    routes: tuple[Route, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """It cannot be told which operation is meant, and why."""
+
+    why: str
+
+
+Match: TypeAlias = "Found | NoPath | NoMethod | NoMatch"

@@ -1,0 +1,108 @@
+"""What an expression of the user's code is known to be, without running it.
+
+Every value carries `at`, the place where it was written (not where it was used),
+so that a finding can stand where the false thing stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from truthcheck.model.location import Span
+
+Scalar: TypeAlias = "str | int | float | bool | None | bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Exactly this value."""
+
+    value: Scalar
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A known piece of a template."""
+
+    text: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hole:
+    """An unknown piece of a template: any text, also an empty one, unless `type` says more.
+
+    `type` is a JSON Schema type name when it is known ("integer" holds no slash), else "".
+    `name` is what the source calls it (`owner` in `f"/repos/{owner}"`), for messages and path templates.
+    """
+
+    why: str
+    name: str = ""
+    type: str = ""
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A string with holes."""
+
+    parts: tuple[Text | Hole, ...]
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One known key of a mapping. `always` is false when some path through the code leaves it out."""
+
+    key: str
+    value: Value
+    at: Span | None = None
+    always: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """A dictionary. `rest` says why there may be further keys; None means these are all."""
+
+    entries: tuple[Entry, ...]
+    rest: Unknown | None = None
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """A list, tuple or set. `rest` says why there may be further items; None means these are all."""
+
+    items: tuple[Value, ...]
+    rest: Unknown | None = None
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """One of several, by the branch taken. Refuted only when every member is."""
+
+    members: tuple[Value, ...]
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Only the type is known, as JSON Schema names it: string, integer, number, boolean, array, object, null;
+    and "file" for an open file or bytes. A "string" may hold any text."""
+
+    type: str
+    at: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nothing is known, and why: a phrase for a person, such as "`path` comes from the caller"."""
+
+    why: str
+    at: Span | None = None
+
+
+Value: TypeAlias = "Literal | Template | Mapping | Sequence | Union | Typed | Unknown"
