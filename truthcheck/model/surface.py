@@ -136,16 +136,25 @@ class Surface(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """Every operation that some filling of the holes reaches. All must be refuted for a finding."""
+class Candidate:
+    """An operation together with the surface that can resolve its shapes."""
 
-    operations: tuple[Operation, ...]
+    surface: Surface
+    operation: Operation
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every operation that some filling of the holes reaches. Only what is false for all of them is refuted."""
+
+    candidates: tuple[Candidate, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class NoPath:
-    """No filling of the holes fits any template. `nearest` are true `METHOD /path` templates, best first."""
+    """No filling of the holes fits any template of the surfaces that cover this path. `nearest` are true ones, best first."""
 
+    origin: Origin
     nearest: tuple[Route, ...]
 
 
@@ -153,6 +162,7 @@ class NoPath:
 class NoMethod:
     """The path exists, the method on it does not; `routes` are the ones that do."""
 
+    origin: Origin
     routes: tuple[Route, ...]
 
 
