@@ -1,0 +1,155 @@
+"""The nevers of ARCHITECTURE.md, held by reading the sources and by looking at one cold run."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "truthcheck"
+FILES = sorted(PACKAGE.rglob("*.py"))
+
+# What may be imported only in these files (patterns relative to truthcheck/).
+ONLY_IN = {
+    "click": ("cli/*", "__main__.py"),
+    "libcst": ("claims/lower*.py", "claims/positions.py", "fix.py"),
+    "truthcheck.cli": ("cli/*", "__main__.py"),
+    # The network: documents are fetched in one place. (`hooks` and `loop` start processes, they do not connect.)
+    "httpx": ("surfaces/fetch.py", "traffic/*"),
+    "requests": (),
+    "aiohttp": (),
+    "urllib.request": (),
+    "http.client": (),
+    "socket": ("traffic/*",),
+    # Deserialisers that run code have no place near other people's files.
+    "pickle": (),
+    "marshal": (),
+    "shelve": (),
+    "runpy": (),
+    # Our own lazily loaded commands; never a module that the user's code names.
+    "importlib": ("cli/*",),
+}
+
+# Rooms that must not know each other.
+APART = {
+    "model": ("truthcheck.",),  # except itself
+    "claims": ("truthcheck.surfaces", "truthcheck.checks", "truthcheck.sdks", "truthcheck.verify"),
+    "surfaces": ("truthcheck.claims", "truthcheck.checks", "truthcheck.verify"),
+    "sdks": ("truthcheck.claims", "truthcheck.checks", "truthcheck.verify"),
+    "checks": ("libcst", "httpx", "truthcheck.rulebook.clients", "truthcheck.claims.lower", "truthcheck.verify"),
+    "report": ("truthcheck.claims", "truthcheck.surfaces", "truthcheck.checks", "truthcheck.verify"),
+}
+
+# Heavy modules that a run over a small file must do without.
+HEAVY = ("prance", "openapi_core", "jsonschema", "httpx", "rich", "libcst.matchers", "libcst.metadata", "yaml")
+
+SMALL = """\
+import requests
+
+requests.get("https://api.github.com/repos/octocat/hello/issues", params={"state": "open"})
+requests.post("https://api.github.com/repos/octocat/hello/issues", json={"title": "x"})
+requests.get("https://api.github.com/user")
+"""
+
+
+def name(file: Path) -> str:
+    return file.relative_to(PACKAGE).as_posix()
+
+
+def imported(file: Path) -> Iterator[tuple[str, int]]:
+    """Every module that the file imports, at any depth, as dotted names with their lines."""
+    package = ["truthcheck", *file.relative_to(PACKAGE).parent.parts]
+    for node in ast.walk(ast.parse(file.read_bytes())):
+        match node:
+            case ast.Import(names=names):
+                yield from ((alias.name, node.lineno) for alias in names)
+            case ast.ImportFrom(module=module, names=names, level=level):
+                base = ".".join([*package[: len(package) - level + 1], module or ""]) if level else module or ""
+                yield base.rstrip("."), node.lineno
+                yield from ((f"{base.rstrip('.')}.{alias.name}", node.lineno) for alias in names)
+
+
+def within(module: str, banned: str) -> bool:
+    return module == banned.rstrip(".") or module.startswith(banned.rstrip(".") + ".")
+
+
+@pytest.mark.parametrize("module", ONLY_IN)
+def test_imported_only_where_it_belongs(module: str) -> None:
+    strays = [
+        f"{name(file)}:{line} imports {found}"
+        for file in FILES
+        if not any(fnmatch(name(file), pattern) for pattern in ONLY_IN[module])
+        for found, line in imported(file)
+        if within(found, module) and not within(found, "importlib.resources")
+    ]
+    assert not strays
+
+
+@pytest.mark.parametrize("room", APART)
+def test_rooms_that_must_not_know_each_other(room: str) -> None:
+    strays = [
+        f"{name(file)}:{line} imports {found}"
+        for file in FILES
+        if name(file).startswith(room + "/")
+        for found, line in imported(file)
+        if any(within(found, banned) for banned in APART[room]) and not within(found, f"truthcheck.{room}")
+        if not (found == "truthcheck" or found.startswith("truthcheck.errors"))
+    ]
+    assert not strays
+
+
+def test_nothing_runs_code_it_has_read() -> None:
+    strays = [
+        f"{name(file)}:{node.lineno} calls {node.func.id}"
+        for file in FILES
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Call)
+        if isinstance(node.func, ast.Name) and node.func.id in {"eval", "exec", "compile", "__import__"}
+    ]
+    assert not strays
+
+
+def test_every_file_is_at_most_300_lines() -> None:
+    grammar = "claims/ir.py"  # one list of nouns, read from top to bottom
+    assert not [name(file) for file in FILES if len(file.read_bytes().splitlines()) > 300 and name(file) != grammar]
+
+
+def test_a_cold_run_imports_nothing_heavy(tmp_path: Path) -> None:
+    (tmp_path / "small.py").write_text(SMALL)
+    probe = (
+        "import sys\n"
+        "from truthcheck.cli import main\n"
+        "try:\n    main(['verify', '--exit-zero', 'small.py'])\n"
+        "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
+        "print('\\n'.join(sys.modules), file=sys.stderr)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", probe], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert run.returncode == 0, run.stderr
+    modules = set(run.stderr.split())
+    assert "libcst" in modules, "the probe no longer lowers a file, so it proves nothing"
+    assert sorted(modules & set(HEAVY)) == []
+
+
+def tracked() -> list[Path]:
+    run = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True)
+    if run.returncode:
+        pytest.skip("not a git checkout")
+    return [ROOT / path for path in run.stdout.split("\0") if path]
+
+
+def test_the_repository_stands_alone() -> None:
+    """No tracked file names a path of somebody's machine."""
+    homes = "|".join(("root", r"home/\w+", r"Users/\w+", "work", "tmp/bash_jobs"))
+    private = re.compile(rf"(?:^|[\s'\"=(:`])/(?:{homes})/\w|\.\./" + "shared", re.MULTILINE)
+    texts = {path: path.read_text("utf-8", "replace") for path in tracked() if path.is_file()}
+    strays = [
+        f"{path.relative_to(ROOT)}: {found[0]!r}" for path, text in texts.items() if (found := private.search(text))
+    ]
+    assert not strays
