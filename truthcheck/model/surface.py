@@ -99,7 +99,10 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path template. `path` includes the base path of its server; `host` is "" for any of the surface's."""
+    """One method on one path template. `path` includes the base path of its server; `host` is "" for any of the surface's.
+
+    `greedy` names the path parameters that may hold slashes.
+    """
 
     method: str
     path: str
@@ -110,25 +113,36 @@ class Operation:
     body: Body | None = None
     responses: tuple[Response, ...] = ()
     pointer: str = ""
+    greedy: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The head of an operation, enough to match without reading the rest. `key` finds the rest in its surface."""
+    """The head of an operation, enough to match without reading the rest. `key` finds the rest in its surface.
+
+    `greedy` names the path parameters that may hold slashes.
+    """
 
     method: str
     path: str
     host: str
     key: int
+    greedy: tuple[str, ...] = ()
 
 
 class Surface(Protocol):
-    """A compiled surface. Reading is lazy: `operation` and `shape` fetch one record each and remember it."""
+    """A compiled surface. Reading is lazy: `operation` and `shape` fetch one record each and remember it.
+
+    `hosts` are exact or "*.example.com". `bases` are the path prefixes that the surface covers ("" is all of the
+    host): below them, what is not among `routes` does not exist.
+    """
 
     @property
     def origin(self) -> Origin: ...
     @property
     def hosts(self) -> tuple[str, ...]: ...
+    @property
+    def bases(self) -> tuple[str, ...]: ...
     @property
     def routes(self) -> tuple[Route, ...]: ...
     def operation(self, route: Route) -> Operation: ...
