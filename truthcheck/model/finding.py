@@ -67,4 +67,4 @@ class Finding:
     def fingerprint(self) -> str:
         """16 hex digits that survive moved lines: rule, file, operation, message; not the position."""
         words = "\0".join((self.rule, self.at.path, self.operation, self.message))
-        return hashlib.sha256(words.encode()).hexdigest()[:16]
+        return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:16]

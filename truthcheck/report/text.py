@@ -1,0 +1,87 @@
+"""Words that every format shares. Sources are hostile: no control character and no key gets through `clean`."""
+
+from __future__ import annotations
+
+import re
+
+from truthcheck.model.finding import Evidence, Finding
+from truthcheck.model.location import Span
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
+
+_REASONS = 5  # more are counted, not listed
+
+# Escape sequences would let a source file paint over the report; bidirectional marks would let it read differently.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_RUN = re.compile(r"[A-Za-z0-9]{16,}")
+_TURN = re.compile(r"[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z])")
+_USERINFO = re.compile(r"(://[^/@\s:]*:)[^/@\s]+(?=@)")
+_BEARER = re.compile(r"(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}")
+
+
+def clean(text: str) -> str:
+    """`text` on one line, as wide as before: control characters made visible, keys masked."""
+    return _CONTROL.sub(_visible, mask(text))
+
+
+def mask(text: str) -> str:
+    """`text` with what looks like a key or a password replaced by as many asterisks."""
+    text = _USERINFO.sub(lambda found: found[1] + "*" * (len(found[0]) - len(found[1])), text)
+    text = _BEARER.sub(lambda found: found[1] + "*" * (len(found[0]) - len(found[1])), text)
+    return _RUN.sub(lambda found: "*" * len(found[0]) if _random(found[0]) else found[0], text)
+
+
+def _random(run: str) -> bool:
+    """Letters and digits change places often in a key, seldom in a name."""
+    return len(_TURN.findall(run)) >= 4
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 0x7F else "\ufffd"
+
+
+def place(at: Span) -> str:
+    """`path:line:column`."""
+    return f"{clean(at.path)}:{at.line}:{at.column}"
+
+
+def problem_place(problem: Problem) -> str:
+    """`path`, `path:line` or `path:line:column`, as far as it is known."""
+    parts = [clean(problem.path), *(str(number) for number in (problem.line, problem.column) if number)]
+    return ":".join(parts)
+
+
+def evidence(proof: Evidence) -> str:
+    """`document version (date) pointer`, or `package version (date) symbol`; "" when there is none."""
+    name, spot = (proof.package, proof.symbol) if proof.package else (proof.document, proof.pointer)
+    date = f"({proof.date})" if proof.date and proof.date != proof.version else ""
+    return clean(" ".join(part for part in (name, proof.version, date, spot) if part))
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def headline(report: Report) -> str:
+    """`Checked N calls in M files: V verified, R refuted, U unverified`."""
+    return (
+        f"Checked {counted(len(report.calls), 'call')} in {counted(report.files, 'file')}: "
+        f"{report.count(SUPPORTED)} verified, {report.count(REFUTED)} refuted, {report.count(UNVERIFIED)} unverified"
+    )
+
+
+def reasons(report: Report) -> list[str]:
+    """Why calls are unverified, most frequent first, one line each."""
+    counts = list(report.reasons().items())
+    width = len(str(counts[0][1])) if counts else 0
+    lines = [f"  {number:>{width}}  {clean(why)}" for why, number in counts[:_REASONS]]
+    if len(counts) > _REASONS:
+        lines.append(f"  and {counted(len(counts) - _REASONS, 'more reason')}: run with --format json")
+    return lines
+
+
+def worst_first(finding: Finding) -> tuple[int, int, Span, str]:
+    """A key to sort by: errors before warnings, certain before likely, then by place and rule."""
+    return (finding.severity != "error", finding.confidence != "certain", finding.at, finding.rule)
