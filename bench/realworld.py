@@ -74,7 +74,8 @@ def details(row: Row) -> Iterator[str]:
         yield f"Failed: {row['failed']}\n"
     for f in row["findings"]:
         sure = "" if f["confidence"] == "certain" else f" ({f['confidence']})"
-        yield f"* {f['path']}:{f['line']} {f['rule']}{sure}: {f['message']}; {f['help']} [{f['provider']} {f['operation']}]"
+        about = f"{f['message']}; {f['help']} [{f['provider']} {f['operation']}]"
+        yield f"* {f['path']}:{f['line']} {f['rule']}{sure}: {about}"
     yield ""
 
 
