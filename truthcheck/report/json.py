@@ -60,7 +60,7 @@ def finding(item: Finding) -> dict[str, Any]:
         "help": mask(item.help),
         "evidence": evidence(item.evidence),
         "fixes": [_fix(fix) for fix in item.fixes],
-        "related": [{"message": word, **place(at)} for word, at in item.related],
+        "related": [{"message": mask(word), **place(at)} for word, at in item.related],
         "fingerprint": item.fingerprint,
     }
 

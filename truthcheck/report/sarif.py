@@ -64,7 +64,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
     }
     if finding.related:
         result["relatedLocations"] = [
-            {**_location(at), "id": number, "message": {"text": word}}
+            {**_location(at), "id": number, "message": {"text": text.mask(word)}}
             for number, (word, at) in enumerate(finding.related, 1)
         ]
     if finding.fixes:

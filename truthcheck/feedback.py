@@ -1,0 +1,113 @@
+"""Findings to a refinement prompt for a coding agent.
+
+Factual and short, because noisy feedback repairs less than none: the place, the offending item, the true fact with its
+evidence, the smallest change; worst first; never cut inside a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from truthcheck.model.finding import CONFIDENCES, Finding
+from truthcheck.model.report import Report
+from truthcheck.report import text
+
+LIMIT = 8000  # characters; about 2,000 tokens at four characters each, below what every harness lets through
+_CLOSING = 300  # characters kept for the last line, "N more: run ..."
+_PLACES = 5  # of one and the same mistake
+
+Group = tuple[Finding, ...]
+
+
+def prompt(
+    report: Report, max_chars: int = LIMIT, *, min_confidence: str = CONFIDENCES[-1], warnings: bool = False
+) -> str:
+    """At most `max_chars` characters (never above `LIMIT`); "" when nothing is refuted.
+
+    Equal mistakes in several places are told once. `warnings` lets deprecations in as well.
+    """
+    limit = min(max_chars, LIMIT)
+    groups = _groups([finding for finding in report.findings if _enters(finding, min_confidence, warnings)])
+    if not groups:
+        return ""
+    head = _head(groups)
+    items = [_item(number, group) for number, group in enumerate(groups, 1)]
+    whole = head + "".join(items)
+    if len(whole) <= limit:
+        return whole
+    kept, left = _fit(groups, items, limit - len(head) - _CLOSING)
+    closing = _closing(left)
+    return (head + "".join(kept) + closing) if kept else closing[:limit]
+
+
+def _enters(finding: Finding, min_confidence: str, warnings: bool) -> bool:
+    sure = CONFIDENCES.index(finding.confidence) <= CONFIDENCES.index(min_confidence)
+    return sure and (warnings or finding.severity == "error")
+
+
+def _groups(findings: Sequence[Finding]) -> list[Group]:
+    """The same falsehood in several places is one group, placed by its worst member."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in sorted(findings, key=text.worst_first):
+        groups.setdefault((finding.rule, finding.operation, finding.message, finding.help), []).append(finding)
+    return [tuple(group) for group in groups.values()]
+
+
+def _head(groups: Sequence[Group]) -> str:
+    places = text.counted(sum(len(group) for group in groups), "place")
+    return (
+        f"{places} in the code contradict the API's own description. "
+        "Each item gives the place, what is false, what is true and the evidence. "
+        "Correct these places only and keep what the code does.\n\n"
+    )
+
+
+def _item(number: int, group: Group) -> str:
+    finding = group[0]
+    called = f" in `{text.clean(finding.call)}`" if finding.call else ""
+    lines = [f"{number}. {text.place(finding.at)}{called}: {text.clean(finding.message)} [{finding.rule}]"]
+    if finding.help:
+        lines.append(f"   True: {text.clean(finding.help)}")
+    if proof := text.evidence(finding.evidence):
+        lines.append(f"   Evidence: {proof}")
+    if finding.fixes:
+        lines.append(f"   Smallest change: {_change(finding)}")
+    if len(group) > 1:
+        lines.append(f"   Also at: {_also(group[1:])}")
+    return "\n".join(lines) + "\n"
+
+
+def _change(finding: Finding) -> str:
+    fix = finding.fixes[0]
+    if len(fix.edits) != 1:
+        return text.clean(fix.title)
+    return f"{text.clean(fix.title)}: write `{text.clean(fix.edits[0].text)}` at {text.place(fix.edits[0].at)}"
+
+
+def _also(others: Sequence[Finding]) -> str:
+    shown = ", ".join(text.place(other.at) for other in others[:_PLACES])
+    more = len(others) - _PLACES
+    return f"{shown} and {text.counted(more, 'more place')}" if more > 0 else shown
+
+
+def _fit(groups: Sequence[Group], items: Sequence[str], room: int) -> tuple[list[str], list[Group]]:
+    """What fits, in order; an item too long for the room is left out whole."""
+    kept: list[str] = []
+    left: list[Group] = []
+    for group, item in zip(groups, items, strict=True):
+        if len(item) > room:
+            left.append(group)
+            continue
+        kept.append(item)
+        room -= len(item)
+    return kept, left
+
+
+def _closing(left: Sequence[Group]) -> str:
+    """`N more: run ...` with the files where the rest is, as long as that stays short."""
+    from shlex import quote
+
+    files = sorted({text.clean(finding.at.path) for group in left for finding in group})
+    named = f"truthcheck verify {' '.join(quote(file) for file in files)}"
+    command = named if len(named) <= _CLOSING - 40 else "truthcheck verify"
+    return f"\n{sum(len(group) for group in left)} more: run `{command}`\n"
