@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 RULE ?= unknown-endpoint
 
-.PHONY: install check ci test rule bench
+.PHONY: install check ci test rule bench readme
 
 install:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -29,3 +29,7 @@ rule:
 
 bench:
 	$(BIN)/python -m bench
+
+# writes the present output of its commands into README.md
+readme:
+	$(BIN)/python tests/test_readme.py

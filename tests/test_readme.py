@@ -1,0 +1,71 @@
+"""What the README shows is what happens.
+
+A block is shown output when a comment above it names the command: `<!-- output of: truthcheck verify examples -->`.
+A line `[...]` stands for lines left out. `make readme` writes the present output into the blocks that leave nothing out.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+BLOCK = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n```\w*\n)(?P<shown>.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+GAP = "[...]\n"
+
+
+def blocks() -> list[tuple[str, str]]:
+    return [(found["command"], found["shown"]) for found in BLOCK.finditer(README.read_text("utf-8"))]
+
+
+def output(command: str) -> str:
+    """Everything a person would see; `truthcheck` is the one of this Python."""
+    words = shlex.split(command)
+    assert words[0] == "truthcheck", f"only our own commands are run: {command}"
+    run = [sys.executable, "-m", *words]
+    done = subprocess.run(run, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert done.returncode in (0, 1), done.stdout.decode()
+    return done.stdout.decode()
+
+
+def test_the_readme_shows_output() -> None:
+    assert any(command == "truthcheck verify examples" for command, _ in blocks())
+
+
+@pytest.mark.parametrize("command", [command for command, _ in blocks()])
+def test_shown_output_is_real(command: str) -> None:
+    real, start = output(command), 0
+    for piece in dict(blocks())[command].split(GAP):
+        found = real.find(piece, start)
+        assert found >= 0, f"not (any more) in the output of `{command}`:\n{piece}\nreal output:\n{real}"
+        start = found + len(piece)
+
+
+def test_the_test_command_runs_the_tests() -> None:
+    """`.ci/run` runs the block below this comment word for word."""
+    found = re.search(r"<!-- test command -->\n```\w*\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert found
+    assert "pytest" in found[1]
+
+
+def test_links_to_files_lead_somewhere() -> None:
+    for page in (README, *ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def rewrite() -> None:
+    def fresh(found: re.Match[str]) -> str:
+        return found[0] if GAP in found["shown"] else found[1] + output(found["command"])
+
+    README.write_text(BLOCK.sub(fresh, README.read_text("utf-8")), "utf-8")
+
+
+if __name__ == "__main__":
+    rewrite()
