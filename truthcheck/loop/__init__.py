@@ -1,0 +1,1 @@
+"""Generate, verify, feed the counterexamples back: rounds of somebody else's coding agent."""

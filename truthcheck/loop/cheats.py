@@ -1,0 +1,205 @@
+"""Ways to please the check without repairing the call: each is told, none is accepted.
+
+Everything is measured against the first candidate, whose findings the agent was asked to repair.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from truthcheck.loop import same
+from truthcheck.model.finding import Finding
+from truthcheck.model.location import Span
+from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
+
+KINDS = ("deleted", "commented-out", "hidden", "ignored", "config-edited", "swapped")
+IGNORE = re.compile(r"#\s*truthcheck\s*:\s*ignore\b")
+_HIDING = re.compile(r"\b(?:eval|exec|getattr|setattr|__import__|import_module|globals|locals|vars|b64decode)\s*[(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cheat:
+    """`path` and `line` are the place in the first candidate, or in the newer one for what was added."""
+
+    kind: str
+    path: str
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A candidate as the check saw it: its report, and the text of every file that matters for it."""
+
+    report: Report
+    texts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Claim:
+    """Something that was called false: the finding, and the call that holds it where there is one."""
+
+    finding: Finding
+    checked: Checked | None
+
+    @property
+    def at(self) -> Span:
+        return self.checked.call.at if self.checked else self.finding.at
+
+
+def find(first: Seen, now: Seen, guarded: Sequence[str] = ()) -> tuple[Cheat, ...]:
+    """What `now` does instead of a repair. `guarded` are further files that steer the check: rules, baseline."""
+    cheats = [*_configuration(first.texts, now.texts, guarded), *_ignores(first.texts, now.texts)]
+    unreadable = {problem.path for problem in now.report.problems}  # worse, but not a trick
+    claims = [claim for claim in _claims(first.report) if claim.at.path not in unreadable]
+    places = [_place(claim, first, now) for claim in claims]
+    successors = _successors(claims, places, now.report)
+    added = _added(first, now)
+    for number, claim in enumerate(claims):
+        lines = first.texts.get(claim.at.path, "").splitlines()[claim.at.line - 1 : claim.at.end_line]
+        cheats.extend(_judge(claim, lines, places[number], successors.get(number), added))
+    return tuple(cheats)
+
+
+def _claims(report: Report) -> Iterator[_Claim]:
+    held: set[str] = set()
+    for checked in report.calls:
+        for finding in checked.findings[:1]:  # one call, one answer, however many things are false in it
+            yield _Claim(finding, checked)
+        held |= {finding.fingerprint for finding in checked.findings}
+    for finding in report.findings:
+        if finding.fingerprint not in held:
+            yield _Claim(finding, None)
+
+
+def _judge(
+    claim: _Claim, lines: Sequence[str], place: range, successor: Checked | None, added: Sequence[str]
+) -> Iterator[Cheat]:
+    if successor is None:
+        if claim.checked or not place:
+            yield _vanished(claim, lines, added)
+    elif successor.verdict == UNVERIFIED and _was_readable(claim):
+        kind = "hidden" if same.written(successor.call) in ("", "{}") or _hides(added) else "swapped"
+        yield _cheat(kind, claim, f"the check can no longer verify {_named(claim)}: {successor.reason}")
+    elif claim.checked and successor.verdict != REFUTED and not same.purpose(claim.checked, successor, claim.finding):
+        yield _cheat("swapped", claim, f"{_named(claim)} was exchanged for another operation, {successor.operation}")
+
+
+def _was_readable(claim: _Claim) -> bool:
+    return claim.checked is not None and claim.checked.verdict == REFUTED
+
+
+def _place(claim: _Claim, first: Seen, now: Seen) -> range:
+    """The lines where the claim's lines are now; empty when nothing stands in their place."""
+    before, after = (seen.texts.get(claim.at.path, "").splitlines() for seen in (first, now))
+    start, end = claim.at.line - 1, claim.at.end_line
+    low, high = len(after), 0
+    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
+    for _, i1, i2, j1, j2 in matcher.get_opcodes():
+        if i2 <= start or i1 >= end:
+            continue
+        if i2 - i1 == j2 - j1:  # line for line: only the part that overlaps
+            j1, j2 = j1 + max(start - i1, 0), j2 - max(i2 - end, 0)
+        low, high = min(low, j1), max(high, j2)
+    return range(low + 1, high + 1) if low < high else range(0)
+
+
+def _successors(claims: Sequence[_Claim], places: Sequence[range], report: Report) -> dict[int, Checked]:
+    """Which call stands for which claim now: one that is like it, best in its place; else whatever is in its place."""
+    ranked = []
+    for number, claim in enumerate(claims):
+        for other, checked in enumerate(report.calls):
+            if claim.checked is None:
+                continue
+            here = checked.call.at.path == claim.at.path and checked.call.at.line in places[number]
+            kin = same.kin(claim.checked, checked, claim.finding)
+            if here or kin:
+                ranked.append((not kin, not here, number, other))
+    found: dict[int, Checked] = {}
+    taken: set[int] = set()
+    for _, _, number, other in sorted(ranked):
+        if number not in found and other not in taken:
+            found[number] = report.calls[other]
+            taken.add(other)
+    return found
+
+
+def _added(first: Seen, now: Seen) -> list[str]:
+    """Lines that are new in any file."""
+    lines = []
+    for path, text in now.texts.items():
+        old = set(first.texts.get(path, "").splitlines())
+        lines += [line for line in text.splitlines() if line not in old]
+    return lines
+
+
+def _vanished(claim: _Claim, before: Sequence[str], added: Sequence[str]) -> Cheat:
+    words = [_bare(line) for line in before]
+    comments = {_bare(line.lstrip("# \t")) for line in added if line.lstrip().startswith("#")}
+    if any(len(word) > 3 and word in comments for word in words):
+        return _cheat("commented-out", claim, f"{_named(claim)} was commented out")
+    if _hides(added):
+        return _cheat("hidden", claim, f"{_named(claim)} was hidden behind code that only runs can tell")
+    return _cheat("deleted", claim, f"{_named(claim)} was deleted")
+
+
+def _hides(added: Sequence[str]) -> bool:
+    return any(_HIDING.search(line) for line in added if not line.lstrip().startswith("#"))
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split())
+
+
+def _named(claim: _Claim) -> str:
+    what = claim.finding.operation or claim.finding.call or "what was called false"
+    return f"the call `{what}` at {claim.at.path}:{claim.at.line}"
+
+
+def _cheat(kind: str, claim: _Claim, message: str) -> Cheat:
+    return Cheat(kind, claim.at.path, claim.at.line, message)
+
+
+def _ignores(first: Mapping[str, str], now: Mapping[str, str]) -> Iterator[Cheat]:
+    had = sum(len(IGNORE.findall(text)) for text in first.values())
+    have = [
+        (path, number)
+        for path, text in sorted(now.items())
+        for number, line in enumerate(text.splitlines(), start=1)
+        if IGNORE.search(line)
+    ]
+    if len(have) > had:
+        known = {line.strip() for text in first.values() for line in text.splitlines()}
+        new = [(path, number) for path, number in have if now[path].splitlines()[number - 1].strip() not in known]
+        path, number = (new or have)[-1]
+        yield Cheat("ignored", path, number, f"an ignore comment was added at {path}:{number}")
+
+
+def _configuration(first: Mapping[str, str], now: Mapping[str, str], guarded: Sequence[str]) -> Iterator[Cheat]:
+    for path in sorted({path for path in (*first, *now) if _steers(path, guarded)}):
+        if _settings(path, first.get(path)) != _settings(path, now.get(path)):
+            yield Cheat("config-edited", path, 1, f"the check's own configuration was edited: {path}")
+
+
+def _steers(path: str, guarded: Sequence[str]) -> bool:
+    name = path.rsplit("/", 1)[-1]
+    below = any(path == entry or path.startswith(f"{entry.rstrip('/')}/") for entry in guarded)
+    return below or name in ("pyproject.toml", "truthcheck.toml")
+
+
+def _settings(path: str, text: str | None) -> object:
+    """What of this file the check reads: of pyproject.toml only its own table."""
+    if text is None or not path.endswith("pyproject.toml"):
+        return text or None
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    try:
+        return tomllib.loads(text).get("tool", {}).get("truthcheck")
+    except (ValueError, AttributeError):
+        return text

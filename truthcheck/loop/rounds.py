@@ -1,0 +1,301 @@
+"""The loop: generate, verify, feed the counterexamples back, until nothing is refuted or it helps no more."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from truthcheck.loop import agent as agents
+from truthcheck.loop import cheats, decide, journal, prompts, trajectory
+from truthcheck.loop.agent import Agent, Outcome
+from truthcheck.loop.candidate import Candidate, Workspace
+from truthcheck.loop.cheats import Cheat, Seen
+from truthcheck.loop.decide import Round, Step, Trial
+from truthcheck.model.report import Report
+
+Verifier: TypeAlias = Callable[[Sequence[Path]], Report]
+Fixer: TypeAlias = Callable[[Report], int]
+Feedback: TypeAlias = Callable[[Report], str]
+Listener: TypeAlias = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the user asked for. Seconds are wall time; a budget of 0 is none. `task` is the first prompt, if any."""
+
+    root: Path
+    paths: tuple[Path, ...]
+    agent: Agent
+    task: str = ""
+    rounds: int = 3
+    budget_tokens: int = 0
+    budget_seconds: float = 0.0
+    agent_seconds: float = 1800.0
+    guarded: tuple[str, ...] = ()
+    trajectory: Path = Path("trajectory.jsonl")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the loop works with. `fix` applies the safe fixes of a report and says how many."""
+
+    verify: Verifier
+    fix: Fixer
+    feedback: Feedback
+    say: Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`left` are files that somebody else changed meanwhile, so that they were not put back."""
+
+    stop: str
+    rounds: int
+    best: Trial
+    left: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Run:
+    plan: Plan
+    tools: Tools
+    workspace: Workspace
+    start: Candidate
+    best: Trial
+    first: Seen
+    measured: bool  # whether `first` is settled: with a task it is what the first round makes
+    seen: list[str] = field(default_factory=list)
+    cheats: tuple[Cheat, ...] = ()
+    fresh: bool = True
+    restarted: bool = False
+    tokens: int = 0
+    began: float = field(default_factory=time.monotonic)
+    left: tuple[str, ...] = ()
+    last: Candidate = field(default_factory=lambda: Candidate({}))  # the tree as the loop left it
+
+
+def run(plan: Plan, tools: Tools, begun: int = 0) -> Result:
+    """Run the loop to its end. `begun` are the rounds that a killed loop before this one has used."""
+    workspace = Workspace(plan.root, journal.folder(plan.root) / "contents", plan.guarded)
+    start = workspace.take()
+    journal.write(plan.root, journal.Note(start, start, begun, str(plan.trajectory)))
+    first = _judge(plan, tools, workspace)
+    seen = Seen(first.report, workspace.texts(first.candidate, first.candidate.files))
+    state = _Run(plan, tools, workspace, start, first, seen, measured=not plan.task, seen=[first.candidate.hash])
+    state.last = first.candidate
+    trajectory.append(plan.trajectory, _start_record(state))
+    number = begun
+    try:
+        stop, number = _rounds(state, begun)
+    except KeyboardInterrupt:
+        stop = "interrupted"
+        state.last = workspace.take()  # the agent was at work: what it left is its own
+    _restore(state, state.last)
+    result = Result(stop, number - begun, state.best, state.left)
+    trajectory.append(plan.trajectory, _end_record(state, result))
+    journal.clear(plan.root)
+    return result
+
+
+def _rounds(state: _Run, begun: int) -> tuple[str, int]:
+    if state.measured and state.best.clean:
+        return "clean", begun
+    for number in range(begun + 1, state.plan.rounds + 1):
+        if _spent(state):
+            return "budget", number - 1
+        step = _round(state, number)
+        if step.stop:
+            return step.stop, number
+    return "rounds", max(begun, state.plan.rounds)
+
+
+def _round(state: _Run, number: int) -> Step:
+    workspace, plan = state.workspace, state.plan
+    before = _taken(state)
+    prompt = _prompt(state)
+    trajectory_path = str(plan.trajectory)
+    journal.write(plan.root, journal.Note(state.start, state.best.candidate, number, trajectory_path))
+    state.tools.say(f"round {number} of {plan.rounds}: {'a fresh start' if state.fresh else 'going on'}")
+    environment = {"TRUTHCHECK_ROUND": str(number), "TRUTHCHECK_FRESH": "1" if state.fresh else ""}
+    outcome = agents.run(plan.agent, prompt, plan.root, _time_left(state), state.fresh, environment)
+    trial = _judge(plan, state.tools, workspace)
+    now = Seen(trial.report, workspace.texts(trial.candidate, trial.candidate.files))
+    latest = Round(number, state.fresh, before, outcome, trial, _cheats(state, now))
+    best = state.best if state.measured else trial
+    step = decide.after(latest, best, state.seen, state.restarted, number >= plan.rounds)
+    if step.stop == "hung" and _spent(state):
+        step = Step("budget", restore=True)
+    trajectory.append(plan.trajectory, _round_record(state, latest, prompt, step))
+    _advance(state, latest, step, now)
+    state.tools.say(_told(latest))
+    return step
+
+
+def _taken(state: _Run) -> Candidate:
+    """The tree before the agent runs. What has changed since the loop last looked is somebody else's, and is kept."""
+    now = state.workspace.take()
+    theirs = now.changed(state.last)
+    if theirs:
+        state.best = replace(state.best, candidate=state.best.candidate.taking(now, theirs))
+    return now
+
+
+def _advance(state: _Run, latest: Round, step: Step, now: Seen) -> None:
+    trial = latest.trial
+    state.tokens += latest.outcome.usage.tokens
+    state.cheats = latest.cheats
+    if not latest.cheats and (not state.measured or trial.score < state.best.score):
+        state.best = trial
+    if not latest.cheats and not state.measured:
+        state.first, state.measured = now, True
+    state.seen.append(trial.candidate.hash)
+    state.restarted = state.restarted or step.fresh
+    state.fresh = step.fresh
+    state.last = trial.candidate
+    if step.restore:
+        _restore(state, trial.candidate)
+
+
+def _judge(plan: Plan, tools: Tools, workspace: Workspace) -> Trial:
+    """Verify, apply the safe fixes, verify again. What can be repaired for certain is not asked of an agent."""
+    report = tools.verify(plan.paths)
+    fixed = tools.fix(report)
+    if fixed:
+        report = tools.verify(plan.paths)
+    return Trial(workspace.take(), report, fixed)
+
+
+def _cheats(state: _Run, now: Seen) -> tuple[Cheat, ...]:
+    first = state.first
+    if not state.measured:  # the agent's first work: there is nothing yet that it was asked to repair
+        nothing = Report((), (), (), 0, 0.0)
+        first = Seen(nothing, state.first.texts)
+    return cheats.find(first, now, state.plan.guarded)
+
+
+def _prompt(state: _Run) -> str:
+    if not state.measured:
+        return state.plan.task
+    feedback = state.tools.feedback(state.best.report)
+    return prompts.refine(feedback, state.best.report, state.cheats, state.plan.task if state.fresh else "")
+
+
+def _spent(state: _Run) -> bool:
+    plan = state.plan
+    over = plan.budget_tokens and state.tokens >= plan.budget_tokens
+    return bool(over or (plan.budget_seconds and time.monotonic() - state.began >= plan.budget_seconds))
+
+
+def _time_left(state: _Run) -> float:
+    if not state.plan.budget_seconds:
+        return state.plan.agent_seconds
+    return min(state.plan.agent_seconds, state.plan.budget_seconds - (time.monotonic() - state.began))
+
+
+def _restore(state: _Run, expected: Candidate) -> None:
+    left = state.workspace.restore(state.best.candidate, expected)
+    state.left = tuple(dict.fromkeys((*state.left, *left)))
+    state.last = state.workspace.take()
+    if left:
+        state.best = replace(state.best, candidate=state.best.candidate.taking(state.last, left))
+
+
+def _told(latest: Round) -> str:
+    found = len(latest.trial.report.findings)
+    words = [f"round {latest.number}: {found} false" if found else f"round {latest.number}: nothing false"]
+    words += [cheat.message for cheat in latest.cheats]
+    return "; ".join([*words, f"{latest.outcome.seconds:.1f} s", f"{latest.outcome.usage.tokens} tokens"])
+
+
+def _start_record(state: _Run) -> trajectory.Record:
+    from truthcheck import __version__
+
+    plan, first = state.plan, state.best
+    return {
+        "kind": "start",
+        "format": trajectory.FORMAT,
+        "truthcheck": __version__,
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "command": list(plan.agent.command),
+        "paths": [path.as_posix() for path in plan.paths],
+        "task": plan.task,
+        "rounds": plan.rounds,
+        "candidate": first.candidate.hash,
+        "fixed": first.fixed,
+        "findings": [trajectory.finding(found) for found in first.report.findings],
+        "problems": len(first.report.problems),
+        "files": state.workspace.texts(first.candidate, _involved(first.report)),
+    }
+
+
+def _involved(report: Report) -> list[str]:
+    """Files that hold a call, a wrapper on its way or a finding: enough to verify again elsewhere."""
+    spans = [span for checked in report.calls for span in (checked.call.at, *checked.call.frames)]
+    return sorted({span.path for span in (*spans, *(found.at for found in report.findings))})
+
+
+def _round_record(state: _Run, latest: Round, prompt: str, step: Step) -> trajectory.Record:
+    outcome, trial, workspace = latest.outcome, latest.trial, state.workspace
+    changed = trial.candidate.changed(latest.before)
+    since = trial.candidate.changed(state.start)
+    before, after = workspace.texts(latest.before, changed), workspace.texts(trial.candidate, {*changed, *since})
+    return {
+        "kind": "round",
+        "round": latest.number,
+        "fresh": latest.fresh,
+        "prompt": prompt,
+        "candidate": trial.candidate.hash,
+        "findings": [trajectory.finding(found) for found in trial.report.findings],
+        "problems": len(trial.report.problems),
+        "cheats": [{"kind": c.kind, "path": c.path, "line": c.line, "message": c.message} for c in latest.cheats],
+        "fixed": trial.fixed,
+        "diff": trajectory.diff(before, after, changed),
+        "files": {path: after.get(path) for path in since},
+        **_outcome_record(outcome),
+        "stop": step.stop,
+    }
+
+
+def _outcome_record(outcome: Outcome) -> trajectory.Record:
+    return {
+        "tokens": {
+            "input": outcome.usage.input,
+            "output": outcome.usage.output,
+            "estimated": outcome.usage.estimated,
+        },
+        "cost": outcome.usage.cost,
+        "seconds": round(outcome.seconds, 3),
+        "exit_code": outcome.exit_code,
+        "hung": outcome.hung,
+        "output_bytes": outcome.size,
+        "output": outcome.tail[-trajectory.TAIL :],
+    }
+
+
+def _end_record(state: _Run, result: Result) -> trajectory.Record:
+    return {
+        "kind": "end",
+        "stop": result.stop,
+        "rounds": result.rounds,
+        "best": result.best.candidate.hash,
+        "findings": len(result.best.report.findings),
+        "tokens": state.tokens,
+        "seconds": round(time.monotonic() - state.began, 3),
+        "left": list(result.left),
+    }
+
+
+def recover(root: Path, note: journal.Note) -> tuple[str, ...]:
+    """Put the best candidate of a killed loop in place and forget the loop.
+
+    The agent may have been at work when the loop was killed, so every watched file that differs from the best
+    candidate is taken to be its doing. Returns the files put back.
+    """
+    workspace = Workspace(root, journal.folder(root) / "contents")
+    now = workspace.take()
+    workspace.restore(note.best, now)
+    journal.clear(root)
+    return note.best.changed(now)
