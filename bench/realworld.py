@@ -40,8 +40,9 @@ def measure(project: Path) -> Row:
     row: Row = {"name": project.name, "failed": "", "findings": [], "errors": [], "summary": {}}
     try:
         run = subprocess.run(command, cwd=project, capture_output=True, text=True, timeout=LIMIT)
-        report = json.loads(run.stdout) if run.returncode == 0 else {}
-        row |= report or {"failed": (run.stderr.strip().splitlines() or ["no output"])[-1]}
+        row |= json.loads(run.stdout)  # code 2 comes with a report when only some files could not be read
+    except ValueError:
+        row["failed"] = f"code {run.returncode}: {(run.stderr.strip().splitlines() or ['no output'])[-1]}"
     except subprocess.TimeoutExpired:
         row["failed"] = f"took more than {LIMIT} s"
     return row | {"seconds": time.perf_counter() - start}

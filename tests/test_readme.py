@@ -1,7 +1,7 @@
 """What the README shows is what happens.
 
 A block is shown output when a comment above it names the command: `<!-- output of: truthcheck verify examples -->`.
-A line `[...]` stands for lines left out. `make readme` writes the present output into the blocks that leave nothing out.
+A line `[...]` stands for lines left out. `make readme` writes the present output into blocks without one.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
-BLOCK = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n```\w*\n)(?P<shown>.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n```\w*\n)(?P<shown>.*?)(?=^```$)", re.M | re.S)
 GAP = "[...]\n"
 
 
@@ -49,7 +49,7 @@ def test_shown_output_is_real(command: str) -> None:
 
 def test_the_test_command_runs_the_tests() -> None:
     """`.ci/run` runs the block below this comment word for word."""
-    found = re.search(r"<!-- test command -->\n```\w*\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    found = re.search(r"<!-- test command -->\n```\w*\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
     assert found
     assert "pytest" in found[1]
 
