@@ -1,0 +1,1 @@
+"""Typed packages as surfaces: read with the standard `ast`, never imported, never run."""

@@ -1,0 +1,360 @@
+"""Modules of a package and what their names stand for: parsed on demand, resolved through imports."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple, TypeAlias
+
+from truthcheck.sdks.classes import ClassInfo, Definition, collect_class
+
+MAX_HOPS = 16  # re-exports followed for one name; circles end here
+
+
+class Func(NamedTuple):
+    """A module-level function with all its definitions (overloads first, the implementation last)."""
+
+    module: Module
+    nodes: tuple[Definition, ...]
+
+
+class Value(NamedTuple):
+    """A module-level assignment; either part may be missing."""
+
+    module: Module
+    value: ast.expr | None
+    annotation: ast.expr | None
+
+
+class Import(NamedTuple):
+    """`from module import attr`; no attr for `import module`."""
+
+    module: str
+    attr: str
+
+
+class ModuleName(NamedTuple):
+    name: str
+
+
+class External(NamedTuple):
+    """A name of another distribution or of the standard library, dotted."""
+
+    name: str
+
+
+Symbol: TypeAlias = "ClassInfo | Func | Value | Import"
+Resolved: TypeAlias = "ClassInfo | Func | Value | ModuleName | External"
+
+
+class Module:
+    """One parsed file. `names` are bound at module level; `hidden` are imported inside functions."""
+
+    def __init__(self, name: str, is_package: bool, tree: ast.Module) -> None:
+        self.name = name
+        self.is_package = is_package
+        self.tree = tree
+        self.names: dict[str, Symbol] = {}
+        self.stars: list[str] = []
+        self.exports: tuple[str, ...] | None = None
+        self.open = ""
+        self._hidden: dict[str, Import] | None = None
+
+    @property
+    def hidden(self) -> dict[str, Import]:
+        if self._hidden is None:
+            self._hidden = {}
+            for node in ast.walk(self.tree):
+                if isinstance(node, ast.ImportFrom):
+                    for alias in node.names:
+                        self._hidden.setdefault(alias.asname or alias.name, Import(self.absolute(node), alias.name))
+        return self._hidden
+
+    def absolute(self, node: ast.ImportFrom) -> str:
+        """The dotted module that a (relative) import names."""
+        if not node.level:
+            return node.module or ""
+        base = self.name.split(".")
+        drop = node.level - 1 if self.is_package else node.level
+        kept = base[: len(base) - drop] if drop else base
+        return ".".join([*kept, node.module] if node.module else kept)
+
+
+class Library:
+    """All modules of one or several distributions, by dotted name. A file that does not parse is absent."""
+
+    def __init__(self, files: Mapping[str, Callable[[], bytes]]) -> None:
+        self._files = files
+        self.paths = {_dotted(path): path for path in files if path.endswith(".py")}
+        self._folders = {name[:end] for name in self.paths for end in _ends(name)}
+        self._modules: dict[str, Module | None] = {}
+
+    def module(self, name: str) -> Module | None:
+        if name not in self._modules:
+            self._modules[name] = self._load(name)
+        return self._modules[name]
+
+    def _load(self, name: str) -> Module | None:
+        path = self.paths.get(name)
+        if path is None:
+            return None
+        tree = _parse(self._files[path]())
+        if tree is None:
+            return None
+        module = Module(name, path.endswith("__init__.py"), tree)
+        stub = _parse(self._files[path + "i"]()) if path + "i" in self._files else None
+        if stub is not None:
+            from truthcheck.sdks.stubs import merge
+
+            merge(tree, stub)
+        _Collector(module).block(tree.body)
+        return module
+
+    def has(self, name: str) -> bool:
+        """Is it a module, or a namespace folder that holds some?"""
+        return name in self._folders
+
+    def lookup(self, module: str, name: str, hops: int = 0) -> Resolved | None:
+        """What `name` means inside `module`; None when the module has no such name."""
+        found = self.module(module)
+        if found is None or hops > MAX_HOPS:
+            return None
+        symbol = found.names.get(name)
+        if symbol is not None:
+            return self._follow(found, name, symbol, hops)
+        if f"{module}.{name}" in self.paths:
+            return ModuleName(f"{module}.{name}")
+        for star in found.stars:
+            resolved = self._starred(star, name, hops)
+            if resolved is not None:
+                return resolved
+        hidden = found.hidden.get(name)
+        return self._imported(hidden, hops) if hidden is not None else None
+
+    def _starred(self, star: str, name: str, hops: int) -> Resolved | None:
+        source = self.module(star)
+        if source is None or (source.exports is not None and name not in source.exports):
+            return None
+        return self.lookup(star, name, hops + 1)
+
+    def _follow(self, module: Module, name: str, symbol: Symbol, hops: int) -> Resolved | None:
+        if isinstance(symbol, Import):
+            return self._imported(symbol, hops)
+        if not isinstance(symbol, Value) or symbol.annotation is not None:
+            return symbol
+        value = symbol.value
+        if isinstance(value, ast.Attribute) or (isinstance(value, ast.Name) and value.id != name):
+            return self.expression(module, value, hops + 1) or symbol
+        return symbol
+
+    def _imported(self, symbol: Import, hops: int) -> Resolved | None:
+        if not self._inside(symbol.module):
+            return External(f"{symbol.module}.{symbol.attr}".rstrip("."))
+        if not symbol.attr:
+            return ModuleName(symbol.module)
+        found = self.lookup(symbol.module, symbol.attr, hops + 1)
+        if found is None and f"{symbol.module}.{symbol.attr}" in self.paths:
+            return ModuleName(f"{symbol.module}.{symbol.attr}")
+        return found
+
+    def _inside(self, module: str) -> bool:
+        return module in self._folders
+
+    def expression(
+        self, module: Module, node: ast.expr, hops: int = 0, scope: ClassInfo | None = None
+    ) -> Resolved | None:
+        """What a dotted expression names; `scope` is the class whose nested names are visible."""
+        if hops > MAX_HOPS:
+            return None
+        if isinstance(node, ast.Name):
+            nested = _nested(scope, node.id)
+            return nested or self.lookup(module.name, node.id, hops + 1)
+        if not isinstance(node, ast.Attribute):
+            return None
+        match self.expression(module, node.value, hops + 1, scope):
+            case ModuleName(name):
+                return self.lookup(name, node.attr, hops + 1)
+            case External(name):
+                return External(f"{name}.{node.attr}")
+            case ClassInfo() as info:
+                return next((c.inner[node.attr] for c in self.mro(info) if node.attr in c.inner), None)
+        return None
+
+    def mro(self, info: ClassInfo) -> tuple[ClassInfo, ...]:
+        """The class and its known ancestors, depth first without repeats: near enough to Python's order."""
+        if info.ancestors is None:
+            info.ancestors = (info,)  # a circle of bases ends here
+            found = [info]
+            for base in info.node.bases:
+                parent = self.base(info, base)
+                if isinstance(parent, ClassInfo):
+                    found += [c for c in self.mro(parent) if c not in found]
+            info.ancestors = tuple(found)
+        return info.ancestors
+
+    def base(self, info: ClassInfo, node: ast.expr) -> Resolved | None:
+        bare = node.value if isinstance(node, ast.Subscript) else node
+        return self.expression(info.module, bare, 0, info.outer)
+
+    def base_names(self, info: ClassInfo) -> set[str]:
+        """The last words of all bases, also of the unknown ones ("TypedDict", "BaseModel")."""
+        names = set()
+        for ancestor in self.mro(info):
+            for base in ancestor.node.bases:
+                bare = base.value if isinstance(base, ast.Subscript) else base
+                names.add(bare.attr if isinstance(bare, ast.Attribute) else getattr(bare, "id", "?"))
+        return names
+
+    def method(self, info: ClassInfo, name: str) -> tuple[ClassInfo, list[Definition]] | None:
+        return next(((c, c.methods[name]) for c in self.mro(info) if name in c.methods), None)
+
+    def public_names(self, module: Module, hops: int = 0) -> Iterator[str]:
+        """Every name a user can read off the module, star imports followed."""
+        yield from module.names
+        for star in module.stars:
+            source = self.module(star)
+            if source is None or hops > MAX_HOPS:
+                continue
+            names = source.exports if source.exports is not None else self.public_names(source, hops + 1)
+            yield from (name for name in names if source.exports is not None or not name.startswith("_"))
+
+
+class _Collector:
+    """Fills `names` from statements, also those under `if` and `try`: the branch a type checker sees wins."""
+
+    def __init__(self, module: Module) -> None:
+        self.module = module
+
+    def block(self, body: list[ast.stmt]) -> None:
+        for node in body:
+            self.statement(node)
+
+    def statement(self, node: ast.stmt) -> None:
+        match node:
+            case ast.ClassDef():
+                self.module.names[node.name] = collect_class(self.module, node, None)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                self._function(node)
+            case ast.Import():
+                self._import(node)
+            case ast.ImportFrom():
+                self._import_from(node)
+            case ast.Assign():
+                self._assign(node)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                self._annotated(name, node)
+            case ast.AugAssign(target=ast.Name(id="__all__")):
+                self.module.exports = None
+            case ast.Expr(value=ast.Call() as call):
+                self._effect(call)
+            case ast.If() | ast.Try():
+                self._branches(node)
+            case ast.With() | ast.For():
+                self.block(node.body)
+
+    def _function(self, node: Definition) -> None:
+        before = self.module.names.get(node.name)
+        nodes = (*before.nodes, node) if isinstance(before, Func) else (node,)
+        self.module.names[node.name] = Func(self.module, nodes)
+
+    def _import(self, node: ast.Import) -> None:
+        for alias in node.names:
+            dotted = alias.name if alias.asname else alias.name.split(".")[0]
+            self.module.names[alias.asname or dotted] = Import(dotted, "")
+
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        source = self.module.absolute(node)
+        for alias in node.names:
+            if alias.name == "*":
+                self.module.stars.append(source)
+            else:
+                self.module.names[alias.asname or alias.name] = Import(source, alias.name)
+
+    def _assign(self, node: ast.Assign) -> None:
+        for target in node.targets:
+            if isinstance(target, ast.Name):
+                self._bind(target.id, node.value)
+            elif isinstance(target, ast.Tuple):
+                for item in target.elts:
+                    if isinstance(item, ast.Name):
+                        self.module.names.setdefault(item.id, Value(self.module, None, None))
+            elif isinstance(target, ast.Subscript) and _is_namespace(target.value):
+                self.module.open = "the module writes its own namespace"
+
+    def _bind(self, name: str, value: ast.expr) -> None:
+        if name == "__all__":
+            self.module.exports = _strings(value)
+        before = self.module.names.get(name)
+        annotation = before.annotation if isinstance(before, Value) else None
+        if not isinstance(before, ClassInfo | Func):
+            self.module.names[name] = Value(self.module, value, annotation)
+
+    def _annotated(self, name: str, node: ast.AnnAssign) -> None:
+        if name == "__all__" and node.value is not None:
+            self.module.exports = _strings(node.value)
+        self.module.names[name] = Value(self.module, node.value, node.annotation)
+
+    def _effect(self, call: ast.Call) -> None:
+        match call.func:
+            case ast.Attribute(value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))):
+                self.module.open = "the module writes its own namespace"
+            case ast.Name(id="setattr") if call.args and isinstance(call.args[0], ast.Name):
+                target = self.module.names.get(call.args[0].id)
+                if isinstance(target, ClassInfo):
+                    target.open = "attributes are set on the class from outside"
+
+    def _branches(self, node: ast.If | ast.Try) -> None:
+        self.block(node.body)
+        others = [h.body for h in node.handlers] if isinstance(node, ast.Try) else []
+        exports = self.module.exports
+        for body in (*others, node.orelse):
+            kept = dict(self.module.names)
+            self.block(body)
+            self.module.names.update(kept)
+        self.module.exports = exports if exports is not None else self.module.exports
+
+
+def _parse(source: bytes) -> ast.Module | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # invalid escapes in their docstrings are no concern of ours
+        try:
+            return ast.parse(source)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def _dotted(path: str) -> str:
+    parts = path[:-3].split("/")
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _ends(name: str) -> Iterator[int]:
+    """Where the dotted prefixes of a name end, the whole name included."""
+    yield from (index for index, letter in enumerate(name) if letter == ".")
+    yield len(name)
+
+
+def _nested(scope: ClassInfo | None, name: str) -> ClassInfo | None:
+    while scope is not None:
+        if name in scope.inner:
+            return scope.inner[name]
+        scope = scope.outer
+    return None
+
+
+def _is_namespace(node: ast.expr) -> bool:
+    match node:
+        case ast.Call(func=ast.Name(id="globals" | "locals" | "vars")):
+            return True
+        case ast.Name(id=name):
+            return name.strip("_") in ("locals", "globals")
+    return False
+
+
+def _strings(node: ast.expr) -> tuple[str, ...] | None:
+    """The strings of a literal list, None when it is anything else."""
+    if not isinstance(node, ast.List | ast.Tuple):
+        return None
+    values = [item.value for item in node.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
+    return tuple(values) if len(values) == len(node.elts) else None

@@ -1,0 +1,127 @@
+"""What is not generic about an SDK, as data: rules/sdks/<id>.toml."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from truthcheck.data import folder
+from truthcheck.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """A call that sends: `path` is the position of its path argument, `prefix` goes before what it says."""
+
+    call: str
+    method: str = "POST"
+    method_keyword: str = ""
+    path: int = 0
+    path_keyword: str = ""
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Specification:
+    """How to read the package as a description of its API.
+
+    `roots` are the classes whose methods are the operations. `version` names a string constant
+    ("module:Class.NAME"). `media` maps a path prefix to the media type of its bodies. `options` are TypedDicts
+    whose keys steer the client and are never sent. `expandable` is an alias for "id or object", `open_type` a class of
+    objects with free keys.
+    """
+
+    document: str
+    version: str
+    host: str
+    roots: tuple[str, ...]
+    media: Mapping[str, str]
+    options: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    open_types: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sdk:
+    """One SDK. `versions` are shipped, the present one first; `parts` are distributions read together with it.
+
+    `imports` are its top-level modules. `base` goes before every operation's path. `redirects` are constructor
+    keywords that send the client to another server. `transparent` are decorators that leave a signature as it is.
+    """
+
+    id: str
+    package: str
+    imports: tuple[str, ...]
+    versions: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    provider: str = ""
+    clients: tuple[str, ...] = ()
+    redirects: tuple[str, ...] = ()
+    base: str = ""
+    host_keyword: str = ""
+    hosts: Mapping[str, str] = field(default_factory=dict)
+    verbs: Mapping[str, str] = field(default_factory=dict)
+    sinks: tuple[Sink, ...] = ()
+    docstring: str = ""
+    prefix_class: str = ""
+    prefix_argument: int = 1
+    host_class: str = ""
+    host_argument: int = 1
+    transparent: tuple[str, ...] = ()
+    harmless: tuple[str, ...] = ()
+    closed_bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    skip: tuple[str, ...] = ()
+    specification: Specification | None = None
+
+
+@cache
+def load_all() -> tuple[Sdk, ...]:
+    """Every shipped rule, sorted by id. Raises ConfigError with file and key for a broken one."""
+    return tuple(_load(path) for path in sorted((folder("rules") / "sdks").glob("*.toml")))
+
+
+def by_package(name: str) -> Sdk:
+    """The rules of a distribution; an SDK without any gets empty ones, for the generic reader alone."""
+    wanted = normal(name)
+    for sdk in load_all():
+        if wanted == normal(sdk.package) or wanted in map(normal, sdk.parts):
+            return sdk
+    return Sdk(wanted, name, (wanted.replace("-", "_"),))
+
+
+def normal(name: str) -> str:
+    """A distribution's name as packaging compares it: lower case, one hyphen."""
+    return "-".join(part for part in name.lower().replace("_", "-").replace(".", "-").split("-") if part)
+
+
+def _load(path: Path) -> Sdk:
+    data = _read(path)
+    try:
+        sinks = tuple(Sink(**item) for item in data.pop("sink", ()))
+        stated = data.pop("specification", None)
+        specification = Specification(**_frozen(stated)) if stated else None
+        bases = {name: tuple(members) for name, members in data.pop("closed_bases", {}).items()}
+        return Sdk(**_frozen(data), sinks=sinks, specification=specification, closed_bases=bases)
+    except TypeError as error:
+        raise ConfigError(f"rules/sdks/{path.name}: {error}", "see rules/schema/sdk.json") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        return data
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"rules/sdks/{path.name}: {error}", "correct the TOML") from error
+
+
+def _frozen(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in data.items()}
