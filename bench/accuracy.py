@@ -66,7 +66,7 @@ def _plain_clients(case: str) -> bool:
     return not any(OTHER_CLIENTS.search(file.read_text("utf-8")) for file in (CASES / case).rglob("*.py"))
 
 
-def _over_http(labels: list[Row], calls: list[Row]) -> list[Row]:
+def over_http(labels: list[Row], calls: list[Row]) -> list[Row]:
     """Labels whose call is sent by requests or httpx, database and SDK kinds left out."""
     via = {(c["case"], c["file"], c["line"], c["method"], c["path_template"]): c["via"] for c in calls}
 
@@ -82,7 +82,7 @@ def _http(result: Row) -> Row:
     """Figures by kind. Every false positive of an HTTP kind counts here, whatever its call goes through."""
     missed = {line.split(": ")[0] for line in result["missed"]}
     kinds: dict[str, Row] = defaultdict(lambda: {"labels": 0, "found": 0, "false_positives": 0})
-    for label in _over_http(rows("labels.jsonl"), rows("calls.jsonl")):
+    for label in over_http(rows("labels.jsonl"), rows("calls.jsonl")):
         kinds[label["kind"]]["labels"] += 1
         kinds[label["kind"]]["found"] += label_id(label) not in missed
     for line in chain.from_iterable(result["false_positive_list"].values()):
