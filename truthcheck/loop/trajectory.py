@@ -44,7 +44,7 @@ def _clean(value: object) -> object:
 def read(path: Path) -> list[Record]:
     """The records of a trajectory; a last line that a kill cut short is left out."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise TruthcheckError(f"{path}: cannot read the trajectory: {error}", "name a file that `loop` wrote") from None
     records = [_record(path, number, line, number == len(lines)) for number, line in enumerate(lines, start=1)]
