@@ -42,6 +42,11 @@ class Config:
     root: Path = Path()
     file: Path | None = None
 
+    @property
+    def narrows(self) -> bool:
+        """Whether some findings may not be asked for."""
+        return bool(self.select or self.ignore or self.per_file_ignores or self.min_confidence != CONFIDENCES[-1])
+
     def wants(self, rule: str, path: str) -> bool:
         """Whether findings of `rule` in the file `path` (relative to the working directory) are asked for."""
         if rule in self.ignore or (self.select and rule not in self.select):

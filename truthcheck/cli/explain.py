@@ -1,0 +1,22 @@
+"""`truthcheck explain`."""
+
+from __future__ import annotations
+
+import click
+
+from truthcheck.cli import exits, options
+
+
+@click.command("explain", context_settings=options.CONTEXT)
+@click.argument("rule")
+def command(rule: str) -> int:
+    """Explain a rule: what it finds, why it matters, examples."""
+    from truthcheck.cli.settings import rule_names
+    from truthcheck.config import check_rules
+    from truthcheck.data import folder
+    from truthcheck.rulebook import pages
+
+    check_rules((rule,), rule_names(), "explain")
+    page = next(page for page in pages.load(folder("rules") / "checks") if page.rule == rule)
+    click.echo(f"{page.rule} ({page.level}): {page.summary}\n\n{page.body.strip()}")
+    return exits.CLEAN

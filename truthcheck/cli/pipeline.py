@@ -1,0 +1,72 @@
+"""Reads what only the command line may read (stdin, source lines for display) and runs the check."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from truthcheck.cli.waiting import waiting
+from truthcheck.config import Config
+from truthcheck.errors import TruthcheckError
+from truthcheck.model.report import Report
+
+_STDIN = "stdin.py"  # the name when none is given
+_LINE_END = re.compile("\r\n|\r|\n")
+
+
+class Lines:
+    """The lines of source files, for showing them; each file is read once, and stdin is what was checked."""
+
+    def __init__(self, known: dict[str, bytes]) -> None:
+        self._known = {path: _split(data) for path, data in known.items()}
+
+    def __call__(self, path: str) -> Sequence[str]:
+        if path not in self._known:
+            self._known[path] = _read(path)
+        return self._known[path]
+
+
+class Checked(NamedTuple):
+    report: Report
+    lines: Lines
+
+
+def check(paths: Sequence[str], config: Config, stdin_filename: str | None, *, quiet: bool = False) -> Checked:
+    """Check `paths`; "-" is stdin, nothing is the working directory."""
+    from truthcheck.narrow import narrow
+    from truthcheck.verify import verify
+
+    stdin = _stdin(paths, stdin_filename)
+    with waiting("checking", quiet):
+        report = verify(tuple(paths) or (".",), config, stdin=stdin)
+    return Checked(narrow(report, config), Lines(dict([stdin]) if stdin else {}))
+
+
+def _stdin(paths: Sequence[str], filename: str | None) -> tuple[str, bytes] | None:
+    if "-" not in paths:
+        if filename is not None:
+            raise TruthcheckError("--stdin-filename is given, but no `-` to read stdin", "run: truthcheck verify -")
+        return None
+    return (filename or _STDIN, sys.stdin.buffer.read())
+
+
+def _read(path: str) -> Sequence[str]:
+    try:
+        return _split(Path(path).read_bytes())
+    except OSError:  # gone since it was checked: the finding is shown without its line
+        return ()
+
+
+def _split(data: bytes) -> Sequence[str]:
+    """Lines as Python counts them: a form feed or a Unicode separator ends none."""
+    from io import BytesIO
+    from tokenize import detect_encoding
+
+    try:
+        encoding = detect_encoding(BytesIO(data).readline)[0]
+    except SyntaxError:
+        encoding = "utf-8"
+    return _LINE_END.split(data.decode(encoding, errors="replace"))

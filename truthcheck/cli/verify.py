@@ -1,0 +1,150 @@
+"""`truthcheck verify`."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from truthcheck.cli import exits, options, output
+from truthcheck.config import FAIL_ON, FORMATS, Config
+from truthcheck.feedback import LIMIT
+from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.report import UNVERIFIED, Report
+
+Reader = Callable[[str], Sequence[str]]
+
+EPILOG = """\b
+Examples:
+  truthcheck verify                          check the folder you are in
+  truthcheck verify src tests --strict       fail also on calls that cannot be checked
+  truthcheck verify --format sarif -o out.sarif
+  truthcheck verify app.py --feedback        a prompt for a coding agent
+  cat app.py | truthcheck verify - --stdin-filename app.py
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """How the result is shown, as opposed to what is checked."""
+
+    file: Path | None
+    color: bool
+    quiet: bool
+    verbose: bool
+    statistics: bool
+    feedback: bool
+    max_chars: int
+
+
+@click.command("verify", context_settings=options.CONTEXT, epilog=EPILOG)
+@options.inputs
+@click.option("--select", multiple=True, callback=options.split, metavar="RULES", help="Check only these rules.")
+@click.option("--ignore", multiple=True, callback=options.split, metavar="RULES", help="Leave these rules out.")
+@click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 for findings of this severity or worse.")
+@click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="Report only findings at least this sure.")
+@click.option("--strict", is_flag=True, default=None, help="Exit with 1 also when a call could not be checked.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
+@click.option("--format", type=click.Choice(FORMATS), help="How findings are written; `full` unless configured.")
+@click.option("--feedback", is_flag=True, help="Write a prompt that tells a coding agent what to correct.")
+@click.option(
+    "--max-chars",
+    type=click.IntRange(200, LIMIT),
+    default=LIMIT,
+    show_default=True,
+    help="Longest prompt that --feedback may write.",
+)
+@click.option("--statistics", is_flag=True, help="Count the findings of each rule instead of listing them.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="When to colour the output; `auto` is on a terminal, and NO_COLOR and FORCE_COLOR are respected.",
+)
+@options.outputs
+def command(
+    paths: tuple[str, ...],
+    config_file: Path | None,
+    stdin_filename: str | None,
+    exit_zero: bool,
+    color: str,
+    output_file: Path | None,
+    **flags: Any,
+) -> int:
+    """Check API calls against what the APIs really offer.
+
+    Give files or folders, or `-` for code on stdin; without any, the folder you are in.
+    """
+    from truthcheck.cli.pipeline import check
+    from truthcheck.cli.settings import settings
+
+    shown = {name: flags.pop(name) for name in ("quiet", "verbose", "statistics", "feedback", "max_chars")}
+    _one_output(shown, flags["format"])
+    output.writable(output_file)
+    config = settings(paths, config_file, **flags)
+    checked = check(paths, config, stdin_filename, quiet=shown["quiet"])
+    display = Display(file=output_file, color=output.colored(color, output_file), **shown)
+    output.write(_render(checked.report, config, checked.lines, display), output_file, display.color)
+    _summarise_elsewhere(checked.report, display)
+    return exit_code(checked.report, config, exit_zero)
+
+
+def exit_code(report: Report, config: Config, exit_zero: bool = False) -> int:
+    """What could not be read outweighs what was found: the run is not complete."""
+    if report.problems:
+        return exits.CANNOT_RUN
+    if exit_zero:
+        return exits.CLEAN
+    if config.fail_on != "never":
+        counted = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1]
+        if any(finding.severity in counted for finding in report.findings):
+            return exits.FINDINGS
+    return exits.FINDINGS if config.strict and report.count(UNVERIFIED) else exits.CLEAN
+
+
+def _one_output(shown: dict[str, Any], chosen: str | None) -> None:
+    given = [f"--{name}" for name in ("feedback", "statistics") if shown[name]]
+    given += ["--format"] if chosen else []
+    if len(given) > 1:
+        raise click.UsageError(f"{given[0]} cannot be combined with {given[1]}")
+
+
+def _render(report: Report, config: Config, lines: Reader, display: Display) -> str:
+    if display.feedback:
+        from truthcheck import feedback
+
+        sure, warned = config.min_confidence, config.fail_on == "warning"
+        return feedback.prompt(report, display.max_chars, min_confidence=sure, warnings=warned)
+    match "statistics" if display.statistics else config.format:
+        case "full":
+            from truthcheck.report import full
+
+            listed = display.verbose
+            return full.render(report, lines, color=display.color, summary=not display.quiet, unverified=listed)
+        case "jsonl":
+            from truthcheck.report import json
+
+            return json.render_lines(report)
+        case "concise" | "statistics" as name:
+            return str(_format(name).render(report, summary=not display.quiet))
+        case name:
+            return str(_format(name).render(report))
+
+
+def _format(name: str) -> Any:
+    """The module of a format; only the one that is used is imported."""
+    return importlib.import_module(f"truthcheck.report.{name}")
+
+
+def _summarise_elsewhere(report: Report, display: Display) -> None:
+    """A result that went to a file, or a prompt, still says on stderr how much was checked."""
+    if display.quiet or (display.file is None and not display.feedback):
+        return
+    from truthcheck.report import text
+
+    click.echo("\n".join([text.headline(report), *text.reasons(report)]), err=True)
