@@ -78,10 +78,9 @@ def _table(entries: Sequence[Entry]) -> str:
     lines = [
         "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows
     ]
-    providers = len({entry.provider for entry in entries})
-    total = (
-        f"{len(entries)} documents of {providers} providers, {sum(entry.operations for entry in entries)} operations"
-    )
+    providers = counted(len({entry.provider for entry in entries}), "provider")
+    operations = counted(sum(entry.operations for entry in entries), "operation")
+    total = f"{counted(len(entries), 'document')} of {providers}, {operations}"
     return "\n".join([*lines, "", total])
 
 
