@@ -1,0 +1,86 @@
+"""`lock.json` beside the surfaces: which there are, whence, and whose hosts they speak for.
+
+The only file that is read to find out which provider a host belongs to. One line per surface, sorted, so that a
+diff shows what changed.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from truthcheck.errors import SurfaceError
+from truthcheck.model.surface import Origin
+
+NAME = "lock.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One surface. `sha256` is of the raw document, `index` of the surface's file; `file` is relative to the lock.
+
+    An older version of a document is not `current`: it is kept for projects that use it.
+    """
+
+    provider: str
+    document: str
+    version: str
+    date: str
+    kind: str
+    source: str
+    commit: str
+    licence: str
+    sha256: str
+    index: str
+    operations: int
+    hosts: tuple[str, ...]
+    bases: tuple[str, ...]
+    current: bool
+    file: str
+
+    @property
+    def origin(self) -> Origin:
+        return Origin(self.provider, self.document, self.version, self.date, self.kind, self.source, self.sha256)
+
+
+_NAMES = tuple(f.name for f in fields(Entry))
+
+
+def load(folder: Path) -> tuple[Entry, ...]:
+    """The surfaces in `folder`; none when it has no lock. Raises SurfaceError for a lock that cannot be read."""
+    file = folder / NAME
+    try:
+        data = json.loads(file.read_bytes())
+        number, rows = data["truthcheck_lock"], data["surfaces"]
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        raise SurfaceError(
+            f"{file}: cannot be read as a lock of surfaces: {error}", f"delete {file} and add again"
+        ) from None
+    if number != FORMAT:
+        raise SurfaceError(
+            f"{file}: is a lock of format {number}, this truthcheck reads {FORMAT}", "upgrade truthcheck"
+        )
+    return tuple(_entry(row, file) for row in rows)
+
+
+def _entry(row: Any, file: Path) -> Entry:
+    try:
+        words = {name: row[name] for name in _NAMES}
+        return Entry(**{**words, "hosts": tuple(row["hosts"]), "bases": tuple(row["bases"])})
+    except (LookupError, TypeError) as error:
+        raise SurfaceError(
+            f"{file}: is damaged: a surface lacks {error}", "reinstall truthcheck, or add it again"
+        ) from None
+
+
+def dump(entries: Iterable[Entry]) -> bytes:
+    """The bytes of a lock: the same entries always give the same bytes."""
+    ordered = sorted(entries, key=lambda e: (e.provider, e.document, e.version))
+    rows = ",\n".join(json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")) for entry in ordered)
+    return f'{{"truthcheck_lock":{FORMAT},"surfaces":[\n{rows}\n]}}\n'.encode()

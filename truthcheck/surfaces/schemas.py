@@ -1,0 +1,203 @@
+"""JSON Schema, in the dialects of OpenAPI 3.0, 3.1 and Swagger 2.0, to shapes.
+
+References stay references, by id: inlining Stripe's document would give 4.6e10 nodes. What cannot be
+understood becomes the open shape, which proves nothing, and a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from truthcheck.errors import DocumentError
+from truthcheck.model.surface import Ref, Shape
+from truthcheck.surfaces.refs import Documents
+
+MAX_DEPTH = 60  # of one inline schema
+MAX_NODES = 2_000_000  # of one document
+_OPEN = Shape()
+_NULL = Shape(types=("null",))
+_TYPES = ("string", "integer", "number", "boolean", "array", "object", "null", "file")
+# Extensions by which vendors say that an enum is not the whole truth.
+_ADVISORY = ("x-stripeBypassValidation", "x-extensible-enum", "x-extensible", "x-speakeasy-unknown-values")
+_NAMED = ("/components/schemas/", "/definitions/", "/schemas/")
+
+
+class Schemas:
+    """Compiles schemas on demand and keeps the named ones that anything refers to."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+        self._pending: list[tuple[str, str, str]] = []
+        self._ids: dict[tuple[str, str], str] = {}
+        self._nodes = 0
+
+    def node(self, schema: Any, doc: str, depth: int = 0) -> Shape | Ref:
+        """The shape of `schema`, or a reference to a named one."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            raise DocumentError(f"{self._documents.name}: describes more than {MAX_NODES:,} schema nodes")
+        if not isinstance(schema, dict):
+            return _OPEN
+        if depth > MAX_DEPTH:
+            self._documents.note(f"schema nested more than {MAX_DEPTH} deep: left open")
+            return _OPEN
+        if isinstance(schema.get("$ref"), str):
+            return self._reference(schema, doc)
+        return self._shape(schema, doc, depth + 1)
+
+    def named(self) -> dict[str, Shape]:
+        """Every shape that a reference has asked for so far, and those they ask for in turn."""
+        done: dict[str, Shape] = {}
+        while self._pending:
+            name, doc, pointer = self._pending.pop()
+            node = self.node(self._documents.find(doc, pointer), doc)
+            label = self._documents.label(doc, pointer)
+            done[name] = (
+                replace(node, pointer=label) if isinstance(node, Shape) else Shape(all_of=(node,), pointer=label)
+            )
+        return done
+
+    def _reference(self, schema: dict[str, Any], doc: str) -> Shape | Ref:
+        target = self._documents.target(schema["$ref"], doc)
+        if self._documents.find(*target) is None:
+            return _OPEN
+        ref = Ref(self._id(target))
+        flags = {"read_only": schema.get("readOnly") is True, "deprecated": schema.get("deprecated") is True}
+        shape = Shape(all_of=(ref,), **flags) if any(flags.values()) else None
+        if _nullable(schema):
+            return Shape(any_of=(ref, _NULL), **flags)
+        return shape or ref
+
+    def _id(self, target: tuple[str, str]) -> str:
+        if target not in self._ids:
+            self._ids[target] = name = self._name(*target)
+            self._pending.append((name, *target))
+        return self._ids[target]
+
+    def _name(self, doc: str, pointer: str) -> str:
+        if doc == self._documents.name:
+            for prefix in _NAMED:
+                rest = pointer[len(prefix) :]
+                if pointer.startswith(prefix) and "/" not in rest:
+                    return rest.replace("~1", "/").replace("~0", "~")
+        return f"#{pointer}" if doc == self._documents.name else f"{doc}#{pointer}"
+
+    def _shape(self, schema: dict[str, Any], doc: str, depth: int) -> Shape:
+        types = _types(schema)
+        enum = _enum(schema, types)
+        properties = {n: self.node(s, doc, depth) for n, s in _mapping(schema, "properties").items()}
+        unlisted = _unlisted(schema)
+        shape = Shape(
+            types=_fitting(types, enum),
+            enum=enum,
+            advisory=bool(enum) and _advisory(schema),
+            format=_word(schema, "format"),
+            properties=properties,
+            required=_names(schema, "required"),
+            additional=_additional(schema, unlisted, properties),
+            values=None if unlisted is None or unlisted is False else self.node(unlisted, doc, depth),
+            items=self._items(schema, doc, depth),
+            any_of=self._members(schema, ("oneOf", "anyOf", "x-oneOf", "x-anyOf"), doc, depth),
+            all_of=self._members(schema, ("allOf",), doc, depth),
+            discriminator=_discriminator(schema),
+            read_only=schema.get("readOnly") is True,
+            deprecated=schema.get("deprecated") is True,
+        )
+        if not types and _nullable(schema) and (shape.any_of or shape.all_of):
+            return Shape(any_of=(shape, _NULL))
+        return shape
+
+    def _items(self, schema: dict[str, Any], doc: str, depth: int) -> Shape | Ref | None:
+        items, first = schema.get("items"), schema.get("prefixItems")
+        if isinstance(items, list) or isinstance(first, list):  # a tuple: an item may be any of them
+            members = [*(first or ()), *(items if isinstance(items, list) else ())]
+            return Shape(any_of=tuple(self.node(member, doc, depth) for member in members)) if members else _OPEN
+        return self.node(items, doc, depth) if isinstance(items, dict) else None
+
+    def _members(self, schema: dict[str, Any], keys: tuple[str, ...], doc: str, depth: int) -> tuple[Shape | Ref, ...]:
+        lists = [schema[key] for key in keys if isinstance(schema.get(key), list)]
+        if keys != ("allOf",) and len(lists) > 1:  # both a oneOf and an anyOf: either may be met
+            lists = [max(lists, key=len)]
+        return tuple(self.node(member, doc, depth) for members in lists for member in members)
+
+
+def _mapping(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
+    value = schema.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _word(schema: Mapping[str, Any], key: str) -> str:
+    value = schema.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _names(schema: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    value = schema.get(key)
+    return tuple(dict.fromkeys(n for n in value if isinstance(n, str))) if isinstance(value, list) else ()
+
+
+def _nullable(schema: Mapping[str, Any]) -> bool:
+    return schema.get("nullable") is True or schema.get("x-nullable") is True
+
+
+def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    given = schema.get("type")
+    listed = given if isinstance(given, list) else [given]
+    types = [t for t in listed if t in _TYPES]
+    if len(types) < len(listed) and types:  # "any" or an invented type among others: all are possible
+        return ()
+    if not types and given is None:
+        types = ["object"] if "properties" in schema else ["array"] if "items" in schema else []
+    if types and _nullable(schema):
+        types.append("null")
+    if "string" in types and schema.get("format") == "binary":
+        types.append("file")
+    return tuple(dict.fromkeys(types))
+
+
+def _enum(schema: Mapping[str, Any], types: tuple[str, ...]) -> tuple[Any, ...]:
+    given = schema.get("enum", [schema["const"]] if "const" in schema else [])
+    values = (
+        [v for v in given if isinstance(v, (str, int, float, bool)) or v is None] if isinstance(given, list) else []
+    )
+    if len(values) < (len(given) if isinstance(given, list) else 0):
+        return ()  # it also allows objects or lists, which a set of scalars cannot say
+    if values and "null" in types and None not in values:
+        values.append(None)
+    return tuple({(type(v), v): v for v in values}.values())
+
+
+def _fitting(types: tuple[str, ...], enum: tuple[Any, ...]) -> tuple[str, ...]:
+    """No types where the enum contradicts them (`type: boolean, enum: ["true"]`): the enum is the better witness."""
+    if not enum or not types:
+        return types
+    python = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
+    fits = all(any(isinstance(v, python.get(t, ())) for t in types) for v in enum)
+    return types if fits else ()
+
+
+def _advisory(schema: Mapping[str, Any]) -> bool:
+    open_enum = _mapping(schema, "x-ms-enum").get("modelAsString") is True
+    return open_enum or any(schema.get(key) not in (None, False) for key in _ADVISORY)
+
+
+def _unlisted(schema: Mapping[str, Any]) -> Any:
+    """What is said of properties that are not listed: a schema, False, or None when nothing is said."""
+    given = schema.get("additionalProperties", schema.get("unevaluatedProperties"))
+    if schema.get("patternProperties"):
+        return {}
+    return {} if given is True else given if given is False or isinstance(given, dict) else None
+
+
+def _additional(schema: Mapping[str, Any], unlisted: Any, properties: Mapping[str, Any]) -> str:
+    if unlisted is False:
+        return "closed"
+    return "documented" if properties and unlisted is None else "open"
+
+
+def _discriminator(schema: Mapping[str, Any]) -> str:
+    given = schema.get("discriminator")
+    name = given.get("propertyName") if isinstance(given, dict) else given  # Swagger 2.0 writes the name alone
+    return name if isinstance(name, str) else ""

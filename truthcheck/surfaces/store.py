@@ -1,0 +1,66 @@
+"""Every surface at hand: the user's own first, then the shipped ones. Only what a call needs is opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from truthcheck.surfaces import lock
+from truthcheck.surfaces.addresses import host_fits
+from truthcheck.surfaces.index import IndexSurface
+from truthcheck.surfaces.lock import Entry
+
+
+class Store:
+    """Surfaces in `dirs`, the first folder that has a document winning over the later ones."""
+
+    def __init__(self, dirs: tuple[Path, ...]) -> None:
+        self._dirs = dirs
+        self._entries: tuple[tuple[Entry, Path], ...] | None = None
+        self._hosts: dict[str, str | None] = {}
+        self._open: dict[str, tuple[IndexSurface, ...]] = {}
+
+    def entries(self) -> tuple[Entry, ...]:
+        """What there is, older versions included; of a document in several folders, the first folder's."""
+        return tuple(entry for entry, _ in self._known())
+
+    def provider_of(self, host: str) -> str | None:
+        """Whose host this is, by exact name before pattern. Look-alikes are nobody's."""
+        host = host.lower().rstrip(".")
+        if host not in self._hosts:
+            self._hosts[host] = self._provider(host)
+        return self._hosts[host]
+
+    def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
+        """The current surfaces of a provider, none of them read yet."""
+        if provider not in self._open:
+            chosen = [(e, folder) for e, folder in self._known() if e.provider == provider and e.current]
+            self._open[provider] = tuple(_surface(entry, folder) for entry, folder in chosen)
+        return self._open[provider]
+
+    def version(self, provider: str, document: str, version: str) -> IndexSurface | None:
+        """One version of a document, current or not."""
+        for entry, folder in self._known():
+            if (entry.provider, entry.document, entry.version) == (provider, document, version):
+                return _surface(entry, folder)
+        return None
+
+    def _provider(self, host: str) -> str | None:
+        known = [entry for entry, _ in self._known()]
+        exact = (entry.provider for entry in known if host in entry.hosts)
+        pattern = (entry.provider for entry in known if host_fits(host, entry.hosts))
+        return next(exact, None) or next(pattern, None)
+
+    def _known(self) -> tuple[tuple[Entry, Path], ...]:
+        if self._entries is None:
+            found: list[tuple[Entry, Path]] = []
+            taken: set[tuple[str, str]] = set()
+            for folder in self._dirs:
+                new = [(e, folder) for e in lock.load(folder) if (e.provider, e.document) not in taken]
+                taken.update((e.provider, e.document) for e, _ in new)
+                found.extend(new)
+            self._entries = tuple(found)
+        return self._entries
+
+
+def _surface(entry: Entry, folder: Path) -> IndexSurface:
+    return IndexSurface(entry.origin, entry.hosts, entry.bases, folder / entry.file)
