@@ -22,7 +22,7 @@ def run(arguments: list[str]) -> int:
     except TruthcheckError as error:
         return _told(error.message, error.hint)
     except click.UsageError as error:
-        return _told(error.format_message(), _usage_hint(error))
+        return _told(_usage_message(error), _usage_hint(error))
     except click.ClickException as error:
         return _told(error.format_message(), "")
     except (KeyboardInterrupt, click.Abort):
@@ -53,6 +53,17 @@ def _told(message: str, hint: str) -> int:
     if hint:
         click.echo(f"hint: {clean(hint)}", err=True)
     return exits.CANNOT_RUN
+
+
+def _usage_message(error: click.UsageError) -> str:
+    """In our words for the mistake that is made most; click's own differ from version to version."""
+    if not isinstance(error, click.NoSuchOption):
+        return error.format_message()
+    from truthcheck.config import did_you_mean
+
+    options = [name for option in error.ctx.command.params for name in option.opts] if error.ctx else []
+    near = did_you_mean(error.option_name, options)
+    return f"there is no option `{error.option_name}`" + (f"; {near}" if near else "")
 
 
 def _usage_hint(error: click.UsageError) -> str:
