@@ -285,3 +285,27 @@ def test_a_narrow_encoding_of_stdout_is_no_crash() -> None:
     )
     assert shown.returncode == exits.CANNOT_RUN
     assert "\\u6f22" in shown.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize("seconds", [0.0, 0.3])
+def test_a_sign_of_life_only_on_a_terminal_and_only_when_it_takes_long(seconds: float) -> None:
+    import pty
+
+    code = (
+        "import time\n"
+        "from truthcheck.cli import waiting\n"
+        "waiting._PATIENCE = waiting._BEAT = 0.1\n"
+        f"with waiting.waiting('checking'): time.sleep({seconds})\n"
+    )
+    master, slave = pty.openpty()
+    run = subprocess.run([sys.executable, "-c", code], stderr=slave, stdout=subprocess.PIPE)
+    os.write(slave, b".")  # so that there is always something to read
+    shown = os.read(master, 10_000).decode()
+    os.close(master)
+    os.close(slave)
+    assert (run.returncode, run.stdout) == (0, b"")
+    assert ("checking: 0 s" in shown) is (seconds > 0)
+    assert seconds == 0 or shown.endswith("\r\x1b[K.")  # nothing is left on the line
+    piped = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    assert piped.stderr == b""

@@ -18,5 +18,6 @@ def command(rule: str) -> int:
 
     check_rules((rule,), rule_names(), "explain")
     page = next(page for page in pages.load(folder("rules") / "checks") if page.rule == rule)
-    click.echo(f"{page.rule} ({page.level}): {page.summary}\n\n{page.body.strip()}")
+    body = page.body.strip().removeprefix(f"# {rule}").strip()
+    click.echo(f"{page.rule} ({page.level}): {page.summary}\n\n{body}")
     return exits.CLEAN
