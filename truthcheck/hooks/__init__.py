@@ -1,0 +1,1 @@
+"""One adapter for every coding agent's harness: its payload in, its own reply out."""
