@@ -1,0 +1,214 @@
+"""The judge over hand-made operations: what is false in every reading, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from surfaces_in_memory import AT, BOOLEAN, INTEGER, STRING, call, candidate, closed, operation, provider
+
+from truthcheck.checks import judge
+from truthcheck.model.call import Argument, Call
+from truthcheck.model.location import Span
+from truthcheck.model.surface import Operation, Ref, Shape
+from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown
+
+COLOUR = Shape(types=("string",), enum=("red", "green"))
+THING = closed(name=STRING, count=INTEGER, colour=COLOUR, tags=Shape(types=("array",), items=COLOUR))
+REQUIRED = replace(THING, required=("name", "count"))
+
+
+def said(call: Call, *operations: Operation, **judgement: object) -> list[tuple[str, str]]:
+    found = judge.faults(call, provider(**judgement), [candidate(o) for o in operations])
+    return sorted((fault.rule, fault.name) for fault in found)
+
+
+def test_true_code_is_silent() -> None:
+    assert (
+        said(call(json={"name": "a", "count": 1, "colour": "red", "tags": ["green"]}), operation(json=REQUIRED)) == []
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "expected"),
+    [
+        ({"nam": "a"}, ("unknown-parameter", "nam")),
+        ({"count": "many"}, ("invalid-type", "count")),
+        ({"count": 1.5}, ("invalid-type", "count")),
+        ({"count": True}, ("invalid-type", "count")),
+        ({"name": ["a"]}, ("invalid-type", "name")),
+        ({"name": {"a": 1}}, ("invalid-type", "name")),
+        ({"colour": "blue"}, ("invalid-value", "colour")),
+        ({"tags": "red"}, ("invalid-type", "tags")),
+        ({"tags": ["red", "blue"]}, ("invalid-value", "tags[1]")),
+    ],
+)
+def test_one_fault(sent: object, expected: tuple[str, str]) -> None:
+    assert said(call(json=sent), operation(json=THING)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"count": None},
+        {"count": 1.0},
+        {"count": Unknown("x")},
+        {"count": Typed("number")},
+        {"colour": Typed("string")},
+        {"colour": Template((Hole("x"), Text("ed")))},
+        {"colour": Union((Literal("blue"), Literal("red")))},
+        {"tags": Sequence((), Unknown("x"))},
+    ],
+)
+def test_doubt_is_silent(sent: object) -> None:
+    assert said(call(json=sent), operation(json=THING)) == []
+
+
+@pytest.mark.parametrize(
+    ("sent", "rule"),
+    [
+        ({"count": Typed("string")}, "invalid-type"),
+        ({"name": Typed("array")}, "invalid-type"),
+        ({"colour": Template((Text("dark-"), Hole("x")))}, "invalid-value"),
+        ({"colour": Union((Literal("blue"), Literal("pink")))}, "invalid-value"),
+    ],
+)
+def test_certain_in_spite_of_unknown_parts(sent: dict[str, object], rule: str) -> None:
+    assert [found for found, _ in said(call(json=sent), operation(json=THING))] == [rule]
+
+
+def test_required_names() -> None:
+    assert said(call(json={"name": "a"}), operation(json=REQUIRED)) == [("missing-parameter", "count")]
+    assert said(call(json=Mapping((), Unknown("**extra"))), operation(json=REQUIRED)) == []
+    sometimes = Mapping((Entry("name", Literal("a"), AT), Entry("count", Literal(1), AT, always=False)))
+    assert said(call(json=sometimes), operation(json=REQUIRED)) == []
+
+
+def test_rest_does_not_excuse_a_written_name() -> None:
+    sent = Mapping((Entry("nam", Literal("a"), AT),), Unknown("**extra"))
+    assert said(call(json=sent), operation(json=REQUIRED)) == [("unknown-parameter", "nam")]
+
+
+def test_nothing_sent_where_a_body_must_be() -> None:
+    assert said(call(), operation(json=REQUIRED)) == [("missing-parameter", "count"), ("missing-parameter", "name")]
+    assert said(call(json=None), operation(json=REQUIRED)) == [
+        ("missing-parameter", "count"),
+        ("missing-parameter", "name"),
+    ]
+    assert said(call(content=b"x"), operation(json=REQUIRED)) == []
+
+
+def test_several_operations_share_a_fault_or_none_is_reported() -> None:
+    other = closed(name=STRING, size=INTEGER)
+    assert said(call(json={"nam": "a", "size": 1}), operation(json=THING), operation(json=other)) == [
+        ("unknown-parameter", "nam")
+    ]
+
+
+def test_branches_of_the_payload() -> None:
+    right, wrong = Mapping((Entry("name", Literal("a"), AT),)), Mapping((Entry("nam", Literal("a"), AT),))
+    assert said(call(json=Union((right, wrong))), operation(json=THING)) == []
+    assert said(call(json=Union((wrong, wrong))), operation(json=THING)) == [("unknown-parameter", "nam")]
+
+
+def test_wrong_encoding_and_names_inside() -> None:
+    assert said(call(json={"name": "a"}), operation(form=THING)) == [("wrong-encoding", "")]
+    assert said(call(form={"name": "a"}), operation(json=THING)) == [("wrong-encoding", "")]
+    assert ("unknown-parameter", "nam") in said(call(json={"nam": "a"}), operation(form=THING))
+    assert said(call(form={"name": "a"}), operation(json=THING, form=THING)) == []
+    assert said(call(form={}), operation(json=THING)) == []
+    assert said(call(form=Unknown("x")), operation(json=THING)) == []
+    assert said(call(form={"name": "a"}), operation(json=THING), encodings=("form",)) == []
+
+
+def test_wrong_location() -> None:
+    listing = operation("GET", {"limit": INTEGER}, ("limit",))
+    assert said(call("GET", json={"limit": 1}), listing) == [("wrong-location", "limit")]
+    both = operation("POST", {"dry": BOOLEAN}, json=THING)
+    assert said(call(json={"dry": True}), both) == [("wrong-location", "dry")]
+    assert said(call(query={"name": "a"}), both) == [("wrong-location", "name")]
+    assert said(call(query={"name": "a"}), both, any_location=True) == []
+
+
+def test_text_in_query_and_form() -> None:
+    listing = operation("GET", {"limit": INTEGER, "open": BOOLEAN, "tags": THING.properties["tags"]})  # type: ignore[dict-item]
+    assert said(call("GET", query={"limit": "5", "open": True, "tags": "red,green"}), listing) == []
+    assert said(call("GET", query={"limit": "five"}), listing) == [("invalid-type", "limit")]
+    assert said(call("GET", query={"tags": "red,blue"}), listing) == [("invalid-value", "tags")]
+    assert said(call("GET", query={"tags": ["red", "blue"]}), listing) == [("invalid-value", "tags[1]")]
+    assert said(call("GET", query={"tags[]": "red"}), listing) == []
+    assert said(call("GET", query=[["limit", "5"], ["limt", "5"]]), listing) == [("unknown-parameter", "limt")]
+
+
+def test_bracketed_names_nest() -> None:
+    item = replace(closed(price=STRING, count=INTEGER), required=("price",))
+    form = closed(items=Shape(types=("array",), items=item), metadata=Shape(types=("object",), additional="open"))
+    assert said(call(form={"items[0][price]": "p", "metadata[x]": "y"}), operation(form=form)) == []
+    assert said(call(form={"items[0][prize]": "p"}), operation(form=form)) == [
+        ("missing-parameter", "items[0].price"),
+        ("unknown-parameter", "items[0].prize"),
+    ]
+    assert said(call(form={"items[0][count]": "x", "items[0][price]": "p"}), operation(form=form)) == [
+        ("invalid-type", "items[0].count")
+    ]
+
+
+def test_alternatives_with_a_tag() -> None:
+    text = replace(closed(type=Shape(types=("string",), enum=("text",)), text=STRING), required=("type", "text"))
+    image = replace(closed(type=Shape(types=("string",), enum=("image",)), url=STRING), required=("type", "url"))
+    shape = closed(part=Shape(any_of=(text, image, STRING)))
+    assert said(call(json={"part": {"type": "text", "text": "a"}}), operation(json=shape)) == []
+    assert said(call(json={"part": "a"}), operation(json=shape)) == []
+    assert said(call(json={"part": {"type": "sound", "url": "a"}}), operation(json=shape)) == [
+        ("invalid-value", "part.type")
+    ]
+    assert said(call(json={"part": {"type": "text", "text": "a", "url": "b"}}), operation(json=shape)) == [
+        ("unknown-parameter", "part.url")
+    ]
+
+
+def test_recursive_shapes_end() -> None:
+    tree = closed(name=STRING, children=Shape(types=("array",), items=Ref("Tree")))
+    sent: object = {"nam": "leaf"}
+    for _ in range(50):
+        sent = {"children": [sent]}
+    found = judge.faults(
+        call(json=sent), provider(), [candidate(operation(json=Shape(all_of=(Ref("Tree"),))), Tree=tree)]
+    )
+    assert found == []
+
+
+def test_open_objects_prove_nothing() -> None:
+    assert said(call(json={"x": 1}), operation(json=Shape(types=("object",), properties={"a": STRING}))) == []
+    listed = Shape(types=("object",), properties={"a": STRING}, additional="documented")
+    found = judge.faults(call(json={"x": 1}), provider(), [candidate(operation(json=listed))])
+    assert [(fault.rule, fault.certain) for fault in found] == [("unknown-parameter", False)]
+
+
+def test_findings_stand_where_the_false_thing_was_written() -> None:
+    elsewhere = Span("plans.py", 3, 5, 3, 9)
+    sent = Mapping((Entry("colour", Literal("blue", elsewhere), AT),))
+    one = call(json=sent)
+    faults = judge.faults(one, provider(), [candidate(operation(json=THING))])
+    (found,) = judge.findings(one, provider(), candidate(operation()).surface.origin, "POST /x", faults)
+    assert (found.at, found.related) == (elsewhere, (("the call", AT),))
+    assert found.help == "allowed: `red`, `green`"
+    assert found.evidence.pointer == "/body"
+
+
+def test_deprecated_operation_and_names() -> None:
+    old = closed(name=replace(STRING, deprecated=True))
+    assert said(call(json={"name": "a"}), operation(json=old)) == [("deprecated", "name")]
+    assert said(call(json={"name": "a"}), replace(operation(json=old), deprecated=True)) == [("deprecated", "")]
+
+
+def test_arguments_of_one_location_are_joined() -> None:
+    listing = operation("GET", {"limit": INTEGER, "page": INTEGER}, ("limit", "page"))
+    one = replace(
+        call("GET"),
+        arguments=(
+            Argument("query", Mapping((Entry("limit", Literal("1"), AT),))),
+            Argument("query", Mapping((Entry("page", Literal("x"), AT),))),
+        ),
+    )
+    assert said(one, listing) == [("invalid-type", "page")]

@@ -1,0 +1,1 @@
+"""Judgements only: each check yields what is false for one candidate operation."""

@@ -1,0 +1,118 @@
+"""A URL value taken apart: who is asked, and for which path."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from truthcheck.model.value import Hole, Literal, Template, Text, Unknown, Value
+
+RUN_TIME = "URL is built at run time"
+NO_HOST = "host is not known"
+LOCAL = "local or reserved address"
+
+_HOLE = "\0"
+_START = re.compile(r"(https?):/*([^/?#\\]*)(.*)", re.I | re.S)
+_LOCAL = re.compile(
+    r"(.+\.)?(localhost|internal|local|example|test|invalid|lan|home|localdomain)|(.+\.)?example\.(com|org|net)", re.I
+)
+_IP = re.compile(r"[\d.]+|\[.*\]|0x[0-9a-f]+", re.I)
+_STANDARD = {"http": "80", "https": "443"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`host` in lower case; a hole in its first label reads as "*". `path` starts with a slash."""
+
+    host: str
+    path: Literal | Template
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Why no host and path can be told; `base` when only the part before the path is unknown."""
+
+    why: str
+    base: bool = False
+
+
+def split(url: Value) -> Address | Unclear:
+    match url:
+        case Literal(str(text), at):
+            return _split((Text(text, at),), url)
+        case Template(parts):
+            return _split(parts, url)
+        case Unknown():
+            return Unclear(RUN_TIME, True)
+        case _:
+            return Unclear(RUN_TIME)
+
+
+def _split(parts: tuple[Text | Hole, ...], url: Literal | Template) -> Address | Unclear:
+    coded = "".join(part.text.replace(_HOLE, " ") if isinstance(part, Text) else _HOLE for part in parts)
+    found = _START.fullmatch(coded)
+    if found is None:
+        return Unclear(RUN_TIME if coded.startswith(_HOLE) else NO_HOST, coded.startswith(_HOLE))
+    scheme, authority, _ = found.groups()
+    host = _host(scheme.lower(), authority)
+    if isinstance(host, Unclear):
+        return host
+    path = _path(parts, found.start(3), url)
+    return Address(host, path)
+
+
+def _host(scheme: str, authority: str) -> str | Unclear:
+    name, port = _name_and_port(authority.rpartition("@")[2].lower())
+    if is_local(name):
+        return Unclear(LOCAL)
+    if port not in ("", _STANDARD[scheme]) or "." not in name or name.endswith(_HOLE):
+        return Unclear(NO_HOST)  # a hole at the end may hold the rest of the host
+    first, dot, others = name.partition(".")
+    if _HOLE in others:
+        return Unclear(NO_HOST)
+    return f"*{dot}{others}" if _HOLE in first else name
+
+
+def _name_and_port(authority: str) -> tuple[str, str]:
+    if authority.startswith("["):
+        return authority.partition("]")[0] + "]", ""
+    name, _, port = authority.partition(":")
+    return name.rstrip("."), port
+
+
+def is_local(host: str) -> bool:
+    return bool(_LOCAL.fullmatch(host) or _IP.fullmatch(host))
+
+
+def _path(parts: tuple[Text | Hole, ...], start: int, url: Literal | Template) -> Literal | Template:
+    """The parts from character `start` on, every hole counted as one character."""
+    kept: list[Text | Hole] = []
+    position = 0
+    for part in parts:
+        length = len(part.text) if isinstance(part, Text) else 1
+        skipped = min(max(start - position, 0), length)
+        position += length
+        if isinstance(part, Hole) and not skipped:
+            kept.append(part)
+        elif isinstance(part, Text) and skipped < length:
+            kept.append(Text(part.text[skipped:], part.at))
+    return _tidy(kept, url)
+
+
+def _tidy(kept: list[Text | Hole], url: Literal | Template) -> Literal | Template:
+    if not kept:
+        return Literal("/", url.at)
+    if len(kept) == 1 and isinstance(kept[0], Text):
+        return Literal(_no_query(kept[0].text), kept[0].at)
+    return Template(tuple(kept), url.at)
+
+
+def _no_query(path: str) -> str:
+    return re.split(r"[?#]", path, maxsplit=1)[0] or "/"
+
+
+def shown(path: Literal | Template) -> str:
+    """A path for messages: holes by their names."""
+    if isinstance(path, Literal):
+        return str(path.value)
+    return "".join(part.text if isinstance(part, Text) else "{" + (part.name or "…") + "}" for part in path.parts)

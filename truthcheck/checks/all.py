@@ -1,0 +1,7 @@
+"""Every check that judges a candidate operation, in the order of reading."""
+
+from __future__ import annotations
+
+from truthcheck.checks import encoding, lifecycle, parameters
+
+CHECKS = (encoding.check, parameters.check, lifecycle.check)

@@ -1,0 +1,149 @@
+"""One call from URL to verdict. Reads nothing itself: surfaces and providers are handed in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from truthcheck.checks import address, endpoint, judge
+from truthcheck.checks.address import Address, Unclear
+from truthcheck.checks.fault import Fault, common
+from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
+from truthcheck.model.provider import Provider
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
+from truthcheck.model.value import Literal, Union, Value
+from truthcheck.surfaces.match import match
+
+METHOD = "HTTP method is chosen at run time"
+DIFFERENT = "branches call different APIs"
+MANY = "several operations fit"
+UNDESCRIBED = "not described in the API's document"
+_BRANCHES = 16
+
+
+class Library(Protocol):
+    """Whose host it is, and what that provider offers."""
+
+    def provider_of(self, host: str) -> str | None: ...
+    def surfaces(self, provider: str) -> tuple[Surface, ...]: ...
+    def provider(self, id: str) -> Provider: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Branch:
+    """What one reading of method and URL meets. `why` is set when it cannot be judged."""
+
+    why: str = ""
+    provider: Provider | None = None
+    origin: Origin | None = None
+    faults: tuple[Fault, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def check(call: Call, library: Library) -> Checked:
+    branches = list(_branches(call, library))
+    doubts = [branch.why for branch in branches if branch.why]
+    if doubts:
+        provider = next((branch.provider.id for branch in branches if branch.provider), "")
+        return Checked(call, UNVERIFIED, doubts[0], provider)
+    first = branches[0]
+    if first.provider is None or first.origin is None:
+        raise AssertionError("a branch without doubt has a provider")
+    if any(branch.provider != first.provider for branch in branches):
+        return Checked(call, UNVERIFIED, DIFFERENT)
+    return _verdict(call, first.provider, first.origin, branches)
+
+
+def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Branch]) -> Checked:
+    candidates = tuple(candidate for branch in branches for candidate in branch.candidates)
+    results: list[list[Fault]] = [list(branch.faults) for branch in branches if branch.faults]
+    if candidates:
+        results.append(judge.faults(call, provider, candidates))
+        origin = candidates[0].surface.origin
+    operation = _operation(candidates)
+    found = tuple(judge.findings(call, provider, origin, operation, common(results)))
+    verdict = REFUTED if any(finding.severity == "error" for finding in found) else SUPPORTED
+    if verdict == SUPPORTED and len({bool(branch.faults) for branch in branches}) > 1:
+        return Checked(call, UNVERIFIED, "only some branches are described", provider.id, operation, found)
+    return Checked(call, verdict, "", provider.id, operation, found)
+
+
+def _operation(candidates: tuple[Candidate, ...]) -> str:
+    names = dict.fromkeys(f"{c.operation.method} {c.operation.path}" for c in candidates)
+    return next(iter(names)) if names else ""
+
+
+def _branches(call: Call, library: Library) -> Iterator[_Branch]:
+    urls, methods = list(_members(call.url)), list(_members(call.method))
+    if len(urls) * len(methods) > _BRANCHES:
+        yield _Branch(address.RUN_TIME)
+        return
+    split = [address.split(url) for url in urls]
+    known = [found for found in split if isinstance(found, Address)]
+    if known and all(isinstance(found, Address) or found.base for found in split):
+        split = list(known)  # the address that is written beside one from the environment
+    for found in split:
+        for method in methods:
+            yield _branch(found, method, library)
+
+
+def _members(value: Value) -> Iterator[Value]:
+    if isinstance(value, Union):
+        for member in value.members:
+            yield from _members(member)
+    else:
+        yield value
+
+
+def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branch:
+    if isinstance(found, Unclear):
+        return _Branch(found.why)
+    host = found.host.replace("*", "hole", 1)
+    id = library.provider_of(host)
+    if id is None:
+        return _Branch(f"no surface for {found.host}")
+    provider = library.provider(id)
+    if not isinstance(method, Literal) or not isinstance(method.value, str):
+        return _Branch(METHOD, provider)
+    return _matched(found, host, method.value.upper(), provider, library.surfaces(id))
+
+
+def _matched(found: Address, host: str, method: str, provider: Provider, surfaces: tuple[Surface, ...]) -> _Branch:
+    if method in ("HEAD", "OPTIONS"):
+        return _Branch(f"{method} is not described by documents", provider)
+    if endpoint.is_undescribed(provider.judgement, method, found.path):
+        return _Branch(UNDESCRIBED, provider)
+    match match(surfaces, method, host, found.path):
+        case Found(candidates):
+            return _Branch("", provider, candidates[0].surface.origin, (), candidates)
+        case NoMethod(origin, routes) if provider.judgement.any_method and method in ("GET", "POST"):
+            candidates = tuple(_resolved(surfaces, routes))
+            return _Branch("" if candidates else MANY, provider, origin, (), candidates)
+        case NoPath() | NoMethod() if provider.judgement.partial:
+            return _Branch(UNDESCRIBED, provider)
+        case NoPath(origin) as nothing:
+            return _Branch("", provider, origin, (endpoint.unknown(nothing, method, found.path),))
+        case NoMethod(origin) as wrong:
+            return _Branch("", provider, origin, (endpoint.wrong_method(wrong, method, found.path),))
+        case NoMatch(why):
+            return _Branch(why, provider)
+
+
+def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:
+    """The operations of routes, each from the surface that lists it."""
+    for surface in surfaces:
+        for route in routes:
+            if route in surface.routes:
+                yield Candidate(surface, surface.operation(route))
+
+
+def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
+    """Each finding once, although several callers of a wrapper share it; sorted by place."""
+    seen: dict[tuple[str, object, str], Finding] = {}
+    for one in checked:
+        for finding in one.findings:
+            seen.setdefault((finding.rule, finding.at, finding.message), finding)
+    return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))

@@ -1,0 +1,40 @@
+"""Whose API it is, and how far its documents may be trusted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What holds for an API although its documents do not say so. Filled from `[judgement]` of its rule file.
+
+    `partial`: real endpoints are missing, so an unknown one proves nothing.
+    `undescribed`: paths ("/graphql", "/files/*") or endpoints ("POST /admin/users") that are real but not described.
+    `any_method`: GET and POST reach the same method, whatever the document says.
+    `any_location`: parameters may travel in the query or in the body.
+    `encodings`: further body encodings ("json", "form") that the server accepts.
+    `optional`: names that documents require but callers need not send, such as a token that travels in a header.
+    `accepted`: undescribed parameter names that are taken everywhere.
+    `headers`: names of headers that a caller must set himself.
+    `dated`: the document is old: an unknown endpoint or name is likely, never certain.
+    """
+
+    partial: bool = False
+    undescribed: tuple[str, ...] = ()
+    any_method: bool = False
+    any_location: bool = False
+    encodings: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+    headers: tuple[str, ...] = ()
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """`name` is what a person calls it ("GitHub")."""
+
+    id: str
+    name: str
+    judgement: Judgement = Judgement()

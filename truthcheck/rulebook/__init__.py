@@ -1,0 +1,1 @@
+"""Reads `rules/` and joins it with the user's own rules."""

@@ -1,0 +1,49 @@
+"""How an API is judged: `[judgement]` of `rules/providers/<id>.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from truthcheck.errors import ConfigError
+from truthcheck.model.provider import Judgement, Provider
+
+_KEYS = {field.name: field.default for field in fields(Judgement)}
+
+
+def load(folders: Iterable[Path], id: str) -> Provider:
+    """The provider `id` from the last of `folders` that has its file; without any, one that nothing is known of.
+
+    Raises ConfigError: one line with file, key and what was expected.
+    """
+    files = [file for folder in folders if (file := folder / f"{id}.toml").is_file()]
+    if not files:
+        return Provider(id, id)
+    from truthcheck.rulebook.toml import read_toml
+
+    table = read_toml(files[-1])
+    name = table.get("name", id)
+    if not isinstance(name, str):
+        raise ConfigError(f"{files[-1]}: name: expected text")
+    return Provider(id, name, _judgement(files[-1], table.get("judgement", {})))
+
+
+def _judgement(file: Path, table: Any) -> Judgement:
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{file}: judgement: expected a table")
+    values: dict[str, Any] = {key: _value(file, key, value) for key, value in table.items()}
+    return Judgement(**values)
+
+
+def _value(file: Path, key: str, value: Any) -> bool | tuple[str, ...]:
+    if key not in _KEYS:
+        raise ConfigError(f"{file}: judgement.{key}: no such key", f"keys are: {', '.join(_KEYS)}")
+    if isinstance(_KEYS[key], bool):
+        if not isinstance(value, bool):
+            raise ConfigError(f"{file}: judgement.{key}: expected true or false")
+        return value
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise ConfigError(f"{file}: judgement.{key}: expected a list of texts")
+    return tuple(value)
