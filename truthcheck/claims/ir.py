@@ -117,11 +117,12 @@ class Joined(NamedTuple):
 
 
 class Formatted(NamedTuple):
-    """`{value!conversion:spec}`; `plain` when there is neither (or only `!s`)."""
+    """`{value!conversion:spec}`; `plain` when there is neither (or only `!s`); `spec` are the fields inside the spec."""
 
     value: Expr
     plain: bool
     at: Pos
+    spec: tuple[Formatted, ...] = ()
 
 
 class Dict(NamedTuple):
@@ -350,8 +351,11 @@ class Match(NamedTuple):
 
 
 class Raise(NamedTuple):
+    """`raise value from cause`."""
+
     value: Expr | None
     at: Pos
+    cause: Expr | None = None
 
 
 class Delete(NamedTuple):
@@ -362,6 +366,7 @@ class Delete(NamedTuple):
 class Assert(NamedTuple):
     test: Expr
     at: Pos
+    message: Expr | None = None
 
 
 class Scope(NamedTuple):
