@@ -43,7 +43,8 @@ class Role(NamedTuple):
 class SendRule(NamedTuple):
     """A callable that sends a request, or with `prepares` builds one to be sent later.
 
-    `method` is the verb it stands for, "" when the role `method` or the defaults tell: `default` without a body, `with_body` with one.
+    `method` is the verb it stands for, "" when the role `method` or the defaults tell: `default` without a body,
+    `with_body` with one.
     """
 
     client: str

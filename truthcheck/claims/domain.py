@@ -1,0 +1,259 @@
+"""What the evaluator's variables hold: the model's values, and things that only live while evaluating.
+
+Scalars and strings are the model's own (`Literal`, `Template`, `Typed`, `Union`, `Unknown`). Everything that can be
+changed in place is a `Ref` into the state's heap, so that two names for one dictionary see each other's changes.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Template, Typed, Union, Unknown
+
+if TYPE_CHECKING:
+    from truthcheck.claims import ir
+    from truthcheck.claims.project import Module
+    from truthcheck.rulebook.clients import SendRule, SessionRule
+
+
+class Ref(NamedTuple):
+    """A mutable object: its present content is in the state's heap under `id`."""
+
+    id: int
+
+
+class Item(NamedTuple):
+    """A key's value in a dictionary; `always` is false when some path through the code leaves the key out."""
+
+    value: Val
+    at: Span | None
+    always: bool = True
+
+
+class DictCell(NamedTuple):
+    items: dict[str, Item]
+    rest: Unknown | None
+    at: Span | None
+
+
+class ListCell(NamedTuple):
+    items: tuple[Val, ...]
+    rest: Unknown | None
+    at: Span | None
+
+
+class ObjectCell(NamedTuple):
+    """An instance of a project class, a session of an HTTP client, or both.
+
+    `open` says that attributes we never saw may exist (the caller made it, or it was handed to code we do not read).
+    """
+
+    cls: ClassVal | None
+    attrs: dict[str, Val]
+    session: SessionRule | None
+    open: bool = False
+
+
+Cell: TypeAlias = "DictCell | ListCell | ObjectCell"
+
+
+class ModuleVal(NamedTuple):
+    """A module of the project."""
+
+    module: Module
+
+
+class FuncVal(NamedTuple):
+    """A function of the project; `names` are the enclosing function's variables, `owner` the class around it."""
+
+    node: ir.FuncDef | ir.Lambda
+    module: Module
+    names: dict[str, Val] | None
+    owner: ClassVal | None
+
+
+class ClassVal(NamedTuple):
+    """A class of the project; `names` are its own attributes and methods, `bases` already evaluated."""
+
+    node: ir.ClassDef
+    module: Module
+    bases: tuple[Val, ...]
+    names: dict[str, Val]
+
+
+class Bound(NamedTuple):
+    """A method together with its receiver."""
+
+    func: FuncVal
+    receiver: Val
+
+
+class SuperVal(NamedTuple):
+    """`super()` inside a method of `owner`."""
+
+    owner: ClassVal
+    receiver: Val
+
+
+class Partial(NamedTuple):
+    """`functools.partial`: a callable with some arguments bound."""
+
+    func: Val
+    args: tuple[Val, ...]
+    keywords: tuple[tuple[str, Val], ...]
+
+
+class Method(NamedTuple):
+    """A method of a value that is not an object of the project: `text.format`, `payload.update`, `session.get`."""
+
+    receiver: Val
+    name: str
+    at: Span
+
+
+class Imported(NamedTuple):
+    """A name that an import binds, resolved when it is first read; `name` is "" for the module itself."""
+
+    module: Module
+    dotted: str
+    level: int
+    name: str
+
+
+class External(NamedTuple):
+    """Something of a package that is not the project's, by its dotted name; `name()` is what calling it gave."""
+
+    name: str
+
+
+class Sent(NamedTuple):
+    """The response object of an exchange; `exchange` is its number in the run."""
+
+    exchange: int
+
+
+class Data(NamedTuple):
+    """A place in the decoded reply of an exchange; `path` as in `model.call.Read`."""
+
+    exchange: int
+    path: tuple[str, ...]
+
+
+class Encoded(NamedTuple):
+    """Text or bytes that hold an encoded value; `kind` is "json" or "form"."""
+
+    kind: str
+    value: Val
+
+
+class Prepared(NamedTuple):
+    """A request that was built but not sent yet, with the arguments it was built from."""
+
+    rule: SendRule
+    args: tuple[Val, ...]
+    keywords: tuple[tuple[str, Val], ...]
+    base: Val | None
+
+
+class Assumed(NamedTuple):
+    """A default that another caller or the environment may replace: used as a value, never to decide a branch."""
+
+    value: Literal | Template | Ref | Union
+
+
+class Stream(NamedTuple):
+    """What a generator yields, an unknown number of times; also what entering a context manager made of it gives."""
+
+    element: Val
+
+
+Val: TypeAlias = (
+    "Literal | Template | Typed | Union | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
+    " | Method | Imported | External | Sent | Data | Encoded | Prepared | Assumed | Stream | Several"
+)
+
+
+class Several(NamedTuple):
+    """One of several things that are not all plain values (the model's `Union` holds only those)."""
+
+    members: tuple[Val, ...]
+
+
+_ids = itertools.count(1)
+
+
+def fresh() -> Ref:
+    return Ref(next(_ids))
+
+
+MAX_MEMBERS = 8  # alternatives of one value; more say nothing that a person could act on
+
+
+def members(value: Val) -> tuple[Val, ...]:
+    """The alternatives of a value, itself when it has none."""
+    match value:
+        case Several(found):
+            return found
+        case Union(found):
+            return found
+        case _:
+            return (value,)
+
+
+def plain(value: Val) -> Val:
+    """Without the mark that it is only a default."""
+    return value.value if isinstance(value, Assumed) else value
+
+
+def one_of(values: list[Val]) -> Val:
+    """The join of several values: duplicates merged, bounded."""
+    flat: list[Val] = []
+    for value in values:
+        for member in members(value):
+            if not any(same(member, seen) for seen in flat):
+                flat.append(member)
+    if len(flat) == 1:
+        return flat[0]
+    if len(flat) > MAX_MEMBERS:
+        return Unknown("it has too many possible values")
+    return Several(tuple(flat)) if flat else Unknown("nothing is assigned to it")
+
+
+def same(left: Val, right: Val) -> bool:
+    """Equal but for the place of writing."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    match left, right:
+        case Literal(a), Literal(b):
+            return type(a) is type(b) and a == b
+        case Template(), Template():
+            return signature(left) == signature(right)
+        case Typed(a), Typed(b):
+            return a == b
+        case Unknown(a), Unknown(b):
+            return a == b
+        case Assumed(a), Assumed(b):
+            return same(a, b)
+        case (FuncVal(), FuncVal()) | (ClassVal(), ClassVal()):
+            return left.node is right.node
+        case ModuleVal(a), ModuleVal(b):
+            return a is b
+        case Method(), Method():
+            return left.name == right.name and same(left.receiver, right.receiver)
+        case (Ref(), Ref()) | (External(), External()) | (Sent(), Sent()) | (Data(), Data()) | (Imported(), Imported()):
+            return left == right
+        case _:
+            return False
+
+
+def signature(template: Template) -> tuple[str, ...]:
+    """The template's texts joined where they touch; a hole is "{name}" between them."""
+    out: list[str] = []
+    for part in template.parts:
+        text = getattr(part, "text", None)
+        out.append(text if text is not None else "{" + getattr(part, "name", "") + "}")
+    return tuple(out)

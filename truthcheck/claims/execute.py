@@ -1,0 +1,339 @@
+"""Statements: how a block changes the state. Branches fork and join; nothing is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from truthcheck.claims import ir, operators
+from truthcheck.claims.containers import store_index, unpack
+from truthcheck.claims.domain import (
+    ClassVal,
+    FuncVal,
+    Imported,
+    ObjectCell,
+    Ref,
+    Sent,
+    Several,
+    Stream,
+    Val,
+    one_of,
+    plain,
+)
+from truthcheck.claims.evaluate import evaluate
+from truthcheck.claims.loops import loop
+from truthcheck.claims.narrow import assume
+from truthcheck.claims.operators import label
+from truthcheck.claims.state import Frame, State, join
+from truthcheck.model.value import Literal, Unknown
+
+
+def execute(block: ir.Block, frame: Frame) -> bool:
+    """Evaluate statements in order; False when the end cannot be reached."""
+    for statement in block:
+        frame.run.steps += 1
+        if not _BY_TYPE[type(statement)](statement, frame):
+            return False
+    return True
+
+
+def _assign(statement: ir.Assign, frame: Frame) -> bool:
+    value = evaluate(statement.value, frame)
+    for target in statement.targets:
+        assign(target, value, frame)
+    return True
+
+
+def assign(target: ir.Expr, value: Val, frame: Frame) -> None:
+    """Bind a target: a name, an attribute, an item, or several of them."""
+    match target:
+        case ir.Name(name):
+            bind_name(name, value, frame)
+        case ir.Attr(owner, name):
+            _set_attribute(evaluate(owner, frame), name, value, frame)
+        case ir.Subscript(container, key):
+            store_index(evaluate(container, frame), evaluate(key, frame), value, frame, frame.span(key.at))
+        case ir.Seq(_, items):
+            for item, part in zip(items, unpack(value, items, frame), strict=False):
+                assign(item.value if isinstance(item, ir.Star) else item, part, frame)
+        case _:
+            return
+
+
+def bind_name(name: str, value: Val, frame: Frame) -> None:
+    frame.state.names[name] = value
+    if name in frame.globals:
+        written = frame.module.written.setdefault(name, [])
+        merged = one_of([*written, value])
+        frame.module.written[name] = [merged]
+
+
+def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
+    owner = plain(owner)
+    if isinstance(owner, Ref):
+        cell = frame.cell(owner)
+        if isinstance(cell, ObjectCell):
+            frame.store(owner, cell._replace(attrs={**cell.attrs, name: value}))
+    elif isinstance(owner, ClassVal):
+        owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
+
+
+def _aug_assign(statement: ir.AugAssign, frame: Frame) -> bool:
+    left = evaluate(statement.target, frame)
+    right = evaluate(statement.value, frame)
+    names = (label(statement.target), label(statement.value))
+    at = frame.span(statement.at)
+    assign(statement.target, operators.binary(statement.op, left, right, names, at, frame), frame)
+    return True
+
+
+def _ann_assign(statement: ir.AnnAssign, frame: Frame) -> bool:
+    from truthcheck.claims.annotations import annotated
+
+    if statement.value is None:
+        return True
+    value = evaluate(statement.value, frame)
+    if isinstance(plain(value), Unknown) and frame.func is not None:
+        value = annotated(statement.annotation, frame, label(statement.target)) or value
+    assign(statement.target, value, frame)
+    return True
+
+
+def _expression(statement: ir.ExprStmt, frame: Frame) -> bool:
+    evaluate(statement.value, frame)
+    return True
+
+
+def _return(statement: ir.Return, frame: Frame) -> bool:
+    value = evaluate(statement.value, frame) if statement.value is not None else Literal(None)
+    frame.returns.append((value, frame.state.fork()))
+    return False
+
+
+def _if(statement: ir.If, frame: Frame) -> bool:
+    answer = operators.truth(evaluate(statement.test, frame), frame)
+    if answer is not None:
+        return execute(statement.body if answer else statement.orelse, frame)
+    return branches(
+        frame,
+        lambda: (assume(statement.test, True, frame), execute(statement.body, frame))[1],
+        lambda: (assume(statement.test, False, frame), execute(statement.orelse, frame))[1],
+    )
+
+
+def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
+    """Evaluate each way from the present state and join those that reach their end."""
+    start = frame.state
+    ends: list[State] = []
+    for way in ways:
+        frame.state = start.fork()
+        if way():
+            ends.append(frame.state)
+    frame.state = start
+    if not ends:
+        return False
+    joined = ends[0]
+    for other in ends[1:]:
+        joined = join(joined, other, frame.run.heap)
+    start.become(joined)
+    return True
+
+
+def _for(statement: ir.For, frame: Frame) -> bool:
+    iterable = evaluate(statement.iter, frame)
+    return loop(
+        frame, iterable, lambda item: assign(statement.target, item, frame), statement.body, statement.orelse, execute
+    )
+
+
+def _while(statement: ir.While, frame: Frame) -> bool:
+    answer = operators.truth(evaluate(statement.test, frame), frame)
+    if answer is False:
+        return execute(statement.orelse, frame)
+    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement.body, statement.orelse, execute)
+
+
+def _try(statement: ir.Try, frame: Frame) -> bool:
+    before = frame.state.fork()
+
+    def body() -> bool:
+        return execute(statement.body, frame) and execute(statement.orelse, frame)
+
+    def handled(handler: ir.Handler) -> Callable[[], bool]:
+        def way() -> bool:
+            # The exception may come at any point of the body.
+            frame.state.become(join(before, frame.state, frame.run.heap))
+            if handler.name:
+                frame.state.names[handler.name] = Unknown("an exception")
+            return execute(handler.body, frame)
+
+        return way
+
+    alive = branches(frame, body, *(handled(handler) for handler in statement.handlers))
+    return execute(statement.final, frame) and alive
+
+
+def _with(statement: ir.With, frame: Frame) -> bool:
+    for context, target in statement.items:
+        value = entered(evaluate(context, frame), frame)
+        if target is not None:
+            assign(target, value, frame)
+    return execute(statement.body, frame)
+
+
+def entered(value: Val, frame: Frame) -> Val:
+    """What `with value as x` binds."""
+    from truthcheck.claims.arguments import Arguments
+    from truthcheck.claims.functions import invoke
+    from truthcheck.claims.objects import class_member
+
+    match plain(value):
+        case Several(found):
+            return one_of([entered(member, frame) for member in found])
+        case Stream(item):
+            return item
+        case Ref() as ref:
+            cell = frame.cell(ref)
+            if isinstance(cell, ObjectCell) and cell.cls is not None:
+                for name in ("__enter__", "__aenter__"):
+                    method = class_member(cell.cls, name, frame)
+                    if isinstance(method, FuncVal) and len(frame.chain) < 6:
+                        at = frame.span(method.node.at)
+                        return invoke(method, Arguments([], {}, None), ref, frame, at)
+            return ref
+        case Sent() as sent:
+            return sent
+        case other:
+            return other
+
+
+def _function(statement: ir.FuncDef, frame: Frame) -> bool:
+    for decorator in statement.decorators:
+        evaluate(decorator, frame)
+    names = frame.state.names if frame.func is not None else None
+    frame.state.names[statement.name] = FuncVal(statement, frame.module, names, frame.owner if frame.in_class else None)
+    return True
+
+
+def _class(statement: ir.ClassDef, frame: Frame) -> bool:
+    bases = tuple(evaluate(base, frame) for base in statement.bases)
+    cls = ClassVal(statement, frame.module, bases, {})
+    inner = Frame(frame.run, frame.module, State(cls.names, frame.state.heap), chain=frame.chain)
+    inner.closure = frame.state.names if frame.func is not None else None
+    inner.owner, inner.in_class, inner.active = cls, True, frame.active
+    execute(statement.body, inner)
+    frame.state.heap = inner.state.heap
+    frame.state.names[statement.name] = cls
+    return True
+
+
+def _import(statement: ir.Import, frame: Frame) -> bool:
+    for dotted, alias in statement.names:
+        if alias:
+            frame.state.names[alias] = Imported(frame.module, dotted, 0, "")
+        else:
+            top = dotted.partition(".")[0]
+            frame.state.names[top] = Imported(frame.module, top, 0, "")
+    return True
+
+
+def _import_from(statement: ir.ImportFrom, frame: Frame) -> bool:
+    for name, alias in statement.names:
+        imported = Imported(frame.module, statement.module, statement.level, name)
+        if name == "*":
+            frame.module.stars.append(imported)
+        else:
+            frame.state.names[alias or name] = imported
+    return True
+
+
+def _match(statement: ir.Match, frame: Frame) -> bool:
+    subject = evaluate(statement.subject, frame)
+    ways: list[Callable[[], bool]] = []
+    certain = False
+    for case in statement.cases:
+        answers = [operators.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
+        if answers and all(answer is False for answer in answers):
+            continue
+        ways.append(_case(case, frame))
+        certain = case.guard is None and (not case.values or any(answer is True for answer in answers))
+        if certain:
+            break
+    if not certain:
+        ways.append(lambda: True)
+    return branches(frame, *ways)
+
+
+def _case(case: ir.Case, frame: Frame) -> Callable[[], bool]:
+    def way() -> bool:
+        for name in case.names:
+            frame.state.names[name] = Unknown(f"`{name}` is bound by a pattern")
+        if case.guard is not None:
+            evaluate(case.guard, frame)
+        return execute(case.body, frame)
+
+    return way
+
+
+def _raise(statement: ir.Raise, frame: Frame) -> bool:
+    if statement.value is not None:
+        evaluate(statement.value, frame)
+    return False
+
+
+def _delete(statement: ir.Delete, frame: Frame) -> bool:
+    from truthcheck.claims.containers import drop_index
+
+    for target in statement.targets:
+        match target:
+            case ir.Subscript(container, key):
+                drop_index(evaluate(container, frame), evaluate(key, frame), frame)
+            case ir.Name(name):
+                frame.state.names.pop(name, None)
+            case _:
+                continue
+    return True
+
+
+def _assert(statement: ir.Assert, frame: Frame) -> bool:
+    evaluate(statement.test, frame)
+    assume(statement.test, True, frame)
+    return True
+
+
+def _scope(statement: ir.Scope, frame: Frame) -> bool:
+    if statement.kind == "global":
+        frame.globals.update(statement.names)
+    return True
+
+
+def _jump(statement: ir.Jump, frame: Frame) -> bool:
+    if statement.kind == "pass" or not frame.loops:
+        return True
+    breaks, continues = frame.loops[-1]
+    (breaks if statement.kind == "break" else continues).append(frame.state.fork())
+    return False
+
+
+_BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
+    ir.Assign: _assign,
+    ir.AugAssign: _aug_assign,
+    ir.AnnAssign: _ann_assign,
+    ir.ExprStmt: _expression,
+    ir.Return: _return,
+    ir.If: _if,
+    ir.For: _for,
+    ir.While: _while,
+    ir.Try: _try,
+    ir.With: _with,
+    ir.FuncDef: _function,
+    ir.ClassDef: _class,
+    ir.Import: _import,
+    ir.ImportFrom: _import_from,
+    ir.Match: _match,
+    ir.Raise: _raise,
+    ir.Delete: _delete,
+    ir.Assert: _assert,
+    ir.Scope: _scope,
+    ir.Jump: _jump,
+}

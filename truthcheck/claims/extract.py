@@ -1,0 +1,190 @@
+"""The driver: which files are read, which functions are evaluated, which calls come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from truthcheck.claims import ir
+from truthcheck.claims.domain import ClassVal, FuncVal, Val
+from truthcheck.claims.functions import generic_instance, run_root
+from truthcheck.claims.names import run_module
+from truthcheck.claims.objects import decorators
+from truthcheck.claims.prefilter import Prefilter
+from truthcheck.claims.project import NEW, Module, Project
+from truthcheck.claims.run import Exchange, Made, Run
+from truthcheck.claims.scan import last_line
+from truthcheck.claims.settle import settle, undecided
+from truthcheck.claims.sources import Source
+from truthcheck.claims.state import Frame, State
+from truthcheck.model.call import Call
+from truthcheck.model.report import Problem
+from truthcheck.rulebook.clients import Clients
+
+MAX_ROUNDS = 4  # modules between a wrapper and the call site that uses it
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """`calls` in order of file and line; `files` counts the sources looked at, also those without any call."""
+
+    calls: tuple[Call, ...]
+    problems: tuple[Problem, ...]
+    files: int
+
+
+def extract(sources: Iterable[Source], clients: Clients) -> Extraction:
+    """Every call that the sources make. Other files of the project are read when an import leads there."""
+    waiting = {source.file: source for source in sources}
+    shown = frozenset(source.path for source in waiting.values())
+    project = Project(_shown_path(waiting))
+    run = Run(clients, project)
+    files = len(waiting)
+    prefilter = Prefilter(clients.modules)
+    unreadable: list[Problem] = []
+    rest: dict[Path, tuple[Source, bytes]] = {}
+    for source in waiting.values():
+        try:
+            data = source.read()
+        except OSError as error:
+            unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
+            continue
+        if prefilter.may_call(data):
+            _evaluate(source, data, run)
+        else:
+            rest[source.file] = (source, data)
+    _follow_wrappers(rest, run)
+    _second_look(run)
+    problems = (*unreadable, *(p for p in project.problems if p.path in shown))
+    return Extraction(settle(run.exchanges, shown), problems, files)
+
+
+def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]
+    def show(file: Path) -> str:
+        known = sources.get(file)
+        return known.path if known else file.as_posix()
+
+    return show
+
+
+def _evaluate(source: Source, data: bytes, run: Run) -> None:
+    module = run.project.add(source.path, source.file, data)
+    if module is None:
+        return
+    if module.stage == NEW:
+        run_module(module, run)
+    for value in list(module.names.values()):
+        _roots_of(value, module, run, 0)
+
+
+def _roots_of(value: Val, module: Module, run: Run, depth: int) -> None:
+    """Evaluate a function, or all methods of a class, as an unknown caller would."""
+    frame = Frame(run, module, State({}, {}))
+    run.start_root()
+    match value:
+        case FuncVal(node, owner_module) if owner_module is module and isinstance(node, ir.FuncDef):
+            run_root(value, None, frame)
+        case ClassVal(_, owner_module, _, names) if owner_module is module and depth < 3:
+            for member in list(names.values()):
+                if isinstance(member, FuncVal) and isinstance(member.node, ir.FuncDef):
+                    run.start_root()
+                    run_root(member, _receiver(value, member.node, frame), frame)
+                else:
+                    _roots_of(member, module, run, depth + 1)
+        case _:
+            return
+
+
+def _receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
+    words = decorators(node)
+    if "staticmethod" in words:
+        return None
+    return cls if "classmethod" in words else generic_instance(cls, frame)
+
+
+def _second_look(run: Run) -> None:
+    """Evaluate again what the first look left undecided, now that the project's instances and sessions are known."""
+    open_lines = {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}
+    for module in run.project.loaded():
+        lines = sorted(line for path, line in open_lines if path == module.path)
+        if not lines or module.stage == NEW:
+            continue
+        for value in list(module.names.values()):
+            _look_again(value, module, lines, run)
+
+
+def _look_again(value: Val, module: Module, lines: list[int], run: Run) -> None:
+    match value:
+        case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef) and module_has_base(module, run):
+            if _holds(node, lines):
+                _roots_of(value, module, run, 0)
+        case ClassVal(node, owner, _, names) if owner is module:
+            for made in run.made.get(id(node), ()):
+                for member in list(names.values()):
+                    _method_again(member, made, module, lines, run)
+        case _:
+            return
+
+
+def _method_again(member: Val, made: Made, module: Module, lines: list[int], run: Run) -> None:
+    """Evaluate a method on an instance that the project makes."""
+    if not isinstance(member, FuncVal) or not isinstance(member.node, ir.FuncDef) or not _holds(member.node, lines):
+        return
+    if decorators(member.node) & {"staticmethod", "classmethod"}:
+        return
+    run.start_root()
+    run_root(member, made.ref, Frame(run, module, State({}, dict(made.heap))))
+
+
+def module_has_base(module: Module, run: Run) -> bool:
+    return any(path == module.path for path, _ in run.bases)
+
+
+def _holds(node: ir.FuncDef, lines: list[int]) -> bool:
+    """Whether one of the lines is inside the function."""
+    end = last_line(node)
+    return any(node.at[0] <= line <= end for line in lines)
+
+
+# Wrappers in other modules ---------------------------------------------------
+
+
+def _follow_wrappers(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
+    """Files that use the project's own wrappers hold calls too, without importing any HTTP library."""
+    seen: set[str] = set()
+    for _ in range(MAX_ROUNDS):
+        names = _wrapper_names(run) - seen
+        if not names or not rest:
+            return
+        seen |= names
+        pattern = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb")\b")
+        for file in [file for file, (_, data) in rest.items() if pattern.search(data)]:
+            source, data = rest.pop(file)
+            _evaluate(source, data, run)
+
+
+def _wrapper_names(run: Run) -> set[str]:
+    """Names by which other modules can reach functions whose requests depend on their caller."""
+    names: set[str] = set()
+    modules = {module.path: module for module in run.project.loaded()}
+    for exchange in run.exchanges:
+        if undecided(exchange):
+            module = modules.get(exchange.chain[0].path)
+            name = _enclosing(module, exchange) if module else ""
+            if name:
+                names.add(name)
+    return names
+
+
+def _enclosing(module: Module, exchange: Exchange) -> str:
+    """The module-level function or class that an exchange starts in."""
+    line = exchange.chain[0].line
+    best = ""
+    for statement in module.tree.body:
+        if isinstance(statement, ir.FuncDef | ir.ClassDef) and statement.at[0] <= line:
+            best = statement.name
+        elif statement.at[0] > line:
+            break
+    return best

@@ -1,0 +1,241 @@
+"""Following the project's functions and classes: each call is evaluated with what its caller passes."""
+
+from __future__ import annotations
+
+from truthcheck.claims import ir
+from truthcheck.claims.arguments import Arguments, Bindings, bind
+from truthcheck.claims.domain import (
+    Assumed,
+    Cell,
+    ClassVal,
+    DictCell,
+    FuncVal,
+    ListCell,
+    ObjectCell,
+    Ref,
+    Stream,
+    Val,
+    one_of,
+)
+from truthcheck.claims.models import fields, set_fields
+from truthcheck.claims.objects import base_session, class_member, decorators, externals, mro
+from truthcheck.claims.run import MAX_DEPTH, MAX_MADE, Made
+from truthcheck.claims.scan import self_assignments
+from truthcheck.claims.state import Frame, State, join
+from truthcheck.model.location import Span
+from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
+
+
+def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, at: Span) -> Val:
+    """Evaluate a function's body with these arguments; what it returns."""
+    if len(frame.chain) >= MAX_DEPTH or frame.run.exhausted() or _recursive(func, frame):
+        return _not_followed(func, args, frame, at)
+    bound = bind(func.node.params, args, receiver)
+    if bound is None:
+        return _not_followed(func, args, frame, at)
+    inner = Frame(
+        frame.run, func.module, State({}, frame.state.heap), chain=(*frame.chain, at), func=func, receiver=receiver
+    )
+    inner.active = (*frame.active, func.node)
+    _enter(inner, func.node.params, bound, args.rest)
+    return _run_body(func, inner, frame)
+
+
+def _recursive(func: FuncVal, frame: Frame) -> bool:
+    return any(node is func.node for node in frame.active)
+
+
+def _not_followed(func: FuncVal, args: Arguments, frame: Frame, at: Span) -> Val:
+    from truthcheck.claims.call import escape
+
+    name = func.node.name if isinstance(func.node, ir.FuncDef) else "lambda"
+    escape(args, frame, name)
+    return Unknown(f"`{name}()` is not followed here", at)
+
+
+def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
+    from truthcheck.claims.evaluate import evaluate
+    from truthcheck.claims.execute import execute
+
+    if isinstance(func.node, ir.Lambda):
+        value = evaluate(func.node.body, inner)
+        outer.state.heap = inner.state.heap
+        return value
+    alive = execute(func.node.body, inner)
+    exits = list(inner.returns)
+    if alive:
+        exits.append((Literal(None), inner.state))
+    if not exits:  # it always raises
+        return Unknown(f"`{func.node.name}()` does not return")
+    outer.state.heap = _joined_heap(exits, outer)
+    if inner.yields:
+        return Stream(one_of(inner.yields))
+    return one_of([value for value, _ in exits])
+
+
+def _joined_heap(exits: list[tuple[Val, State]], outer: Frame) -> dict[int, Cell]:
+    state = exits[0][1]
+    for _, other in exits[1:]:
+        if other is not state:
+            state = join(State({}, state.heap), State({}, other.heap), outer.run.heap)
+    return state.heap
+
+
+def _enter(inner: Frame, params: tuple[ir.Param, ...], bound: Bindings, rest: Unknown | None) -> None:
+    """Set the parameters' variables."""
+    names = inner.state.names
+    names.update(bound.names)
+    for param in bound.missing:
+        names[param.name] = _default(param, inner, rest)
+    for param in params:
+        if param.kind == "*":
+            names[param.name] = inner.new(ListCell(tuple(bound.extra), rest, None))
+        elif param.kind == "**":
+            names[param.name] = inner.new(DictCell(dict(bound.extra_keywords), rest, None))
+
+
+def _default(param: ir.Param, inner: Frame, rest: Unknown | None) -> Val:
+    from truthcheck.claims.evaluate import evaluate
+
+    if param.default is None:
+        return rest or Unknown(f"`{param.name}` comes from the caller")
+    # Defaults belong to the module that defines the function.
+    value = evaluate(param.default, Frame(inner.run, inner.module, State({}, inner.state.heap)))
+    return one_of([value, rest]) if rest is not None else value
+
+
+# Roots: a function as an unknown caller would call it ------------------------
+
+
+def run_root(func: FuncVal, receiver: Val | None, frame: Frame) -> Val:
+    """Evaluate a function on its own: parameters are their defaults, their annotations, or unknown."""
+    inner = Frame(frame.run, func.module, State({}, frame.state.heap), func=func, receiver=receiver)
+    inner.active = (func.node,)
+    params = list(func.node.params)
+    if receiver is not None and params:
+        inner.state.names[params.pop(0).name] = receiver
+    for param in params:
+        inner.state.names[param.name] = root_value(param, inner)
+    return _run_body(func, inner, frame)
+
+
+def root_value(param: ir.Param, frame: Frame) -> Val:
+    """What a parameter is when the caller is not known."""
+    from truthcheck.claims.annotations import annotated
+    from truthcheck.claims.evaluate import evaluate
+
+    unknown = Unknown(f"`{param.name}` comes from the caller", frame.span(param.at))
+    if param.kind == "*":
+        return frame.new(ListCell((), unknown, None))
+    if param.kind == "**":
+        return frame.new(DictCell({}, unknown, None))
+    typed = annotated(param.annotation, frame, param.name) if param.annotation is not None else None
+    if typed == Typed("string", getattr(typed, "at", None)):
+        # A text that keeps the parameter's name, wherever it ends up in a URL.
+        typed = Template((Hole(unknown.why, param.name, "", unknown.at),), unknown.at)
+    if param.default is None:
+        return typed or _fixture(param.name, frame) or unknown
+    value = evaluate(param.default, Frame(frame.run, frame.module, State({}, frame.state.heap)))
+    if isinstance(value, Literal) and value.value is None:
+        return one_of([Assumed(value), typed]) if typed is not None else Assumed(value)
+    return Assumed(value)  # type: ignore[arg-type]
+
+
+def _fixture(name: str, frame: Frame) -> Val | None:
+    """A pytest fixture of the same module with the parameter's name."""
+    found = frame.module.names.get(name)
+    if not isinstance(found, FuncVal) or not isinstance(found.node, ir.FuncDef):
+        return None
+    if "fixture" not in decorators(found.node) or len(frame.active) > MAX_DEPTH:
+        return None
+    value = run_root(found, None, frame)
+    return value.element if isinstance(value, Stream) else value
+
+
+# Classes ---------------------------------------------------------------------
+
+
+def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
+    """An instance made by calling the class with these arguments."""
+    bases = externals(cls, frame)
+    if any(name.endswith("TypedDict") for name in bases):
+        return frame.new(DictCell(dict(args.keywords), args.rest, at))
+    if any(name.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum") for name in bases):
+        return args.positional[0] if args.positional else Unknown("a member of an enumeration", at)
+    session = frame.run.clients.sessions.get(base_session(cls, frame))
+    ref = frame.new(ObjectCell(cls, {}, session))
+    init = class_member(cls, "__init__", frame)
+    if isinstance(init, FuncVal):
+        invoke(init, args, ref, frame, at)
+    elif session is not None:
+        from truthcheck.claims.send import open_session
+
+        open_session(session, ref, args, frame)
+    else:
+        set_fields(cls, ref, args, frame)
+    made = frame.run.made.setdefault(id(cls.node), [])
+    if len(made) < MAX_MADE:
+        made.append(Made(ref, dict(frame.state.heap)))
+    return ref
+
+
+def generic_instance(cls: ClassVal, frame: Frame) -> Ref:
+    """The instance that an unknown caller would make, the same one in every method of the class."""
+    known = frame.run.generic.get(id(cls.node))
+    if known is not None:
+        return known
+    bases = base_session(cls, frame)
+    ref = frame.new(ObjectCell(cls, {}, frame.run.clients.sessions.get(bases), open=True))
+    frame.run.generic[id(cls.node)] = ref
+    init = class_member(cls, "__init__", frame)
+    if isinstance(init, FuncVal):
+        run_root(init, ref, frame)
+    else:
+        _generic_fields(cls, ref, frame)
+    # Every later evaluation starts from here: the cells go below all states.
+    frame.run.heap.update(frame.state.heap)
+    return ref
+
+
+def _generic_fields(cls: ClassVal, ref: Ref, frame: Frame) -> None:
+    from truthcheck.claims.annotations import annotated
+
+    attrs: dict[str, Val] = {}
+    for name, statement, owner in fields(cls, frame):
+        default = class_member(cls, name, frame)
+        inner = Frame(frame.run, owner.module, frame.state)
+        if default is not None:
+            attrs[name] = Assumed(default) if isinstance(default, Literal) else default
+        else:
+            attrs[name] = annotated(statement.annotation, inner, name) or Unknown(f"`{name}` comes from the caller")
+    cell = frame.cell(ref)
+    assert isinstance(cell, ObjectCell)
+    frame.store(ref, cell._replace(attrs=attrs))
+
+
+def later_attribute(cls: ClassVal, ref: Ref, name: str, frame: Frame) -> Val | None:
+    """The value that methods other than `__init__` assign to `self.name`; None when none does."""
+    from truthcheck.claims.evaluate import evaluate
+
+    if len(frame.active) >= MAX_DEPTH or frame.run.exhausted():
+        return None
+    found: list[Val] = []
+    for one in mro(cls, frame):
+        for method, value in _assignments(one, frame).get(name, ()):
+            if any(node is method for node in frame.active):
+                continue
+            inner = Frame(frame.run, one.module, State({}, frame.state.heap))
+            inner.active = (*frame.active, method)
+            inner.state.names[method.params[0].name] = ref
+            for param in method.params[1:]:
+                inner.state.names[param.name] = root_value(param, inner)
+            found.append(evaluate(value, inner))
+    found = [value for value in found if not (isinstance(value, Literal) and value.value is None)]
+    return one_of(found) if found else None
+
+
+def _assignments(cls: ClassVal, frame: Frame) -> dict[str, list[tuple[ir.FuncDef, ir.Expr]]]:
+    known = frame.run.assignments.get(id(cls.node))
+    if known is None:
+        known = frame.run.assignments[id(cls.node)] = self_assignments(cls.node)
+    return known

@@ -1,0 +1,234 @@
+"""Operators and tests over abstract values."""
+
+from __future__ import annotations
+
+from truthcheck.claims import ir
+from truthcheck.claims.domain import (
+    Assumed,
+    Bound,
+    ClassVal,
+    DictCell,
+    Encoded,
+    External,
+    FuncVal,
+    ListCell,
+    ModuleVal,
+    ObjectCell,
+    Ref,
+    Sent,
+    Several,
+    Val,
+    members,
+    plain,
+)
+from truthcheck.claims.state import Frame
+from truthcheck.claims.text import concat, known, percent
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Template, Text, Typed, Union, Unknown
+
+NUMBERS = ("integer", "number")
+
+
+def truth(value: Val, frame: Frame) -> bool | None:
+    """Whether the value counts as true; None when that is not certain. A default decides nothing."""
+    match value:
+        case Literal(content):
+            return bool(content)
+        case Template(parts):
+            return True if any(isinstance(part, Text) for part in parts) else None
+        case FuncVal() | ClassVal() | ModuleVal() | Bound() | Encoded():
+            return True
+        case Sent():
+            return None
+        case Ref():
+            return _cell_truth(value, frame)
+        case Several(found) | Union(found):
+            answers = {truth(member, frame) for member in found}
+            return answers.pop() if len(answers) == 1 else None
+        case _:
+            return None
+
+
+def _cell_truth(ref: Ref, frame: Frame) -> bool | None:
+    match frame.cell(ref):
+        case DictCell(items, rest):
+            if any(item.always for item in items.values()):
+                return True
+            return False if not items and rest is None else None
+        case ListCell(items, rest):
+            return bool(items) if items or rest is None else None
+        case ObjectCell():
+            return True
+        case _:
+            return None
+
+
+def compare(op: str, left: Val, right: Val, frame: Frame) -> bool | None:
+    """The outcome of `left op right`; None when it is not certain."""
+    if isinstance(left, Assumed) or isinstance(right, Assumed):
+        return None
+    match op:
+        case "is" | "is not" if isinstance(right, Literal) and right.value is None:
+            answer = _is_none(left)
+            return answer if op == "is" or answer is None else not answer
+        case "==" | "!=":
+            answer = _equal(left, right)
+            return answer if op == "==" or answer is None else not answer
+        case "in" | "not in":
+            answer = _contains(right, left, frame)
+            return answer if op == "in" or answer is None else not answer
+        case _:
+            return None
+
+
+def _is_none(value: Val) -> bool | None:
+    match value:
+        case Literal(content):
+            return content is None
+        case Unknown() | External():
+            return None
+        case Several(found) | Union(found):
+            answers = {_is_none(member) for member in found}
+            return answers.pop() if len(answers) == 1 else None
+        case Template() | Ref() | FuncVal() | ClassVal() | Bound() | Encoded() | Sent() | ModuleVal():
+            return False
+        case Typed(kind):
+            return kind == "null"
+        case _:
+            return None
+
+
+def _equal(left: Val, right: Val) -> bool | None:
+    one, two = known(left), known(right)
+    if one is not None and two is not None:
+        return one == two
+    if isinstance(left, Literal) and isinstance(right, Literal):
+        return bool(left.value == right.value)
+    options = members(left)
+    if len(options) > 1 and isinstance(right, Literal):
+        answers = {_equal(option, right) for option in options}
+        return answers.pop() if len(answers) == 1 else None
+    return None
+
+
+def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
+    if isinstance(container, Ref):
+        return _cell_contains(frame.cell(container), value)
+    whole, piece = known(container), known(value)
+    return piece in whole if whole is not None and piece is not None else None
+
+
+def _cell_contains(cell: object, value: Val) -> bool | None:
+    match cell:
+        case ListCell(items, rest):
+            answers = [_equal(value, item) for item in items]
+            if any(answer is True for answer in answers):
+                return True
+            return False if rest is None and all(answer is False for answer in answers) else None
+        case DictCell(items, rest):
+            key = known(value)
+            item = items.get(key) if key is not None else None
+            if item is not None:
+                return True if item.always else None
+            return False if key is not None and rest is None else None
+        case _:
+            return None
+
+
+def binary(op: str, left: Val, right: Val, names: tuple[str, str], at: Span, frame: Frame) -> Val:
+    """`left op right`; `names` is what the source calls the operands."""
+    left, right = plain(left), plain(right)
+    cells = (
+        frame.cell(left) if isinstance(left, Ref) else None,
+        frame.cell(right) if isinstance(right, Ref) else None,
+    )
+    match op, cells:
+        case "|", (DictCell() as one, DictCell() as two):
+            return frame.new(DictCell({**one.items, **two.items}, one.rest or two.rest, at))
+        case "|", (DictCell() as one, None):
+            return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is merged into it", at), at=at))
+        case "|", (None, DictCell() as two):
+            return frame.new(two._replace(rest=Unknown(f"it is merged with `{names[0]}`", at), at=at))
+        case "+", (ListCell() as one, ListCell() as two):
+            return frame.new(ListCell(one.items + two.items, one.rest or two.rest, at))
+        case "+", (ListCell() as one, None):
+            return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is added to it", at), at=at))
+        case (("+" | "/"), _) if _textual(left) or (op == "+" and _textual(right)):
+            return _add_text(op, left, right, names, at)
+        case "%", _ if known(left) is not None:
+            return _percent(left, right, names[1], at, frame)
+        case _:
+            return _number(op, left, right, at)
+
+
+def _textual(value: Val) -> bool:
+    return any(
+        isinstance(m, Template) or (isinstance(m, Literal) and isinstance(m.value, str)) or m == Typed("string")
+        for m in members(value)
+    )
+
+
+def _add_text(op: str, left: Val, right: Val, names: tuple[str, str], at: Span) -> Val:
+    if op == "+":
+        return concat([(left, names[0]), (right, names[1])], at)
+    # `URL(base) / "path"`: yarl's and pathlib's way to join segments
+    return concat([(left, names[0]), (Literal("/", at), ""), (right, names[1])], at)
+
+
+def _percent(left: Val, right: Val, name: str, at: Span, frame: Frame) -> Val:
+    cell = frame.cell(right) if isinstance(right, Ref) else None
+
+    def value(key: str, position: int) -> tuple[Val, str] | None:
+        match cell:
+            case ListCell(items) if position < len(items):
+                return items[position], ""
+            case DictCell(items) if key in items:
+                return items[key].value, key
+            case None if not key and position == 0:
+                return right, name
+            case _:
+                return None
+
+    return percent(known(left) or "", getattr(left, "at", None) or at, value)
+
+
+def _number(op: str, left: Val, right: Val, at: Span) -> Val:
+    kinds = {_kind(left), _kind(right)}
+    if not kinds <= set(NUMBERS):
+        return Unknown("the result of an operation that is not followed", at)
+    if op == "/" or "number" in kinds:
+        return Typed("number", at)
+    return Typed("integer", at)
+
+
+def _kind(value: Val) -> str:
+    match value:
+        case Literal(bool()):
+            return "boolean"
+        case Literal(int()):
+            return "integer"
+        case Literal(float()):
+            return "number"
+        case Typed(kind):
+            return kind
+        case _:
+            return ""
+
+
+def label(expr: ir.Expr) -> str:
+    """What the source calls an expression, for the name of a hole: `owner`, `repo.name` -> `name`."""
+    match expr:
+        case ir.Name(id):
+            return id
+        case ir.Attr(_, name):
+            return name
+        case ir.Subscript(_, ir.Const(str(key))):
+            return key
+        case ir.Subscript(value) | ir.Await(value) | ir.Formatted(value):
+            return label(value)
+        case ir.CallExpr(func, args):
+            if args and isinstance(func, ir.Name | ir.Attr) and label(func) in ("str", "quote", "quote_plus", "int"):
+                return label(args[0].value)
+            return label(func)
+        case _:
+            return ""

@@ -1,0 +1,92 @@
+"""The project's modules: found on disk, parsed at most once, imported without being run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from truthcheck.claims import ir
+from truthcheck.claims.domain import Imported, Val
+from truthcheck.claims.lower import Unreadable, lower
+from truthcheck.claims.sources import module_file, project_roots
+from truthcheck.model.report import Problem
+
+NEW, RUNNING, DONE = range(3)
+
+
+class Module:
+    """One Python file. `names` are its global variables, final once `stage` is DONE."""
+
+    def __init__(self, path: str, file: Path, tree: ir.Module) -> None:
+        self.path = path
+        self.file = file
+        self.tree = tree
+        self.names: dict[str, Val] = {}
+        self.stage = NEW
+        self.stars: list[Imported] = []  # `from x import *`, in order
+        self.written: dict[str, list[Val]] = {}  # what functions assigned through `global`
+
+
+class Project:
+    """Modules by file. `show` turns a file into the path that the user sees."""
+
+    def __init__(self, show: Callable[[Path], str]) -> None:
+        self._show = show
+        self._modules: dict[Path, Module | None] = {}
+        self._roots: dict[Path, tuple[Path, ...]] = {}
+        self._resolved: dict[tuple[Path, str], Path | None] = {}
+        self.problems: list[Problem] = []
+
+    def add(self, path: str, file: Path, source: bytes) -> Module | None:
+        """Parse a source; a broken one becomes a problem and None."""
+        if file in self._modules:
+            return self._modules[file]
+        try:
+            module = Module(path, file, lower(path, source))
+        except Unreadable as error:
+            self.problems.append(Problem(path, error.message, error.line, error.column))
+            self._modules[file] = None
+            return None
+        self._modules[file] = module
+        return module
+
+    def load(self, file: Path) -> Module | None:
+        """The module of a file that an import leads to; None when it cannot be read."""
+        if file in self._modules:
+            return self._modules[file]
+        try:
+            source = file.read_bytes()
+        except OSError:
+            self._modules[file] = None
+            return None
+        return self.add(self._show(file), file, source)
+
+    def loaded(self) -> list[Module]:
+        return [module for module in self._modules.values() if module is not None]
+
+    def find(self, importer: Module, dotted: str, level: int = 0) -> Path | None:
+        """The file of a module, as the importing file would find it inside the project; None for anything else."""
+        if level:
+            return _relative(importer.file, dotted, level)
+        key = (importer.file.parent, dotted)
+        if key not in self._resolved:
+            self._resolved[key] = module_file(self._roots_of(importer.file), dotted)
+        return self._resolved[key]
+
+    def _roots_of(self, file: Path) -> tuple[Path, ...]:
+        folder = file.parent
+        if folder not in self._roots:
+            self._roots[folder] = project_roots(file)
+        return self._roots[folder]
+
+
+def _relative(file: Path, dotted: str, level: int) -> Path | None:
+    folder = file.parent
+    for _ in range(level - 1):
+        folder = folder.parent
+    return module_file((folder,), dotted) if dotted else _package(folder)
+
+
+def _package(folder: Path) -> Path | None:
+    init = folder / "__init__.py"
+    return init if init.is_file() else None

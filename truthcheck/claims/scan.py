@@ -1,0 +1,82 @@
+"""Plain searches over the small tree, without evaluating anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truthcheck.claims import ir
+
+
+def statements(block: ir.Block) -> Iterator[ir.Stmt]:
+    """Every statement of a block, nested blocks included, but not the insides of functions and classes."""
+    todo = list(reversed(block))
+    while todo:
+        statement = todo.pop()
+        yield statement
+        for inner in blocks(statement):
+            todo.extend(reversed(inner))
+
+
+def blocks(statement: ir.Stmt) -> tuple[ir.Block, ...]:
+    """The blocks that belong to a compound statement."""
+    match statement:
+        case ir.If(_, body, orelse) | ir.While(_, body, orelse):
+            return (body, orelse)
+        case ir.For():
+            return (statement.body, statement.orelse)
+        case ir.With():
+            return (statement.body,)
+        case ir.Try():
+            return (statement.body, *(h.body for h in statement.handlers), statement.orelse, statement.final)
+        case ir.Match():
+            return tuple(case.body for case in statement.cases)
+        case _:
+            return ()
+
+
+def self_assignments(cls: ir.ClassDef) -> dict[str, list[tuple[ir.FuncDef, ir.Expr]]]:
+    """What methods other than `__init__` assign to attributes of their first parameter."""
+    found: dict[str, list[tuple[ir.FuncDef, ir.Expr]]] = {}
+    for method in cls.body:
+        if not isinstance(method, ir.FuncDef) or method.name == "__init__" or not method.params:
+            continue
+        receiver = method.params[0].name
+        for statement in statements(method.body):
+            for name, value in _assigned(statement, receiver):
+                found.setdefault(name, []).append((method, value))
+    return found
+
+
+def _assigned(statement: ir.Stmt, receiver: str) -> Iterator[tuple[str, ir.Expr]]:
+    match statement:
+        case ir.Assign(targets, value):
+            pairs = [(target, value) for target in targets]
+        case ir.AnnAssign(target, _, value) if value is not None:
+            pairs = [(target, value)]
+        case ir.With(items):
+            pairs = [(target, value) for value, target in items if target is not None]
+        case _:
+            return
+    for target, value in pairs:
+        match target:
+            case ir.Attr(ir.Name(id), name) if id == receiver:
+                yield name, value
+
+
+def assigned_names(target: ir.Expr) -> Iterator[str]:
+    """The variables that an assignment target binds."""
+    match target:
+        case ir.Name(id):
+            yield id
+        case ir.Seq(_, items):
+            for item in items:
+                yield from assigned_names(item)
+        case ir.Star(value):
+            yield from assigned_names(value)
+        case _:
+            return
+
+
+def last_line(node: ir.FuncDef) -> int:
+    """The last line on which a statement of the function ends."""
+    return max((statement.at[2] for statement in statements(node.body)), default=node.at[2])
