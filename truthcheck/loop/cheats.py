@@ -68,11 +68,12 @@ def find(first: Seen, now: Seen, guarded: Sequence[str] = ()) -> tuple[Cheat, ..
 def _claims(report: Report) -> Iterator[_Claim]:
     held: set[str] = set()
     for checked in report.calls:
-        for finding in checked.findings[:1]:  # one call, one answer, however many things are false in it
+        errors = [finding for finding in checked.findings if finding.severity == "error"]
+        for finding in errors[:1]:  # one call, one answer, however many things are false in it
             yield _Claim(finding, checked)
         held |= {finding.fingerprint for finding in checked.findings}
     for finding in report.findings:
-        if finding.fingerprint not in held:
+        if finding.severity == "error" and finding.fingerprint not in held:
             yield _Claim(finding, None)
 
 

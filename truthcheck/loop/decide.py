@@ -34,14 +34,13 @@ class Trial:
     fixed: int = 0
 
     @property
-    def score(self) -> tuple[int, int, int]:
-        """Smaller is better: unreadable files, then errors, then anything found."""
-        errors = sum(finding.severity == "error" for finding in self.report.findings)
-        return len(self.report.problems), errors, len(self.report.findings)
+    def score(self) -> tuple[int, int]:
+        """Smaller is better: unreadable files, then what is false. Warnings are no counterexamples."""
+        return len(self.report.problems), sum(finding.severity == "error" for finding in self.report.findings)
 
     @property
     def clean(self) -> bool:
-        return self.score == (0, 0, 0)
+        return self.score == (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
