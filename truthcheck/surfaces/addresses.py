@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qsl
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _VERSION = re.compile(r"v\d+(\.\d+)?|\d{4}-\d{2}-\d{2}")
@@ -15,7 +14,10 @@ _GREEDY_LAST = ("path", "wildcard", "proxy")  # the usual names of a last parame
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """Hosts ("*.example.com" for a variable first label; none for a relative address) and the base path, no slash at its end."""
+    """Hosts and base path of a `servers` entry.
+
+    A variable first label is "*"; a relative address has no hosts. The base has no slash at its end.
+    """
 
     hosts: tuple[str, ...]
     base: str
@@ -23,7 +25,7 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class PathKey:
-    """A key of `paths`, taken apart: the template, its greedy names, and the query that some documents write into it."""
+    """A key of `paths`, taken apart: template, greedy names, and the query that some documents write into it."""
 
     path: str
     greedy: tuple[str, ...] = ()
@@ -34,7 +36,8 @@ def server(entry: Any) -> Server:
     """An entry of OpenAPI's `servers`."""
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
         return Server((), "")
-    variables = entry.get("variables") if isinstance(entry.get("variables"), dict) else {}
+    given = entry.get("variables")
+    variables = given if isinstance(given, dict) else {}
     _, scheme, rest = entry["url"].strip().rpartition("://")
     host, slash, base = rest.partition("/") if scheme else ("", "/", rest.strip("/"))
     known = {name: facts for name, facts in variables.items() if isinstance(facts, dict)}
@@ -61,13 +64,18 @@ def path_key(key: str, base: str, greedy: Iterable[str] = ()) -> PathKey:
     """`key` of a document's `paths` below `base`; `greedy` are the parameters that it marks as holding slashes."""
     bare, _, _ = key.partition("#")  # a fragment only tells variants of one path apart
     bare, _, query = bare.partition("?")
+    pairs: tuple[tuple[str, str], ...] = ()
+    if query:
+        from urllib.parse import parse_qsl
+
+        pairs = tuple(parse_qsl(query, keep_blank_values=True))
     marked = set(greedy)
     path = re.sub(r"/{2,}", "/", f"{base}/{_VARIABLE.sub(lambda m: _parameter(m[1], marked), bare)}")
     last = _VARIABLE.fullmatch(path.rpartition("/")[2])
     if last and last[1].lower().endswith(_GREEDY_LAST):
         marked.add(last[1])
     names = _VARIABLE.findall(path)
-    return PathKey(path, tuple(n for n in names if n in marked), tuple(parse_qsl(query, keep_blank_values=True)))
+    return PathKey(path, tuple(n for n in names if n in marked), pairs)
 
 
 def _parameter(name: str, marked: set[str]) -> str:

@@ -150,16 +150,21 @@ def _tell(one: Built) -> None:
 
 def table(built: Sequence[Built]) -> str:
     """Per document: operations in and out, seconds, bytes of the index, and what was left out."""
-    rows = [
-        "| provider | document | version | operations in | out | compile s | index kB | notes |",
-        "|---|---|---|--:|--:|--:|--:|--:|",
-    ]
+    rows = ["| provider | document | version | operations in | out | compile s | index kB | notes |"]
+    rows.append("|---|---|---|--:|--:|--:|--:|--:|")
     for b in built:
         version, kept = (b.entry.version, b.entry.operations) if b.entry else (f"not compiled: {b.notes[0]}", 0)
-        size = len(b.data) / 1000
-        rows.append(
-            f"| {b.provider} | {b.document} | {version} | {b.found} | {kept} | {b.seconds:.2f} | {size:.0f} | {len(b.notes)} |"
+        cells = (
+            b.provider,
+            b.document,
+            version,
+            b.found,
+            kept,
+            f"{b.seconds:.2f}",
+            f"{len(b.data) / 1000:.0f}",
+            len(b.notes),
         )
+        rows.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(rows)
 
 

@@ -1,4 +1,4 @@
-"""Shapes written out more than once become records of their own: a third of the size, and a diff shows each change once."""
+"""Shapes written out more than once become records of their own: less bytes, and a diff shows each change once."""
 
 from __future__ import annotations
 

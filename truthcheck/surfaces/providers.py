@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
+from truthcheck.rulebook.toml import read_toml
 
 _WORDS = ("name", "file", "version", "root", "base")
 _LISTS = ("hosts", "covers")
@@ -53,14 +53,7 @@ def documents(folder: Path) -> Iterator[Document]:
 
 
 def _read(file: Path) -> Iterator[Document]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    try:
-        data = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise ConfigError(f"{file}: cannot be read: {error}", "mend the file") from None
+    data = read_toml(file)
     for table in data.get("document", ()):
         yield _document(table, str(data.get("id", file.stem)), file)
 
@@ -70,7 +63,8 @@ def _document(table: dict[str, Any], provider: str, file: Path) -> Document:
         _expect(file, key, value)
     if not (table.get("name") and table.get("file")):
         raise ConfigError(f"{file}: document: expected `name` and `file`", "name the document and its raw file")
-    return Document(provider, **{k: tuple(v) if k in _LISTS else v for k, v in table.items()})
+    keys: dict[str, Any] = {k: tuple(v) if k in _LISTS else v for k, v in table.items()}
+    return Document(provider, **keys)
 
 
 def _expect(file: Path, key: str, value: Any) -> None:

@@ -21,6 +21,13 @@ _NULL = Shape(types=("null",))
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null", "file")
 # Extensions by which vendors say that an enum is not the whole truth.
 _ADVISORY = ("x-stripeBypassValidation", "x-extensible-enum", "x-extensible", "x-speakeasy-unknown-values")
+_PYTHON: dict[str, tuple[type, ...]] = {
+    "string": (str,),
+    "integer": (int,),
+    "number": (int, float),
+    "boolean": (bool,),
+    "null": (type(None),),
+}
 _NAMED = ("/components/schemas/", "/definitions/", "/schemas/")
 
 
@@ -64,11 +71,10 @@ class Schemas:
         if self._documents.find(*target) is None:
             return _OPEN
         ref = Ref(self._id(target))
-        flags = {"read_only": schema.get("readOnly") is True, "deprecated": schema.get("deprecated") is True}
-        shape = Shape(all_of=(ref,), **flags) if any(flags.values()) else None
+        read_only, deprecated = schema.get("readOnly") is True, schema.get("deprecated") is True
         if _nullable(schema):
-            return Shape(any_of=(ref, _NULL), **flags)
-        return shape or ref
+            return Shape(any_of=(ref, _NULL), read_only=read_only, deprecated=deprecated)
+        return Shape(all_of=(ref,), read_only=read_only, deprecated=deprecated) if read_only or deprecated else ref
 
     def _id(self, target: tuple[str, str]) -> str:
         if target not in self._ids:
@@ -173,9 +179,7 @@ def _fitting(types: tuple[str, ...], enum: tuple[Any, ...]) -> tuple[str, ...]:
     """No types where the enum contradicts them (`type: boolean, enum: ["true"]`): the enum is the better witness."""
     if not enum or not types:
         return types
-    python = {"string": str, "integer": int, "number": (int, float), "boolean": bool, "null": type(None)}
-    fits = all(any(isinstance(v, python.get(t, ())) for t in types) for v in enum)
-    return types if fits else ()
+    return types if all(any(isinstance(v, _PYTHON.get(t, ())) for t in types) for v in enum) else ()
 
 
 def _advisory(schema: Mapping[str, Any]) -> bool:

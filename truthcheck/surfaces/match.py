@@ -1,0 +1,157 @@
+"""Which operation a call means: by host, base path, template and method.
+
+A call's path may have holes. First the plain reading is tried, in which every hole is one whole parameter that is
+named alike. Where it fails, every route that some filling of the holes reaches is a candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Route, Surface
+from truthcheck.model.value import Literal, Template
+from truthcheck.surfaces.addresses import host_fits
+from truthcheck.surfaces.routing import LITERAL, Row, plain, reaches, settled, table, whole
+from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, route_pieces, segments
+
+MAX_CANDIDATES = 40
+_Place = tuple[tuple[int, ...], Surface, Route]  # with how each segment was taken, best first
+
+
+def match(surfaces: Iterable[Surface], method: str, host: str, path: Literal | Template) -> Match:
+    """The operations that `method` on `host` and `path` may mean.
+
+    `host` has no port. `path` is below the host, without scheme; a query in it is not looked at.
+    NoPath and NoMethod are certain for the surfaces given: no filling of the holes makes the call true.
+    """
+    host = host.lower()
+    call = call_pieces(path)
+    at_host = [(surface, _partly(surface, host)) for surface in surfaces if _speaks_for(surface, host)]
+    covering = [(surface, partly) for surface, partly in at_host if _covers(surface, call)]
+    if not covering:
+        return NoMatch(f"no surface for {host}{_lead(call)}")
+    ask = _Ask(method.upper(), host, call, covering)
+    places = _plain(ask)
+    if places or not any(isinstance(piece, Gap) for piece in call):
+        return _judge(ask, places)
+    return _judge(ask, _possible(ask))
+
+
+class _Ask(NamedTuple):
+    """One question: `covering` are the surfaces that could answer, and whether the host serves them in part only."""
+
+    method: str
+    host: str
+    call: Pieces
+    covering: list[tuple[Surface, bool]]
+
+    def rows(self) -> Iterator[tuple[Surface, Row]]:
+        for surface, partly in self.covering:
+            for row in table(surface).rows:
+                if _at(row.route, self.host, partly):
+                    yield surface, row
+
+
+def _speaks_for(surface: Surface, host: str) -> bool:
+    return not host or host_fits(host, surface.hosts)
+
+
+def _partly(surface: Surface, host: str) -> bool:
+    """Whether the host serves only some operations of the surface, such as uploads: what else it does is not known."""
+    hosts = {route.host for route in surface.routes}
+    return host in hosts and "" in hosts
+
+
+def _covers(surface: Surface, call: Pieces) -> bool:
+    """Whether the known beginning of the path is below a base path of the surface."""
+    first = call[0] if isinstance(call[0], str) else ""
+    return any(first.startswith(f"{base}/") or (first == base and len(call) == 1) for base in surface.bases)
+
+
+def _lead(call: Pieces) -> str:
+    """The known beginning of the path, for the reason."""
+    first = call[0] if isinstance(call[0], str) else ""
+    return "/".join(first.split("/")[:3]) if len(call) > 1 or first != "/" else ""
+
+
+def _at(route: Route, host: str, partly: bool) -> bool:
+    return route.host == host if partly else route.host in ("", host)
+
+
+def _plain(ask: _Ask) -> list[_Place]:
+    """Routes by the plain reading."""
+    return [
+        (taken, surface, row.route)
+        for surface, partly in ask.covering
+        for row, taken in plain(ask.call, table(surface))
+        if _at(row.route, ask.host, partly)
+    ]
+
+
+def _possible(ask: _Ask) -> list[_Place]:
+    """Every route that some filling reaches, all equally; those of the wanted method first, one too many at most."""
+    rows = [(surface, row) for surface, row in ask.rows() if _begins_alike(ask.call, row)]
+    call = settled(ask.call, [row for _, row in rows])
+    parts = segments(call)
+    reach = reaches if whole(parts) else None
+    methods = ("GET", "HEAD") if ask.method == "HEAD" else (ask.method,)
+    found: list[_Place] = []
+    for surface, row in sorted(rows, key=lambda place: place[1].route.method not in methods):
+        if found and row.route.method not in methods and found[0][2].method in methods:
+            break
+        if reach(parts, row.segments) if reach else fits(call, route_pieces(row.route)):
+            found.append(((), surface, row.route))
+        if len(found) > MAX_CANDIDATES:
+            break
+    return found
+
+
+def _begins_alike(call: Pieces, row: Row) -> bool:
+    """A quick no: the whole segments that the call starts with, and the last one, against the route's."""
+    first, last = call[0], call[-1]
+    if isinstance(last, str) and "/" in last and not row.route.greedy:
+        end = row.segments[-1]
+        if end.kind == LITERAL and end.text != last.rpartition("/")[2]:
+            return False
+    known = first.split("/")[1:-1] if isinstance(first, str) else []
+    for text, segment in zip(known, row.segments, strict=False):
+        if segment.kind:
+            return True
+        if text != segment.text:
+            return False
+    return len(known) <= len(row.segments)
+
+
+def _judge(ask: _Ask, places: list[_Place]) -> Match:
+    partly = all(part for _, part in ask.covering)
+    if not places:
+        return NoMatch(f"{ask.host} is described in part only") if partly else _no_path(ask)
+    wanted = [place for place in places if place[2].method == ask.method]
+    if not wanted and ask.method == "HEAD":  # a GET without its body
+        wanted = [place for place in places if place[2].method == "GET"]
+    if not wanted and ask.method == "OPTIONS":
+        return NoMatch("OPTIONS asks about a path; no document describes it")
+    if not wanted:
+        return NoMatch(f"{ask.host} is described in part only") if partly else _no_method(places)
+    best = min(taken for taken, _, _ in wanted)
+    chosen = [(surface, route) for taken, surface, route in wanted if taken == best]
+    if len(chosen) > MAX_CANDIDATES:
+        return NoMatch("the path is built at run time")
+    return Found(tuple(Candidate(surface, surface.operation(route)) for surface, route in chosen))
+
+
+def _no_method(places: list[_Place]) -> NoMethod:
+    best = min(taken for taken, _, _ in places)
+    routes = {(route.method, route.path): route for taken, _, route in places if taken == best}
+    surface = next(surface for taken, surface, _ in places if taken == best)
+    return NoMethod(surface.origin, tuple(routes[key] for key in sorted(routes)))
+
+
+def _no_path(ask: _Ask) -> NoPath:
+    from truthcheck.surfaces.nearest import nearest
+
+    rows = list(ask.rows())
+    found = nearest(ask.call, ask.method, [row for _, row in rows])
+    owner = next((surface for surface, row in rows if found and row.route is found[0]), ask.covering[0][0])
+    return NoPath(owner.origin, found)
