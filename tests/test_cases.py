@@ -29,7 +29,7 @@ def collected() -> Iterator[object]:
             yield pytest.param(case, id=f"{file.stem}::{case.name}")
 
 
-@pytest.mark.parametrize("case", collected())
+@pytest.mark.parametrize("case", list(collected()))
 def test_case(case: casefile.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     project = tmp_path / "project"
     for name, source in case.files.items():

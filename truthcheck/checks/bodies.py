@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from truthcheck.checks.claim import Claim
+from truthcheck.checks.claim import BODIES, Claim
 from truthcheck.model.surface import Body, Ref, Shape
-from truthcheck.model.value import Mapping, Sequence, Typed, Value
+from truthcheck.model.value import Mapping, Sequence, Typed, Unknown, Value
 
 
 def kind(media: str) -> str:
@@ -27,12 +27,14 @@ def kinds(body: Body) -> frozenset[str]:
 
 def sent_body(claim: Claim) -> tuple[str, Value] | None:
     """The encoding and the value of the body, None when there is none or it cannot be told which one is sent."""
-    bodies = {where: value for where, value in claim.sent.items() if where in ("json", "form", "file", "content")}
-    if "content" in bodies or not bodies:
+    sent = {where: value for where, value in claim.sent.items() if where in BODIES}
+    if len(sent) > 1 and isinstance(sent.get("content"), Unknown):
+        del sent["content"]  # keyword arguments from elsewhere do not replace the body that is written
+    if "file" in sent and set(sent) <= {"file", "form"}:
+        return "multipart", _with_files(sent)
+    if len(sent) != 1 or "content" in sent:
         return None
-    if "file" in bodies:
-        return ("multipart", _with_files(bodies)) if set(bodies) <= {"file", "form"} else None
-    return next(iter(bodies.items())) if len(bodies) == 1 else None
+    return next(iter(sent.items()))
 
 
 def _with_files(bodies: dict[str, Value]) -> Value:

@@ -11,7 +11,7 @@ from truthcheck.checks.fault import Fault
 from truthcheck.checks.fold import fold
 from truthcheck.checks.values import Context, judge
 from truthcheck.model.surface import Ref, Shape
-from truthcheck.model.value import Entry, Mapping, Sequence, Value
+from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand
 
 _BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
@@ -42,7 +42,7 @@ def query_shape(claim: Claim) -> Shape:
 def _query(claim: Claim) -> Iterator[Fault]:
     shape = query_shape(claim)
     context = Context(claim.surface, claim.provider.judgement, True, claim.operation.pointer)
-    sent = claim.sent.get("query", Mapping(()))
+    sent = claim.sent.get("query", _no_query(claim))
     if not isinstance(sent, Mapping):
         return
     names = body_names(claim) if not shape.properties else ()
@@ -51,6 +51,12 @@ def _query(claim: Claim) -> Iterator[Fault]:
         yield from (_misplaced("query", entry, claim) for entry in sent.entries if entry.key in names)
         return
     yield from judge(context, _folded(sent, shape), shape, ("query",))
+
+
+def _no_query(claim: Claim) -> Mapping:
+    """No query is written; keyword arguments from elsewhere may still hold one."""
+    content = claim.sent.get("content")
+    return Mapping((), content if isinstance(content, Unknown) else None)
 
 
 def _body(claim: Claim) -> Iterator[Fault]:
