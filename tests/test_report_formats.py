@@ -78,7 +78,7 @@ warning[deprecated]: `GET /v1/old` is deprecated
   = confidence: likely
 
 error: not valid Python: expected an expression
---> bad.py:2:4
+ --> bad.py:2:4
 
 Checked 3 calls in 2 files: 1 verified, 1 refuted, 1 unverified
   1  URL is built at run time

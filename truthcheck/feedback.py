@@ -56,7 +56,7 @@ def _groups(findings: Sequence[Finding]) -> list[Group]:
 def _head(groups: Sequence[Group]) -> str:
     places = text.counted(sum(len(group) for group in groups), "place")
     return (
-        f"{places} in the code contradict the API's own description. "
+        f"Found {places} where the code and the API's own description disagree. "
         "Each item gives the place, what is false, what is true and the evidence. "
         "Correct these places only and keep what the code does.\n\n"
     )
@@ -68,7 +68,7 @@ def _item(number: int, group: Group) -> str:
     lines = [f"{number}. {text.place(finding.at)}{called}: {text.clean(finding.message)} [{finding.rule}]"]
     if finding.help:
         lines.append(f"   True: {text.clean(finding.help)}")
-    if proof := text.evidence(finding.evidence):
+    if proof := text.evidence(finding):
         lines.append(f"   Evidence: {proof}")
     if finding.fixes:
         lines.append(f"   Smallest change: {_change(finding)}")

@@ -142,9 +142,13 @@ def _format(name: str) -> Any:
 
 
 def _summarise_elsewhere(report: Report, display: Display) -> None:
-    """A result that went to a file, or a prompt, still says on stderr how much was checked."""
-    if display.quiet or (display.file is None and not display.feedback):
+    """A result that went to a file, or a prompt, still says on stderr how much was checked and what was not."""
+    if display.file is None and not display.feedback:
         return
     from truthcheck.report import text
 
-    click.echo("\n".join([text.headline(report), *text.reasons(report)]), err=True)
+    lines = [f"error: {text.problem_place(p)}: {text.clean(p.message)}" for p in report.problems]
+    if not display.quiet:
+        lines += [text.headline(report), *text.reasons(report)]
+    if lines:
+        click.echo("\n".join(lines), err=True)

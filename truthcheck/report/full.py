@@ -55,7 +55,7 @@ def _finding(finding: Finding, reader: Reader, paint: Paint) -> str:
 def _notes(finding: Finding) -> list[str]:
     notes = [f"help: {text.clean(finding.help)}"] if finding.help else []
     notes += [f"fix: {text.clean(fix.title)}" for fix in finding.fixes]
-    if proof := text.evidence(finding.evidence):
+    if proof := text.evidence(finding):
         notes.append(f"evidence: {proof}")
     if finding.confidence != "certain":
         notes.append(f"confidence: {finding.confidence}")
@@ -104,7 +104,7 @@ def _cells(part: str) -> int:
 
 def _problem(problem: Problem, paint: Paint) -> str:
     head = paint("error", "error") + ": " + paint(text.clean(problem.message), "bold")
-    return f"{head}\n{paint('-->', 'frame')} {text.problem_place(problem)}"
+    return f"{head}\n {paint('-->', 'frame')} {text.problem_place(problem)}"
 
 
 def _unverified(report: Report, paint: Paint) -> list[str]:

@@ -23,7 +23,7 @@ def _annotation(finding: Finding) -> str:
     if at.line == at.end_line:  # columns count only within one line; GitHub's end is inclusive
         spot += f",col={at.column},endColumn={max(at.column, at.end_column - 1)}"
     words = f"{finding.message}\nhelp: {finding.help}" if finding.help else finding.message
-    if proof := text.evidence(finding.evidence):
+    if proof := text.evidence(finding):
         words += f"\nevidence: {proof}"
     return f"::{finding.severity} {spot}::{_data(words)}"
 

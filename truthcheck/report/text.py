@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from truthcheck.model.finding import Evidence, Finding
+from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
 
@@ -53,9 +53,12 @@ def problem_place(problem: Problem) -> str:
     return ":".join(parts)
 
 
-def evidence(proof: Evidence) -> str:
-    """`document version (date) pointer`, or `package version (date) symbol`; "" when there is none."""
+def evidence(finding: Finding) -> str:
+    """`provider document version (date) pointer`, or `package version (date) symbol`; "" when there is none."""
+    proof = finding.evidence
     name, spot = (proof.package, proof.symbol) if proof.package else (proof.document, proof.pointer)
+    if name and not proof.package and finding.provider.lower() not in name.lower():
+        name = f"{finding.provider} {name}"  # many documents are just called "rest"
     date = f"({proof.date})" if proof.date and proof.date != proof.version else ""
     return clean(" ".join(part for part in (name, proof.version, date, spot) if part))
 
