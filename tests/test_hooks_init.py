@@ -19,7 +19,8 @@ NAMES = tuple(install.TRACES)
 # What a project may have before: theirs, in their own layout.
 THEIRS = {
     ".claude/settings.json": '{\n    "permissions": {"allow": ["Bash(ls)"]},\n    "hooks": {\n'
-    '        "PostToolUse": [\n            {"matcher": "Bash", "hooks": [{"type": "command", "command": "./log.sh"}]}\n        ]\n    }\n}\n',
+    '        "PostToolUse": [\n            {"matcher": "Bash", "hooks": [{"type": "command", "command": "./log.sh"}]}\n'
+    "        ]\n    }\n}\n",
     ".codex/hooks.json": '{"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "say done"}]}]}}\n',
     ".cursor/hooks.json": '{\n\t"version": 1,\n\t"hooks": {"stop": [{"command": "./audit.sh"}]}\n}\n',
     ".gemini/settings.json": '{"theme": "Default"}\n',

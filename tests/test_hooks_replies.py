@@ -21,7 +21,7 @@ from truthcheck.hooks.contracts import CONTRACTS, EDIT, STOP
 from truthcheck.model.report import Report
 
 PAYLOADS = Path(__file__).parent / "hooks" / "payloads"
-RECORDED = "/home/dev/shop"
+RECORDED = "/projects/shop"
 SAID = 'app.py:5:12: acme has no GET /v1/user/list; "users" \N{RIGHTWARDS ARROW} /v1/users'
 APP = 'import requests\n\n\ndef users():\n    return requests.get("https://api.acme.dev/v1/user/list")\n'
 

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TypeAlias
 
 from truthcheck.loop import agent as agents
-from truthcheck.loop import cheats, decide, journal, prompts, trajectory
-from truthcheck.loop.agent import Agent, Outcome
+from truthcheck.loop import cheats, decide, journal, prompts, record, trajectory
+from truthcheck.loop.agent import Agent
 from truthcheck.loop.candidate import Candidate, Workspace
 from truthcheck.loop.cheats import Cheat, Seen
 from truthcheck.loop.decide import Round, Step, Trial
@@ -86,7 +86,7 @@ def run(plan: Plan, tools: Tools, begun: int = 0) -> Result:
     seen = Seen(first.report, workspace.texts(first.candidate, first.candidate.files))
     state = _Run(plan, tools, workspace, start, first, seen, measured=not plan.task, seen=[first.candidate.hash])
     state.last = first.candidate
-    trajectory.append(plan.trajectory, _start_record(state))
+    trajectory.append(plan.trajectory, record.start(plan, workspace, first))
     number = begun
     try:
         stop, number = _rounds(state, begun)
@@ -95,7 +95,7 @@ def run(plan: Plan, tools: Tools, begun: int = 0) -> Result:
         state.last = workspace.take()  # the agent was at work: what it left is its own
     _restore(state, state.last)
     result = Result(stop, number - begun, state.best, state.left)
-    trajectory.append(plan.trajectory, _end_record(state, result))
+    trajectory.append(plan.trajectory, record.end(result, state.tokens, time.monotonic() - state.began))
     journal.clear(plan.root)
     return result
 
@@ -128,7 +128,7 @@ def _round(state: _Run, number: int) -> Step:
     step = decide.after(latest, best, state.seen, state.restarted, number >= plan.rounds)
     if step.stop == "hung" and _spent(state):
         step = Step("budget", restore=True)
-    trajectory.append(plan.trajectory, _round_record(state, latest, prompt, step))
+    trajectory.append(plan.trajectory, record.turn(workspace, state.start, latest, prompt, step))
     _advance(state, latest, step, now)
     state.tools.say(_told(latest))
     return step
@@ -208,84 +208,6 @@ def _told(latest: Round) -> str:
     words = [f"round {latest.number}: {found} false" if found else f"round {latest.number}: nothing false"]
     words += [cheat.message for cheat in latest.cheats]
     return "; ".join([*words, f"{latest.outcome.seconds:.1f} s", f"{latest.outcome.usage.tokens} tokens"])
-
-
-def _start_record(state: _Run) -> trajectory.Record:
-    from truthcheck import __version__
-
-    plan, first = state.plan, state.best
-    return {
-        "kind": "start",
-        "format": trajectory.FORMAT,
-        "truthcheck": __version__,
-        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
-        "command": list(plan.agent.command),
-        "paths": [path.as_posix() for path in plan.paths],
-        "task": plan.task,
-        "rounds": plan.rounds,
-        "candidate": first.candidate.hash,
-        "fixed": first.fixed,
-        "findings": [trajectory.finding(found) for found in first.report.findings],
-        "problems": len(first.report.problems),
-        "files": state.workspace.texts(first.candidate, _involved(first.report)),
-    }
-
-
-def _involved(report: Report) -> list[str]:
-    """Files that hold a call, a wrapper on its way or a finding: enough to verify again elsewhere."""
-    spans = [span for checked in report.calls for span in (checked.call.at, *checked.call.frames)]
-    return sorted({span.path for span in (*spans, *(found.at for found in report.findings))})
-
-
-def _round_record(state: _Run, latest: Round, prompt: str, step: Step) -> trajectory.Record:
-    outcome, trial, workspace = latest.outcome, latest.trial, state.workspace
-    changed = trial.candidate.changed(latest.before)
-    since = trial.candidate.changed(state.start)
-    before, after = workspace.texts(latest.before, changed), workspace.texts(trial.candidate, {*changed, *since})
-    return {
-        "kind": "round",
-        "round": latest.number,
-        "fresh": latest.fresh,
-        "prompt": prompt,
-        "candidate": trial.candidate.hash,
-        "findings": [trajectory.finding(found) for found in trial.report.findings],
-        "problems": len(trial.report.problems),
-        "cheats": [{"kind": c.kind, "path": c.path, "line": c.line, "message": c.message} for c in latest.cheats],
-        "fixed": trial.fixed,
-        "diff": trajectory.diff(before, after, changed),
-        "files": {path: after.get(path) for path in since},
-        **_outcome_record(outcome),
-        "stop": step.stop,
-    }
-
-
-def _outcome_record(outcome: Outcome) -> trajectory.Record:
-    return {
-        "tokens": {
-            "input": outcome.usage.input,
-            "output": outcome.usage.output,
-            "estimated": outcome.usage.estimated,
-        },
-        "cost": outcome.usage.cost,
-        "seconds": round(outcome.seconds, 3),
-        "exit_code": outcome.exit_code,
-        "hung": outcome.hung,
-        "output_bytes": outcome.size,
-        "output": outcome.tail[-trajectory.TAIL :],
-    }
-
-
-def _end_record(state: _Run, result: Result) -> trajectory.Record:
-    return {
-        "kind": "end",
-        "stop": result.stop,
-        "rounds": result.rounds,
-        "best": result.best.candidate.hash,
-        "findings": len(result.best.report.findings),
-        "tokens": state.tokens,
-        "seconds": round(time.monotonic() - state.began, 3),
-        "left": list(result.left),
-    }
 
 
 def recover(root: Path, note: journal.Note) -> tuple[str, ...]:
