@@ -17,6 +17,8 @@ def _set(words: str) -> frozenset[str]:
 _ONE = _set(
     "id ids sid uid uuid guid pk number num no nr index name login key code sha hash token email phone date tag label"
 )
+# Words of identifiers, which hold no slash wherever they stand.
+_IDENTIFIER = _set("id ids sid uid uuid guid pk number num no nr index login email phone date")
 # Words of values that may well hold slashes.
 _MANY = _set("path paths url uri endpoint route resource suffix rest tail full slug query params")
 # Words that say where a value comes from, and nothing about it.
@@ -44,12 +46,15 @@ def alike(hole: Gap, parameter: str, noun: str = "") -> bool:
 def same_name(hole: Gap, parameter: str) -> bool:
     """Whether a hole is certainly this parameter and no more: each of its words is one of the parameter's.
 
-    Stricter than `alike`: `owner_repo` is not {owner}, and nothing is gathered from the segment before.
+    Stricter than `alike`: `owner_repo` is not {owner}, and nothing is gathered from the segment before. A bare
+    identifier (`id`, `login`) is one value whatever the parameter is called.
     """
     if not hole.wide:
         return True
     mine, wanted = words(hole.name) - _ABOUT, words(parameter)
     telling = mine - _ONE
+    if mine and mine <= _IDENTIFIER:
+        return True
     if mine & _MANY - wanted or not mine:
         return False
     return all(any(_same(a, b) for b in wanted) for a in telling) if telling else bool(mine & wanted)

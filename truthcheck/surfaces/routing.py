@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from truthcheck.model.surface import Route, Surface
-from truthcheck.surfaces.naming import alike, same_name
+from truthcheck.surfaces.naming import alike, same_name, words
 from truthcheck.surfaces.template import Gap, Pieces, fits, narrow, segments, template_pieces
 
 LITERAL, MIXED, PARAMETER, GREEDY = range(4)  # how a route's segment takes a known text, best first
@@ -152,7 +152,9 @@ def settled(call: Pieces, rows: list[Row]) -> Pieces:
     for index, part in enumerate(parts):
         going = [row for row in going if index < len(row.segments)]
         if len(part) == 1 and isinstance(part[0], Gap):
-            going = [row for row in going if _is(part[0], row.segments[index])]
+            # Behind a settled hole, a bare `name` is one value too: `/repos/{owner}/{name}`.
+            behind = bool(certain) and words(part[0].name) == {"name"}
+            going = [row for row in going if _is(part[0], row.segments[index]) or (behind and _one(row.segments[index]))]
             if not going:
                 break
             certain.add(id(part[0]))
@@ -161,6 +163,10 @@ def settled(call: Pieces, rows: list[Row]) -> Pieces:
         else:
             break
     return tuple(p._replace(wide=False, empty=False) if isinstance(p, Gap) and id(p) in certain else p for p in call)
+
+
+def _one(segment: Segment) -> bool:
+    return segment.kind == PARAMETER
 
 
 def _is(hole: Gap, segment: Segment) -> bool:
