@@ -20,6 +20,5 @@ def check(claim: Claim) -> Iterator[Fault]:
         return
     fitting = {"json": {"json"}, "form": {"form", "multipart"}}[encoding]
     if not taken & fitting:
-        at = next((argument.at for argument in claim.call.arguments if argument.location == encoding), None)
         choices = tuple(media for media in body.media)
-        yield Fault("wrong-encoding", (encoding,), at, encoding, choices, listed=True, pointer=body.pointer)
+        yield Fault("wrong-encoding", (encoding,), value.at, encoding, choices, listed=True, pointer=body.pointer)

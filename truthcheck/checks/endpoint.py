@@ -6,24 +6,55 @@ import re
 
 from truthcheck.checks import address
 from truthcheck.checks.fault import Fault
+from truthcheck.checks.names import likeness
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
-from truthcheck.model.surface import NoMethod, NoPath
+from truthcheck.model.surface import NoMethod, NoPath, Route
 from truthcheck.model.value import Literal, Template, Text
 
+_ALIKE = 0.6
+_VERSION = re.compile(r"v?\d[\d.-]*", re.I)
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 def unknown(match: NoPath, method: str, path: Literal | Template) -> Fault:
-    nearest = tuple(f"{route.method} {route.path}" for route in match.nearest)
-    guess = match.nearest[0].path if match.nearest else ""
+    near = [route for route in match.nearest if _is_alike(path, route)]
+    choices = tuple(f"{route.method} {route.path}" for route in near)
+    guess = near[0].path if near else ""
     got = f"{method} {address.shown(path)}"
-    return Fault("unknown-endpoint", ("path",), _offender(path, guess), got, nearest, listed=True)
+    return Fault("unknown-endpoint", ("path",), _offender(path, guess), got, choices, listed=True)
+
+
+def _is_alike(path: Literal | Template, route: Route) -> bool:
+    """Whether a word of the path, versions aside, is one of the route's or nearly so."""
+    written = [word for word in re.split(r"[/\0]", _coded(path)) if word and not _VERSION.fullmatch(word)]
+    template = [word for word in route.path.split("/") if word and "{" not in word]
+    return any(likeness(one, other) >= _ALIKE for one in written for other in template)
 
 
 def wrong_method(match: NoMethod, method: str, path: Literal | Template) -> Fault:
     methods = tuple(dict.fromkeys(route.method for route in match.routes))
     return Fault("wrong-method", ("method",), None, f"{method} {address.shown(path)}", methods, listed=True)
+
+
+def is_plain(path: Literal | Template, route: Route) -> bool:
+    """Whether the path fits segment by segment, every hole within a parameter."""
+    written = _coded(path).strip("/").split("/")
+    template = route.path.strip("/").split("/")
+    if route.greedy:
+        return True
+    return len(written) == len(template) and all(map(_segment_fits, written, template))
+
+
+def _segment_fits(written: str, template: str) -> bool:
+    return "{" in template or written == template
+
+
+def _coded(path: Literal | Template) -> str:
+    """The path with a NUL for each hole."""
+    if isinstance(path, Literal):
+        return str(path.value)
+    return "".join(part.text if isinstance(part, Text) else "\0" for part in path.parts)
 
 
 def is_undescribed(judgement: Judgement, method: str, path: Literal | Template) -> bool:
@@ -42,12 +73,12 @@ def _covers(rule: str, method: str, path: str) -> bool:
 
 
 def _offender(path: Literal | Template, nearest: str) -> Span | None:
-    """Where the first segment stands that the nearest true path does not have; the last text when there is none."""
+    """Where the last segment stands that the nearest true path does not have; the last text when there is none."""
     if isinstance(path, Literal):
         return path.at
     true = set(nearest.split("/"))
-    texts = [part for part in path.parts if isinstance(part, Text)]
+    texts = [part for part in reversed(path.parts) if isinstance(part, Text)]
     for part in texts:
         if any(segment and segment not in true for segment in part.text.split("/")):
             return part.at
-    return texts[-1].at if texts else None
+    return texts[0].at if texts else None

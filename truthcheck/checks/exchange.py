@@ -11,11 +11,15 @@ from truthcheck.checks.address import Address, Unclear
 from truthcheck.checks.fault import Fault, common
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
+from truthcheck.model.location import Span
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
-from truthcheck.model.value import Literal, Union, Value
+from truthcheck.model.value import Literal, Template, Union, Value
 from truthcheck.surfaces.match import match
+from truthcheck.surfaces.nearest import nearest
+from truthcheck.surfaces.routing import table
+from truthcheck.surfaces.template import call_pieces
 
 METHOD = "HTTP method is chosen at run time"
 DIFFERENT = "branches call different APIs"
@@ -127,9 +131,17 @@ def _matched(found: Address, host: str, method: str, provider: Provider, surface
         case NoPath(origin) as nothing:
             return _Branch("", provider, origin, (endpoint.unknown(nothing, method, found.path),))
         case NoMethod(origin) as wrong:
-            return _Branch("", provider, origin, (endpoint.wrong_method(wrong, method, found.path),))
+            return _Branch("", provider, origin, (_wrong(wrong, method, found.path, surfaces),))
         case NoMatch(why):
             return _Branch(why, provider)
+
+
+def _wrong(match: NoMethod, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:
+    """A path that exists only by an odd filling of its holes does not exist: to name its methods would mislead."""
+    if any(endpoint.is_plain(path, route) for route in match.routes):
+        return endpoint.wrong_method(match, method, path)
+    rows = [row for surface in surfaces for row in table(surface).rows]
+    return endpoint.unknown(NoPath(match.origin, nearest(call_pieces(path), method, rows)), method, path)
 
 
 def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:
@@ -141,9 +153,17 @@ def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Itera
 
 
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
-    """Each finding once, although several callers of a wrapper share it; sorted by place."""
-    seen: dict[tuple[str, object, str], Finding] = {}
+    """Each falsehood once, sorted by place. Several callers of a wrapper may share it; and what is false at the
+    request whoever calls it is not told again for each caller."""
+    general = {(_sent_at(one.call), f.rule, f.message) for one in checked if not one.call.frames for f in one.findings}
+    seen: dict[tuple[str, Span, str], Finding] = {}
     for one in checked:
         for finding in one.findings:
-            seen.setdefault((finding.rule, finding.at, finding.message), finding)
+            if not one.call.frames or (_sent_at(one.call), finding.rule, finding.message) not in general:
+                seen.setdefault((finding.rule, finding.at, finding.message), finding)
     return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
+
+
+def _sent_at(call: Call) -> Span:
+    """Where the request itself stands."""
+    return call.frames[-1] if call.frames else call.at

@@ -17,7 +17,7 @@ def nearest(name: str, names: Iterable[str], count: int = 1) -> tuple[str, ...]:
 
 
 def likeness(one: str, other: str) -> float:
-    """0 to 1: by letters, raised where whole words agree (`billing_address`, `address`)."""
+    """0 to 1: by letters, raised where `other` is `one` without some words (`address` for `billing_address`)."""
     if len(one) > _LONGEST or len(other) > _LONGEST:
         return 0.0
     left, right = one.lower(), other.lower()
@@ -26,8 +26,8 @@ def likeness(one: str, other: str) -> float:
     if left[:4] == right[:4] and len(left) > 4 and len(right) > 4:
         letters += 0.05
     words, others = _words(one), _words(other)
-    if words <= others or others <= words:
-        return max(letters, 0.65 + letters / 10) if words and others else letters
+    if others and others <= words:
+        return max(letters, 0.65 + letters / 10)
     return letters + 0.1 if words & others else letters
 
 

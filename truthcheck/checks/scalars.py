@@ -39,7 +39,7 @@ def judge(value: Literal | Template | Typed, shape: Shape, text: bool) -> Iterat
 
 def kinds(shape: Shape) -> tuple[str, ...]:
     """The types of `shape` as a person says them."""
-    return tuple(_SAID.get(kind, kind) for kind in shape.types if kind != "null") or ("null",)
+    return tuple(_SAID.get(kind, kind) for kind in shape.types if kind != "null")
 
 
 def shown(value: Scalar) -> str:

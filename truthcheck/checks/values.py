@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from truthcheck.checks import scalars
 from truthcheck.checks.fault import Fault, common
+from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Ref, Shape, Surface
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Template, Typed, Union, Unknown, Value
@@ -32,10 +33,24 @@ def judge(context: Context, value: Value, shape: Shape | Ref, place: tuple[str, 
     if isinstance(value, Unknown) or len(place) > DEPTH:
         return []
     if isinstance(value, Union):
-        return common([judge(context, member, shape, place) for member in value.members])
+        readings = [judge(context, member, shape, place) for member in value.members]
+        return common(readings) or _of_either(value, readings)
     alternatives = expand(context.surface, shape)
     results = [list(_against(context, value, alternative, place)) for alternative in alternatives]
     return _settle(results, place)
+
+
+def _of_either(value: Union, readings: list[list[Fault]]) -> list[Fault]:
+    """Of two values written side by side (`"failed" if problems else "success"`) both are sent: one may be false alone.
+
+    Values from different lines may belong to different calls, and an empty one may only stand for none.
+    """
+    match value.members:
+        case (Literal(str(one), Span() as first), Literal(str(two), Span() as second)) if one and two:
+            if (first.path, first.line) == (second.path, second.line) and first.column != second.column:
+                faults = [fault for reading in readings for fault in reading if fault.rule == "invalid-value"]
+                return [replace(fault, certain=False) for fault in faults]
+    return []
 
 
 def _settle(results: list[list[Fault]], place: tuple[str, ...]) -> list[Fault]:
@@ -136,9 +151,9 @@ def _missing(context: Context, value: Mapping, shape: Shape, place: tuple[str, .
     for name in shape.required:
         if name in given or name in context.judgement.optional or _read_only(context, shape, name):
             continue
-        yield Fault(
-            "missing-parameter", (*place, name), value.at, choices=tuple(shape.required), pointer=context.pointer
-        )
+        at = value.at if len(place) > 1 else None  # what a whole call leaves out is told at the call
+        names = tuple(shape.required)
+        yield Fault("missing-parameter", (*place, name), at, choices=names, pointer=context.pointer)
 
 
 def _read_only(context: Context, shape: Shape, name: str) -> bool:
