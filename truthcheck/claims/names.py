@@ -103,6 +103,7 @@ def resolved(value: Val, run: Run) -> Val:
         return value
     key = (value.module.path, value.dotted, value.level, value.name)
     if key not in run.imports:
+        run.imports[key] = Unknown(f"`{value.name or value.dotted}` is imported in a circle")
         run.imports[key] = resolve(value, run)
     return run.imports[key]
 

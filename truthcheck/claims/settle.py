@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from truthcheck.claims.run import Exchange
 from truthcheck.model.call import Call
@@ -27,23 +28,23 @@ def settle(exchanges: Iterable[Exchange], shown: frozenset[str]) -> tuple[Call, 
     found: dict[object, Call] = {}
     for chain, versions in by_chain.items():
         for mark, exchange in versions:
-            if _superseded(mark, [*longer.get(chain, ()), *(other for other, _ in versions)]):
+            if not _decided(exchange) and _superseded(mark, [*longer.get(chain, ()), *(other for other, _ in versions)]):
                 continue
             call = _call(exchange, chain, mark, by_chain)
             if call.at.path in shown:
                 _keep(found, call, mark)
-    return tuple(sorted(found.values(), key=lambda call: (call.at, call.frames)))
+    return tuple(sorted(found.values(), key=lambda call: (call.at, call.frames, call.callers)))
 
 
 def _keep(found: dict[object, Call], call: Call, mark: Sign) -> None:
     """The same call met twice (two rounds of a loop) is one; what was read of either reply counts."""
-    key = (call.at, call.frames, mark, call.arguments)
+    key = (call.at, call.frames, call.callers, mark, call.arguments)
     known = found.get(key)
     if known is None:
         found[key] = call
         return
     reads = tuple(dict.fromkeys((*known.reads, *call.reads)))
-    found[key] = Call(known.at, known.client, known.name, known.method, known.url, known.arguments, reads, known.frames)
+    found[key] = replace(known, reads=reads)
 
 
 def _refined(by_chain: dict[tuple[Span, ...], list[tuple[Sign, Exchange]]]) -> dict[tuple[Span, ...], list[Sign]]:
@@ -83,7 +84,39 @@ def _call(
         exchange.arguments,
         tuple(exchange.reads),
         chain[start + 1 :],
+        chain[:start],
     )
+
+
+# What a hole is called when its caller, not its value, decides which operation is meant.
+_STEERING = frozenset(("path", "endpoint", "url", "uri", "route", "resource", "suffix", "action", "method", ""))
+
+
+def _decided(exchange: Exchange) -> bool:
+    """Whether method and URL tell the operation without knowing the caller: holes are whole segments with a name."""
+    return all(_steady(m) for m in _members(exchange.method)) and all(_steady(u) for u in _members(exchange.url))
+
+
+def _members(value: Value) -> tuple[Value, ...]:
+    return value.members if isinstance(value, Union) else (value,)
+
+
+def _steady(value: Value) -> bool:
+    match value:
+        case Literal():
+            return True
+        case Template(parts) if isinstance(parts[0], Text):
+            before = ""
+            for part in parts:
+                if isinstance(part, Text):
+                    before = part.text
+                elif part.name.lower().strip("_") in _STEERING or not before.endswith("/"):
+                    return False
+                else:
+                    before = ""
+            return True
+        case _:
+            return False
 
 
 def sign(exchange: Exchange) -> Sign:

@@ -40,7 +40,8 @@ class Call:
     `frames` leads from there to the request itself, outermost first, `at` left out; empty for a direct call.
     `client` is the id of the rule in rules/clients that recognised it, `name` the callee as written.
     `method` is upper case, and a Union when a variable picks it. `url` has no query string: a query inside
-    the URL has been moved to the arguments.
+    the URL has been moved to the arguments. `callers` leads from a function nobody calls to `at`: the context in
+    which the arguments have these values; empty when the call is read on its own.
     """
 
     at: Span
@@ -51,3 +52,4 @@ class Call:
     arguments: tuple[Argument, ...] = ()
     reads: tuple[Read, ...] = ()
     frames: tuple[Span, ...] = ()
+    callers: tuple[Span, ...] = ()
