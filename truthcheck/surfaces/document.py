@@ -12,7 +12,7 @@ from typing import Any
 
 from truthcheck.errors import DocumentError
 
-MAX_JSON = 64 * 1024 * 1024  # bytes: five times the largest known document
+MAX_JSON = 40 * 1024 * 1024  # bytes: three times the largest known document
 MAX_DEPTH = 400
 
 

@@ -12,6 +12,7 @@ from truthcheck.model.surface import Ref, Shape, Surface
 
 MAX_ALTERNATIVES = 64
 _MAX_DEPTH = 24  # references, unions and intersections inside one another, without entering a property
+_MAX_STEPS = 3_000  # shapes looked at in one expansion
 _OPEN = Shape()
 
 
@@ -20,24 +21,31 @@ def expand(surface: Surface, shape: Shape | Ref) -> tuple[Shape, ...]:
 
     Properties and items inside keep their references: expand them in turn where a value goes there.
     """
-    found = _expand(surface, shape, _MAX_DEPTH)
+    found = _Expansion(surface).of(shape, _MAX_DEPTH)
     return found if len(found) <= MAX_ALTERNATIVES else (_OPEN,)
 
 
-def _expand(surface: Surface, node: Shape | Ref, depth: int) -> tuple[Shape, ...]:
-    if depth == 0:
-        return (_OPEN,)
-    shape = surface.shape(node)
-    if not (shape.any_of or shape.all_of):
-        return (shape,)
-    own = _own(shape)
-    alternatives: tuple[Shape, ...] = (own,)
-    for part in shape.all_of:
-        alternatives = _both(alternatives, _expand(surface, part, depth - 1))
-    if shape.any_of:
-        members = tuple(a for part in shape.any_of for a in _expand(surface, part, depth - 1))
-        alternatives = _both(alternatives, _distinct(members))
-    return alternatives
+class _Expansion:
+    """One expansion with its budget: unions inside unions grow beyond any bound otherwise."""
+
+    def __init__(self, surface: Surface) -> None:
+        self._surface = surface
+        self._left = _MAX_STEPS
+
+    def of(self, node: Shape | Ref, depth: int) -> tuple[Shape, ...]:
+        self._left -= 1
+        if depth == 0 or self._left < 0:
+            return (_OPEN,)
+        shape = self._surface.shape(node)
+        if not (shape.any_of or shape.all_of):
+            return (shape,)
+        alternatives: tuple[Shape, ...] = (_own(shape),)
+        for part in shape.all_of:
+            alternatives = _both(alternatives, self.of(part, depth - 1))
+        if shape.any_of:
+            members = tuple(alternative for part in shape.any_of for alternative in self.of(part, depth - 1))
+            alternatives = _both(alternatives, _distinct(members))
+        return alternatives
 
 
 def _own(shape: Shape) -> Shape:

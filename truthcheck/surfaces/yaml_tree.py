@@ -12,7 +12,8 @@ from typing import Any
 from truthcheck.errors import DocumentError
 from truthcheck.surfaces.document import MAX_DEPTH
 
-MAX_BYTES = 24 * 1024 * 1024  # YAML is 30 times slower than JSON: this is about ten seconds
+MAX_BYTES = 24 * 1024 * 1024
+MAX_EVENTS = 1_500_000  # six times the largest known document: YAML is 30 times slower than JSON
 MAX_NODES = 5_000_000  # nodes with every alias written out
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?)")
@@ -33,7 +34,9 @@ def build(text: str, name: str) -> Any:
     loader = yaml.CSafeLoader if hasattr(yaml, "CSafeLoader") else yaml.SafeLoader
     builder = _Builder(name)
     try:
-        for event in yaml.parse(text, Loader=loader):
+        for number, event in enumerate(yaml.parse(text, Loader=loader)):
+            if number > MAX_EVENTS:
+                raise DocumentError(f"{name}: is YAML of more than {MAX_EVENTS:,} nodes", "convert it to JSON")
             builder.take(event, type(event).__name__)
             if builder.done:
                 break
