@@ -15,7 +15,7 @@ from truthcheck.model.location import Span
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
-from truthcheck.model.value import Literal, Template, Union, Value
+from truthcheck.model.value import Literal, Mapping, Sequence, Template, Union, Value
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
@@ -116,8 +116,6 @@ def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branc
 
 
 def _matched(found: Address, host: str, method: str, provider: Provider, surfaces: tuple[Surface, ...]) -> _Branch:
-    if method in ("HEAD", "OPTIONS"):
-        return _Branch(f"{method} is not described by documents", provider)
     if endpoint.is_undescribed(provider.judgement, method, found.path):
         return _Branch(UNDESCRIBED, provider)
     match match(surfaces, method, host, found.path):
@@ -153,15 +151,41 @@ def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Itera
 
 
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
-    """Each falsehood once, sorted by place. Several callers of a wrapper may share it; and what is false at the
-    request whoever calls it is not told again for each caller."""
-    general = {(_sent_at(one.call), f.rule, f.message) for one in checked if not one.call.frames for f in one.findings}
+    """Each falsehood once, sorted by place.
+
+    Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
+    the request itself; it is not told again for the value of each caller.
+    """
+    general: set[tuple[Span, str, str]] = set()
+    for one in checked:
+        for finding in one.findings:
+            if _is_general(finding, one.call):
+                general.add((_sent_at(one.call), finding.rule, finding.message))
     seen: dict[tuple[str, Span, str], Finding] = {}
     for one in checked:
         for finding in one.findings:
-            if not one.call.frames or (_sent_at(one.call), finding.rule, finding.message) not in general:
+            told = (_sent_at(one.call), finding.rule, finding.message) in general
+            if not told or _is_general(finding, one.call):
                 seen.setdefault((finding.rule, finding.at, finding.message), finding)
     return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
+
+
+def _is_general(finding: Finding, call: Call) -> bool:
+    return finding.at == _sent_at(call) or any(finding.at in _keys(argument.value) for argument in call.arguments)
+
+
+def _keys(value: Value) -> Iterator[Span | None]:
+    """The places of all keys inside a value."""
+    match value:
+        case Mapping(entries):
+            for entry in entries:
+                yield entry.at
+                yield from _keys(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _keys(item)
+        case _:
+            return
 
 
 def _sent_at(call: Call) -> Span:

@@ -124,7 +124,8 @@ def _mapping(context: Context, value: Mapping, shape: Shape, place: tuple[str, .
 def _entry(context: Context, entry: Entry, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
     name = property_name(entry.key, shape, context.text)
     if name is not None:
-        yield from judge(context, entry.value, shape.properties[name], place)
+        for fault in judge(context, entry.value, shape.properties[name], place):
+            yield fault if fault.at or fault.place != place else replace(fault, at=entry.at)
     elif entry.key in context.judgement.accepted:
         return
     elif shape.values is not None:

@@ -41,7 +41,7 @@ def _read(file: Path) -> Page:
 
 
 def _build(file: Path, head: dict[str, Any], body: str) -> Page:
-    for key in (*_KEYS, *head):
+    for key in (*head, *_KEYS):
         if key not in _KEYS:
             raise ConfigError(f"{file}: {key}: no such key", f"keys are: {', '.join(_KEYS)}")
         if not isinstance(head.get(key), str):

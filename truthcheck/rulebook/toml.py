@@ -11,7 +11,7 @@ from truthcheck.errors import ConfigError
 if sys.version_info >= (3, 11):
     import tomllib
 else:
-    import tomli as tomllib
+    import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
 
 
 def read_toml(file: Path) -> dict[str, Any]:
@@ -28,6 +28,7 @@ def read_toml(file: Path) -> dict[str, Any]:
 def parse_toml(file: Path, text: str) -> dict[str, Any]:
     """The table in `text`, which stands in `file`."""
     try:
-        return tomllib.loads(text)
+        parsed: dict[str, Any] = tomllib.loads(text)
+        return parsed
     except tomllib.TOMLDecodeError as error:
         raise ConfigError(f"{file}: not valid TOML: {error}") from error
