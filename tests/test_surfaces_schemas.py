@@ -1,0 +1,125 @@
+"""One tiny schema for each peculiarity that real documents have."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from surfaces_made import make, with_schema
+
+from truthcheck.model.surface import Ref, Shape
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Any:
+    return partial(make, tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("schema", "types"),
+    [
+        ("{type: string, nullable: true}", ("string", "null")),
+        ("{type: [string, 'null']}", ("string", "null")),
+        ("{type: string, x-nullable: true}", ("string", "null")),
+        ("{properties: {a: {}}}", ("object",)),
+        ("{items: {}}", ("array",)),
+        ("{type: any}", ()),
+        ("{}", ()),
+        ("{type: string, format: binary}", ("string", "file")),
+    ],
+)
+def test_types(made: Any, schema: str, types: tuple[str, ...]) -> None:
+    assert made(with_schema(schema)).body().types == types
+
+
+def test_a_nullable_reference_may_be_null(made: Any) -> None:
+    shape = made(with_schema("{properties: {owner: {$ref: '#/components/schemas/Owner', nullable: true}}}")).property(
+        "owner"
+    )
+    assert shape.any_of == (Ref("Owner"), Shape(types=("null",)))
+
+
+@pytest.mark.parametrize(
+    ("schema", "additional", "open_values"),
+    [
+        ("{properties: {a: {}}, additionalProperties: false}", "closed", False),
+        ("{properties: {a: {}}, unevaluatedProperties: false}", "closed", False),
+        ("{properties: {a: {}}}", "documented", False),
+        ("{properties: {a: {}}, additionalProperties: true}", "open", True),
+        ("{properties: {a: {}}, patternProperties: {'^x-': {}}}", "open", True),
+        ("{type: object}", "open", False),
+    ],
+)
+def test_what_is_said_of_unlisted_properties(made: Any, schema: str, additional: str, open_values: bool) -> None:
+    shape = made(with_schema(schema)).body()
+    assert shape.additional == additional
+    assert (shape.values == Shape()) is open_values
+
+
+def test_enums(made: Any) -> None:
+    one = made(
+        with_schema("""{properties: {
+        plain: {type: string, enum: [a, b, a]},
+        fixed: {const: 3},
+        loose: {type: string, enum: [a], x-stripeBypassValidation: true},
+        wrong: {type: boolean, enum: ["true", "false"]},
+        yaml: {type: string, enum: [on, no, 2024-01-01]},
+        absent: {type: string, nullable: true, enum: [a]},
+        nothing: {type: string, enum: [""]},
+        mixed: {enum: [a, {b: 1}]}}}""")
+    )
+    assert one.property("plain").enum == ("a", "b")
+    assert one.property("fixed").enum == (3,)
+    assert one.property("loose").advisory
+    assert not one.property("plain").advisory
+    assert (one.property("wrong").types, one.property("wrong").enum) == ((), ("true", "false"))
+    assert one.property("yaml").enum == ("on", "no", "2024-01-01")
+    assert one.property("absent").enum == ("a", None)
+    assert one.property("nothing").enum == ("",)
+    assert one.property("mixed") == Shape()
+
+
+def test_unions_and_compositions_stay_lazy(made: Any) -> None:
+    one = made(
+        with_schema("""{
+        discriminator: {propertyName: kind},
+        oneOf: [{$ref: '#/components/schemas/Owner'}, {type: string}],
+        allOf: [{$ref: '#/components/schemas/Owner'}]}""")
+    )
+    shape = one.body()
+    assert shape.any_of == (Ref("Owner"), Shape(types=("string",)))
+    assert shape.all_of == (Ref("Owner"),)
+    assert shape.discriminator == "kind"
+    assert one.surface.shape(Ref("Owner")).pointer == "/components/schemas/Owner"
+
+
+def test_what_is_invalid_is_read_leniently(made: Any) -> None:
+    one = made(
+        with_schema("""{
+        required: [a, a, 5],
+        properties: {
+            a: {type: integer, exclusiveMinimum: true, minimum: 0},
+            b: {oneOf: []},
+            c: {$ref: '#/components/schemas/Nowhere'},
+            d: 7,
+            $ref: {type: string},
+            e: {type: array, items: [{type: string}, {type: integer}]}}}""")
+    )
+    assert one.body().required == ("a",)
+    assert one.property("a").types == ("integer",)
+    assert one.property("b") == one.property("c") == one.property("d") == Shape()
+    assert one.property("$ref").types == ("string",)
+    assert one.surface.shape(one.property("e").items).any_of == (Shape(types=("string",)), Shape(types=("integer",)))
+    assert one.notes == ("dangling reference /components/schemas/Nowhere",)
+
+
+def test_a_recursive_schema_ends(made: Any) -> None:
+    one = made("""
+openapi: 3.0.0
+paths: {/t: {post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}}
+components:
+  schemas: {Tree: {type: object, properties: {children: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}}
+""")
+    assert one.surface.shape(one.property("children").items) is one.body()
