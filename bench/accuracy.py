@@ -41,6 +41,7 @@ def score() -> Row:
     result["errors"] = verified["errors"]
     result["http"] = _http(result)
     result["http_coverage"] = _http_coverage(result)
+    result["calls_missed"] = [f"{line} {_via(line)}" for line in result["calls_missed"]]
     return result
 
 
@@ -55,6 +56,14 @@ def _scorer(findings: list[Row], calls: list[Row]) -> Row:
 
 def rows(name: str) -> list[Row]:
     return [json.loads(line) for line in (AGENTIC / name).read_text("utf-8").splitlines() if line.strip()]
+
+
+def call_id(call: Row) -> str:
+    return f"{call['case']}/{call['file']}:{call['line']} {call['method']} {call['path_template']}"
+
+
+def _via(line: str) -> str:
+    return "via-" + next(call["via"] for call in rows("calls.jsonl") if call_id(call) == line)
 
 
 def label_id(label: Row) -> str:
@@ -99,8 +108,7 @@ def _http_coverage(result: Row) -> Row:
     for call in rows("calls.jsonl"):
         if call["via"] != "http" or not call["decidable"]:
             continue
-        line = f"{call['case']}/{call['file']}:{call['line']} {call['method']} {call['path_template']}"
         share = shares["requests, httpx" if _plain_clients(call["case"]) else "other clients"]
         share["decidable"] += 1
-        share["in_case"] += line not in missed
+        share["in_case"] += call_id(call) not in missed
     return shares

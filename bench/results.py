@@ -98,17 +98,17 @@ def misses(result: Row, reasons: Row) -> str:
         ("Falsehoods not found", "labels", result["missed"]),
         ("Decidable calls not seen", "calls", result["calls_missed"]),
     ):
-        known = reasons.get(key, {})
         parts.append(f"### {title}: {len(lines)}\n")
-        parts += [f"* {line}{_reason(known, line)}" for line in sorted(lines)] or ["None."]
+        parts += [f"* {line}{_reason(reasons.get(key, {}), line)}" for line in sorted(lines)] or ["None."]
         parts.append("")
     return "\n".join(parts)
 
 
 def _reason(known: Row, line: str) -> str:
-    reason = next(
-        (why for place, why in known.items() if line == place or line.startswith((place + ":", place + " "))), ""
-    )
+    """A reason is filed under the beginning of a line, or under a word of it such as a kind."""
+    place, _, rest = line.partition(" ")
+    words = rest.split(":")[0].split()
+    reason = next((known[key] for key in (f"{place} {words[0]}", place, *words) if key in known), "")
     return f" **Because:** {reason}" if reason else ""
 
 

@@ -62,7 +62,7 @@ def test_an_accusation_of_a_trap_costs_precision_and_fails_the_gate(
 
 def test_misses_stand_in_the_results_with_their_reason(monkeypatch: pytest.MonkeyPatch) -> None:
     result = play(monkeypatch, truths()[1:], sites())
-    reasons = {"labels": {"github/001_pr_bot/bot.py:17": "the payload is built elsewhere"}}
+    reasons = {"labels": {"github/001_pr_bot/bot.py:17 unknown-parameter": "the payload is built elsewhere"}}
     shown = results.misses(result, reasons)
     assert "### Falsehoods not found: 1\n" in shown
     assert shown.count("**Because:** the payload is built elsewhere") == 1
