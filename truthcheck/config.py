@@ -39,6 +39,7 @@ class Config:
     format: str = "full"
     jobs: int = 0
     offline: bool = False
+    prices: tuple[tuple[str, float], ...] = ()
     root: Path = Path()
     file: Path | None = None
 
@@ -209,6 +210,18 @@ def _count(value: object, _root: Path) -> int:
     return value
 
 
+def _prices(value: object, _root: Path) -> tuple[tuple[str, float], ...]:
+    """US dollars for a million tokens of an agent's model."""
+    table = value if isinstance(value, dict) else {"": 0}
+    if not set(table) <= {"input", "output"} or not all(map(_is_price, table.values())):
+        raise _Expected("a table such as { input = 3.0, output = 15.0 }")
+    return tuple((name, float(price)) for name, price in table.items())
+
+
+def _is_price(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
+
+
 def _one_of(words: tuple[str, ...]) -> Callable[[object, Path], str]:
     def check(value: object, _root: Path) -> str:
         if not isinstance(value, str) or value not in words:
@@ -246,4 +259,5 @@ _KEYS: dict[str, Callable[[object, Path], Any]] = {
     "format": _one_of(FORMATS),
     "jobs": _count,
     "offline": _flag,
+    "prices": _prices,
 }

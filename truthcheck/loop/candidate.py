@@ -56,9 +56,15 @@ class Workspace:
 
     def take(self) -> Candidate:
         """The files as they stand now, their contents kept first."""
-        paths = _listed(self.root) | set(self._known) | {path for path in self.also if (self.root / path).is_file()}
+        paths = _listed(self.root) | set(self._known) | set(self._further())
         digests = {path: self._keep(path) for path in sorted(paths)[:MOST_FILES]}
         return Candidate({path: digest for path, digest in digests.items() if digest})
+
+    def _further(self) -> Iterable[str]:
+        for name in self.also:
+            path = self.root / name
+            for file in path.rglob("*") if path.is_dir() else (path,):
+                yield file.relative_to(self.root).as_posix()
 
     def _keep(self, path: str) -> str:
         try:

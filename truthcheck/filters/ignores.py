@@ -1,0 +1,118 @@
+"""Ignore comments: `# truthcheck: ignore[rule, rule] reason`, and those that ignore nothing."""
+
+from __future__ import annotations
+
+import io
+import re
+import tokenize
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from truthcheck.model.finding import Edit, Finding, Fix
+from truthcheck.model.location import Span
+from truthcheck.model.report import UNVERIFIED, Checked, Report
+
+RULE = "unused-ignore"
+MARK = b"truthcheck:"
+LEFT_OUT = "ignored by a comment"
+_COMMENT = re.compile(r"#\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment. `rules` are in its brackets; `alone` on its line, it speaks of the next."""
+
+    at: Span
+    removal: Span
+    rules: tuple[str, ...]
+    alone: bool
+
+    @property
+    def line(self) -> int:
+        """The line that it speaks of."""
+        return self.at.line + 1 if self.alone else self.at.line
+
+
+def without_ignored(
+    report: Report,
+    read: Callable[[str], bytes],
+    paths: Iterable[str],
+    judged: Callable[[str], bool] = lambda rule: True,
+) -> Report:
+    """The report without what comments leave out, and with a warning for each comment that leaves out nothing.
+
+    `read` gives a file's bytes; `paths` are the files that were looked at. A rule that was not `judged` in this run
+    says nothing about its comments.
+    """
+    comments = {path: found for path in dict.fromkeys(paths) if (found := find(path, read(path)))}
+    if not comments:
+        return report
+    used: set[tuple[Comment, str]] = set()
+    calls = tuple(_checked(checked, comments, used) for checked in report.calls)
+    held = {finding for checked in report.calls for finding in checked.findings}
+    stays = {finding for checked in calls for finding in checked.findings}
+    kept = [f for f in report.findings if f in stays or (f not in held and not _ignored(f, f.at, comments, used))]
+    every = [comment for found in comments.values() for comment in found]
+    unused = [finding for comment in every for finding in _unused(comment, used, judged)]
+    return replace(report, calls=calls, findings=tuple(sorted([*kept, *unused], key=lambda finding: finding.at)))
+
+
+def find(path: str, source: bytes) -> tuple[Comment, ...]:
+    """The ignore comments of a file: real comments, not strings that look like one."""
+    if MARK not in source:
+        return ()
+    return tuple(_comments(path, source))
+
+
+def _comments(path: str, source: bytes) -> Iterator[Comment]:
+    try:
+        for token in tokenize.tokenize(io.BytesIO(source).readline):
+            found = _COMMENT.match(token.string) if token.type == tokenize.COMMENT else None
+            if found:
+                line, column = token.start
+                rules = tuple(rule.strip() for rule in (found["rules"] or "").split(",") if rule.strip())
+                at = Span(path, line, column + 1, line, column + 1 + len(token.string))
+                before = token.line[:column].rstrip()
+                yield Comment(at, replace(at, column=len(before) + 1), rules, not before)
+    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
+        return  # a file that cannot be read has no findings to ignore
+
+
+def _checked(checked: Checked, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]) -> Checked:
+    kept = tuple(f for f in checked.findings if not _ignored(f, checked.call.at, comments, used))
+    if len(kept) == len(checked.findings):
+        return checked
+    if any(finding.severity == "error" for finding in kept):
+        return replace(checked, findings=kept)
+    return replace(checked, findings=kept, verdict=UNVERIFIED, reason=LEFT_OUT)
+
+
+def _ignored(
+    finding: Finding, call: Span, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]
+) -> bool:
+    """A comment speaks of the finding on its own lines, and on the first and last line of its call."""
+    lines = {call.line, call.end_line} if call.path == finding.at.path else set()
+    lines |= {finding.at.line, finding.at.end_line}
+    for comment in comments.get(finding.at.path, ()):
+        if comment.line in lines and finding.rule in comment.rules:
+            used.add((comment, finding.rule))
+            return True
+    return False
+
+
+def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Callable[[str], bool]) -> Iterator[Finding]:
+    idle = [rule for rule in comment.rules if (comment, rule) not in used and judged(rule)]
+    if RULE in comment.rules or (comment.rules and not idle):
+        return
+    if not comment.rules:
+        words = "the comment names no rule and ignores nothing", "write `# truthcheck: ignore[rule] reason`"
+        yield Finding(RULE, "warning", "certain", words[0], comment.at, help=words[1])
+        return
+    message = f"there is nothing to ignore here for {', '.join(idle)}"
+    fixes = (_removal(comment),) if len(idle) == len(comment.rules) else ()
+    yield Finding(RULE, "warning", "certain", message, comment.at, help="remove it from the comment", fixes=fixes)
+
+
+def _removal(comment: Comment) -> Fix:
+    """Without the comment and the spaces before it."""
+    return Fix("remove the comment", (Edit(comment.removal, ""),), safe=True)
