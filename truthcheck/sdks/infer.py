@@ -18,6 +18,8 @@ class Infer:
         self.library = library
         self.terms = Terms(library)
         self._attributes: dict[tuple[str, str], Term] = {}
+        self._expressions: dict[tuple[ast.expr, ClassInfo | None, Definition | None], Term] = {}
+        self._returned: dict[tuple[Definition, ClassInfo | None], Term] = {}
 
     def classes(self, term: Term) -> list[ClassInfo]:
         """The package's classes among the members of a term."""
@@ -70,6 +72,13 @@ class Infer:
 
     def returned(self, info: ClassInfo | None, definition: Definition, module: Module | None = None) -> Term:
         """The return annotation, else the union of what the returns are, when each is known."""
+        key = (definition, info)
+        if key not in self._returned:
+            self._returned[key] = ANY  # functions that call each other end here
+            self._returned[key] = self._returns(info, definition, module)
+        return self._returned[key]
+
+    def _returns(self, info: ClassInfo | None, definition: Definition, module: Module | None) -> Term:
         home = info.module if info is not None else module
         if home is None:
             return ANY
@@ -83,6 +92,16 @@ class Infer:
 
     def expression(
         self, module: Module, node: ast.expr, info: ClassInfo | None, within: Definition | None, steps: int = 0
+    ) -> Term:
+        """Each expression is looked at once: names lead to names, and without that the walk doubles at every step."""
+        key = (node, info, within)
+        if key not in self._expressions:
+            self._expressions[key] = ANY  # expressions that lead back to themselves end here
+            self._expressions[key] = self._expression(module, node, info, within, steps)
+        return self._expressions[key]
+
+    def _expression(
+        self, module: Module, node: ast.expr, info: ClassInfo | None, within: Definition | None, steps: int
     ) -> Term:
         if steps > MAX_STEPS:
             return ANY

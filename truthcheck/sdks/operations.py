@@ -10,7 +10,7 @@ from typing import NamedTuple
 from truthcheck.sdks.classes import ClassInfo, Definition, own_nodes
 from truthcheck.sdks.library import Module
 from truthcheck.sdks.rules import Sdk, Sink
-from truthcheck.sdks.strings import Frame, Strings
+from truthcheck.sdks.strings import MAX_EXPRESSIONS, Frame, Strings
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 VERB_KEYWORDS = ("method", "verb", "http_method", "http_verb", "request_type")
@@ -41,6 +41,7 @@ class Operations:
         self, module: Module, info: ClassInfo | None, receiver: ClassInfo | None, function: Definition
     ) -> tuple[Reached, ...]:
         frame = Frame(module, info, receiver, function, {}, (function,))
+        self.strings.budget = MAX_EXPRESSIONS
         found = self._inside(frame, 0)
         documented = self._documented(function)
         return documented if documented and not any(r.path.startswith("/") for r in found) else found

@@ -48,7 +48,7 @@ class Specification:
 
 @dataclass(frozen=True, slots=True)
 class Sdk:
-    """One SDK. `versions` are shipped, the present one first; `parts` are distributions read together with it.
+    """One SDK. `versions` are shipped, the present one first; `parts` are the distributions read together with each.
 
     `imports` are its top-level modules. `base` goes before every operation's path. `redirects` are constructor
     keywords that send the client to another server. `transparent` are decorators that leave a signature as it is.
@@ -58,7 +58,7 @@ class Sdk:
     package: str
     imports: tuple[str, ...]
     versions: tuple[str, ...] = ()
-    parts: tuple[str, ...] = ()
+    parts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     provider: str = ""
     clients: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
@@ -78,6 +78,10 @@ class Sdk:
     skip: tuple[str, ...] = ()
     specification: Specification | None = None
 
+    def parts_of(self, version: str) -> tuple[str, ...]:
+        """ "name==version" of every distribution that belongs to this version."""
+        return self.parts.get(version, ())
+
 
 @cache
 def load_all() -> tuple[Sdk, ...]:
@@ -89,7 +93,8 @@ def by_package(name: str) -> Sdk:
     """The rules of a distribution; an SDK without any gets empty ones, for the generic reader alone."""
     wanted = normal(name)
     for sdk in load_all():
-        if wanted == normal(sdk.package) or wanted in map(normal, sdk.parts):
+        parts = {part.partition("==")[0] for pinned in sdk.parts.values() for part in pinned}
+        if wanted == normal(sdk.package) or wanted in map(normal, parts):
             return sdk
     return Sdk(wanted, name, (wanted.replace("-", "_"),))
 
@@ -105,8 +110,9 @@ def _load(path: Path) -> Sdk:
         sinks = tuple(Sink(**item) for item in data.pop("sink", ()))
         stated = data.pop("specification", None)
         specification = Specification(**_frozen(stated)) if stated else None
+        parts = {version: tuple(names) for version, names in data.pop("parts", {}).items()}
         bases = {name: tuple(members) for name, members in data.pop("closed_bases", {}).items()}
-        return Sdk(**_frozen(data), sinks=sinks, specification=specification, closed_bases=bases)
+        return Sdk(**_frozen(data), sinks=sinks, parts=parts, specification=specification, closed_bases=bases)
     except TypeError as error:
         raise ConfigError(f"rules/sdks/{path.name}: {error}", "see rules/schema/sdk.json") from error
 

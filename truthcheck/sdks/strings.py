@@ -15,6 +15,7 @@ from truthcheck.sdks.library import Func, Module, Value
 MAX_ALTERNATIVES = 6
 MAX_STEPS = 14
 MAX_FRAMES = 6
+MAX_EXPRESSIONS = 4000  # looked at for one method; the longest honest one needs some 600
 
 UNCHANGED = ("lower", "upper", "strip", "lstrip", "rstrip", "encode", "decode")
 
@@ -45,9 +46,11 @@ class Strings:
     def __init__(self, infer: Infer) -> None:
         self.infer = infer
         self.library = infer.library
+        self.budget = MAX_EXPRESSIONS
 
     def of(self, node: ast.expr | None, frame: Frame, steps: int = 0) -> list[str]:
-        if node is None or steps > MAX_STEPS:
+        self.budget -= 1
+        if node is None or steps > MAX_STEPS or self.budget < 0:
             return []
         match node:
             case ast.Constant(value=str() as text):

@@ -1,0 +1,99 @@
+"""Compiles member indexes: `python -m truthcheck.sdks.build WHEELS [--only ID] [--into FOLDER]`.
+
+WHEELS is a folder with the wheels that rules/sdks names; the same wheels give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from truthcheck.data import folder
+from truthcheck.errors import DocumentError
+from truthcheck.sdks.archive import Archive, open_package
+from truthcheck.sdks.collect import Collector
+from truthcheck.sdks.index import write
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.rules import Sdk, load_all, normal
+
+
+class Built(NamedTuple):
+    """An index file's name and bytes."""
+
+    name: str
+    data: bytes
+    records: int
+
+
+def build_members(paths: list[Path], rules: Sdk) -> Built:
+    """The index of the first wheel; the others are parts of the same SDK. Raises DocumentError for unreadable ones."""
+    archives = [open_package(path) for path in paths]
+    first = archives[0]
+    files: dict[str, Callable[[], bytes]] = {}
+    for archive in archives:
+        files |= archive.files
+    records = Collector(Library(files), rules).records()
+    data = write(_header(first, archives, rules), records)
+    return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
+
+
+def _header(first: Archive, archives: list[Archive], rules: Sdk) -> dict[str, object]:
+    tops = {name.split("/", 1)[0].removesuffix(".py") for archive in archives for name in archive.files}
+    return {
+        "package": normal(rules.package),
+        "version": first.version,
+        "provider": rules.provider,
+        "imports": [name for name in rules.imports if name in tops],
+        "parts": {normal(archive.name): archive.version for archive in archives[1:]},
+        "licence": first.licence,
+        "sha256": {normal(archive.name): archive.sha256 for archive in archives},
+    }
+
+
+def wheels_of(rules: Sdk, version: str, wheels: Path) -> list[Path]:
+    """The wheel of that version and those of its parts. Raises DocumentError when one is missing."""
+    found = [_wheel(wheels, rules.package, version)]
+    for part in rules.parts_of(version):
+        name, _, pinned = part.partition("==")
+        found.append(_wheel(wheels, name, pinned))
+    return found
+
+
+def _wheel(wheels: Path, name: str, version: str) -> Path:
+    for path in sorted(wheels.glob("*.whl")):
+        words = path.name.split("-")
+        if normal(words[0]) == normal(name) and words[1] == version:
+            return path
+    raise DocumentError(f"{wheels.name}: no wheel of {name} {version}", f"put {name}=={version} there")
+
+
+def _jobs(only: str) -> Iterator[tuple[Sdk, str]]:
+    for rules in load_all():
+        if not only or rules.id == only:
+            yield from ((rules, version) for version in rules.versions)
+
+
+def main(arguments: list[str]) -> int:
+    """Build and report one line a file."""
+    parser = argparse.ArgumentParser(prog="python -m truthcheck.sdks.build")
+    parser.add_argument("wheels", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--into", type=Path, default=folder("specs_cache") / "sdks")
+    given = parser.parse_args(arguments)
+    given.into.mkdir(parents=True, exist_ok=True)
+    for rules, version in _jobs(given.only):
+        begun = time.perf_counter()
+        built = build_members(wheels_of(rules, version, given.wheels), rules)
+        (given.into / built.name).write_bytes(built.data)
+        print(
+            f"{built.name:36} {built.records:6} records {len(built.data):9} bytes {time.perf_counter() - begun:6.1f} s"
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
