@@ -36,7 +36,7 @@ def test_an_item_has_place_fact_evidence_and_change() -> None:
     fixed = finding(3, fixes=(Fix("Replace the path", (Edit(at, '"/v1"'),), safe=True),))
     assert prompt(report(fixed)).split("\n\n", 1)[1] == (
         "1. app.py:3:1 in `httpx.get`: no path `/v3` [unknown-endpoint]\n"
-        "   True: did you mean `/v1`?\n"
+        "   Help: did you mean `/v1`?\n"
         "   Evidence: acme 1.2 (2026-01-05) #/paths\n"
         '   Smallest change: Replace the path: write `"/v1"` at app.py:3:5\n'
     )

@@ -67,7 +67,7 @@ def _item(number: int, group: Group) -> str:
     called = f" in `{text.clean(finding.call)}`" if finding.call else ""
     lines = [f"{number}. {text.place(finding.at)}{called}: {text.clean(finding.message)} [{finding.rule}]"]
     if finding.help:
-        lines.append(f"   True: {text.clean(finding.help)}")
+        lines.append(f"   Help: {text.clean(finding.help)}")
     if proof := text.evidence(finding):
         lines.append(f"   Evidence: {proof}")
     if finding.fixes:
