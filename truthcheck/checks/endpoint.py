@@ -9,9 +9,10 @@ from truthcheck.checks.fault import Fault
 from truthcheck.checks.names import likeness
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
-from truthcheck.model.surface import NoMethod, NoPath, Route
+from truthcheck.model.surface import Candidate, NoMethod, NoPath, Route
 from truthcheck.model.value import Literal, Template, Text
 
+_HOLE = "\0"
 _ALIKE = 0.6
 _VERSION = re.compile(r"v?\d[\d.-]*", re.I)
 _PARAMETER = re.compile(r"\{[^}]*\}")
@@ -54,7 +55,31 @@ def _coded(path: Literal | Template) -> str:
     """The path with a NUL for each hole."""
     if isinstance(path, Literal):
         return str(path.value)
-    return "".join(part.text if isinstance(part, Text) else "\0" for part in path.parts)
+    return "".join(part.text if isinstance(part, Text) else _HOLE for part in path.parts)
+
+
+def likely(path: Literal | Template, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """The operations that keep most of the written segments; of those, the ones that leave no hole inside empty.
+
+    `/repos/{name}/issues` is not meant for `/repos/{owner}/{repo}/labels/{label}`, although some `name` reaches it.
+    """
+    written = [segment for segment in _coded(path).split("/") if segment]
+    routes = [candidate.operation.path.strip("/").split("/") for candidate in candidates]
+    swallowed = [_swallowed(written, route) for route in routes]
+    kept = [(c, route) for c, route, n in zip(candidates, routes, swallowed, strict=True) if n == min(swallowed)]
+    least = len(written) - (written[-1:] == [_HOLE])
+    whole = tuple(candidate for candidate, route in kept if len(route) >= least)
+    return whole or tuple(candidate for candidate, _ in kept)
+
+
+def _swallowed(written: list[str], route: list[str]) -> int:
+    """How many written segments before the first and behind the last hole are something else in the route."""
+    holes = [index for index, segment in enumerate(written) if _HOLE in segment]
+    if not holes:
+        return 0
+    head, tail = written[: holes[0]], written[holes[-1] + 1 :]
+    pairs = [*zip(head, route, strict=False), *zip(reversed(tail), reversed(route), strict=False)]
+    return sum(one != other for one, other in pairs)
 
 
 def is_undescribed(judgement: Judgement, method: str, path: Literal | Template) -> bool:

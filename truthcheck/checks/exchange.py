@@ -120,7 +120,8 @@ def _matched(found: Address, host: str, method: str, provider: Provider, surface
         return _Branch(UNDESCRIBED, provider)
     match match(surfaces, method, host, found.path):
         case Found(candidates):
-            return _Branch("", provider, candidates[0].surface.origin, (), candidates)
+            meant = endpoint.likely(found.path, candidates)
+            return _Branch("", provider, meant[0].surface.origin, (), meant)
         case NoMethod(origin, routes) if provider.judgement.any_method and method in ("GET", "POST"):
             candidates = tuple(_resolved(surfaces, routes))
             return _Branch("" if candidates else MANY, provider, origin, (), candidates)
