@@ -12,7 +12,7 @@ from truthcheck.cli import exits
 # Section -> commands; `truthcheck.cli.<name>` holds `command`. A new command is one word here.
 SECTIONS = {
     "Check code": ("verify", "extract"),
-    "Work with agents": ("loop", "hook", "init"),
+    "Work with agents": ("loop", "hook", "init", "doctor"),
     "Look things up": ("rules", "explain", "specs"),
 }
 _NAMES = tuple(name for names in SECTIONS.values() for name in names)

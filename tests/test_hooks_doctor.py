@@ -1,0 +1,65 @@
+"""`truthcheck doctor` finds the hooks that a project names and says what each would answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from truthcheck.cli.boundary import run
+from truthcheck.hooks import payload, smoke
+from truthcheck.hooks.contracts import CONTRACTS, EDIT
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.mark.parametrize("harness", [*CONTRACTS, "aider"])
+@pytest.mark.parametrize("call", ["truthcheck", "uv run truthcheck", "/opt/x.y/bin/truthcheck"])
+def test_finds_what_init_wrote(project: Path, harness: str, call: str) -> None:
+    run(["init", f"--{harness}", "--command", call])
+    assert {(hook.harness, hook.call) for hook in smoke.configured(project)} == {(harness, call)}
+
+
+def test_a_command_with_more_in_it_is_not_ours(project: Path) -> None:
+    (project / ".claude").mkdir()
+    hooks = [{"hooks": [{"type": "command", "command": "touch owned; truthcheck hook claude"}]}]
+    (project / ".claude" / "settings.json").write_text(json.dumps({"hooks": {"Stop": hooks}}))
+    assert list(smoke.configured(project)) == []
+
+
+@pytest.mark.parametrize("harness", CONTRACTS)
+def test_the_smoke_payload_is_an_edit(project: Path, harness: str) -> None:
+    file = project / "smoke.py"
+    file.write_text("")
+    sent = smoke.payload(CONTRACTS[harness], project, file)
+    event = payload.read(CONTRACTS[harness], json.dumps(sent).encode())
+    assert (event.kind, event.folder, event.files) == (EDIT, project, (file,))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("harness", [*CONTRACTS, "aider"])
+def test_every_hook_answers_the_invented_endpoint(project: Path, harness: str) -> None:
+    answer = smoke.ask(harness)
+    assert answer.tells
+    assert answer.exit_code == (1 if harness == "aider" else 0)
+
+
+@pytest.mark.slow
+def test_doctor_says_what_each_would_answer(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(["init", "--claude", "--aider", "--command", "no-such-truthcheck"])
+    capsys.readouterr()
+    assert run(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "claude: `no-such-truthcheck hook claude` in .claude/settings.json" in told
+    assert "! `no-such-truthcheck` is not on the PATH" in told
+    assert told.count("/no/such/endpoint") == 2
+    assert run(["init", "--remove"]) == 0
+    assert run(["doctor"]) == 0
