@@ -25,7 +25,7 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
     """Every call in `paths` with its verdict. `stdin` is the name and the content of "-" among the paths."""
     started = perf_counter()
     found = sources.find(paths, exclude=config.exclude, stdin=stdin)
-    extraction = extract(found, clients.load(_rules(config, "clients")))
+    extraction = extract(found.sources, clients.load(_rules(config, "clients")))
     library = Library(config)
     checked = tuple(_wanted(exchange.check(call, library), config) for call in extraction.calls)
     return Report(
