@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import pytest
 from click.testing import CliRunner
 
 from truthcheck.cli import exits
@@ -22,14 +21,8 @@ def test_help_lists_every_code() -> None:
 
 
 def test_readme_lists_the_same_codes() -> None:
-    """A list or table below a heading that names exit codes, or a line `Exit codes: 0 clean; 1 findings; ...`."""
-    text = README.read_text("utf-8")
-    section = re.search(r"^#+ .*exit codes?.*$(.*?)(?=^#|\Z)", text, re.I | re.M | re.S)
-    line = re.search(r"^.*exit codes?[^\d\n]*(\d.*)$", text, re.I | re.M)
-    if section:
-        listed = {int(code) for code, _ in LINE.findall(section[1])}
-    elif line:
-        listed = {int(code) for code in re.findall(r"(?<![\w.-])(\d+)(?![\w.-])", line[1])}
-    else:
-        pytest.skip("the README does not speak of exit codes")
-    assert listed == set(exits.MEANING)
+    """The table whose head names exit codes: the same codes with the same words."""
+    table = re.search(r"^\|[^\n]*exit code[^\n]*\n\|[-:| ]+\n((?:\|.*\n)+)", README.read_text("utf-8"), re.I | re.M)
+    assert table
+    rows = (row.strip("| ").split("|", 1) for row in table[1].splitlines())
+    assert {int(code): words.strip(" `|").replace("`", "") for code, words in rows} == exits.MEANING
