@@ -41,6 +41,7 @@ def test_the_readme_shows_output() -> None:
 @pytest.mark.parametrize("command", [command for command, _ in blocks()])
 def test_shown_output_is_real(command: str) -> None:
     real, start = output(command), 0
+    assert dict(blocks())[command].replace(GAP, "").strip(), "nothing is shown"
     for piece in dict(blocks())[command].split(GAP):
         found = real.find(piece, start)
         assert found >= 0, f"not (any more) in the output of `{command}`:\n{piece}\nreal output:\n{real}"
