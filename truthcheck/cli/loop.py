@@ -143,27 +143,18 @@ def _guarded(root: Path, config: Config) -> tuple[str, ...]:
 
 
 def _tools(config: Config, fix: bool) -> Any:
+    from truthcheck.cli.fixing import repair_in_place
     from truthcheck.cli.pipeline import check
     from truthcheck.feedback import prompt
     from truthcheck.loop.rounds import Tools
 
+    def repair(report: Report) -> int:
+        return repair_in_place(report.findings, unsafe=False) if fix else 0
+
     def verify(paths: Sequence[Path]) -> Report:
         return check([str(path) for path in paths], config, None, quiet=True).report
 
-    return Tools(verify, _repair if fix else lambda report: 0, prompt, lambda words: click.echo(words, err=True))
-
-
-def _repair(report: Report) -> int:
-    """Apply the safe fixes and say how many."""
-    from truthcheck.fix import fixable, repair
-    from truthcheck.locks import write_whole
-
-    found = list(fixable(report.findings))
-    names = {edit.at.path for finding in found for fix in finding.fixes for edit in fix.edits}
-    done = repair(found, {name: Path(name).read_bytes() for name in names})
-    for name, data in done.sources.items():
-        write_whole(Path(name), data, Path(name).stat().st_mode & 0o777)
-    return len(done.fixed)
+    return Tools(verify, repair, prompt, lambda words: click.echo(words, err=True))
 
 
 def _tell(result: Any, record: Path) -> int:

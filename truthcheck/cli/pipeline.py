@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from truthcheck.cli.waiting import waiting
 from truthcheck.config import Config
 from truthcheck.errors import TruthcheckError
+from truthcheck.filters import MARK
 from truthcheck.model.report import Report
 
 _STDIN = "stdin.py"  # the name when none is given
@@ -21,7 +22,12 @@ class Lines:
     """The lines of source files, for showing them; each file is read once, and stdin is what was checked."""
 
     def __init__(self, known: dict[str, bytes]) -> None:
+        self._sources = known
         self._known = {path: _split(data) for path, data in known.items()}
+
+    def source(self, path: str) -> bytes:
+        """The file's bytes, as they were checked for stdin."""
+        return source(path, self._sources)
 
     def __call__(self, path: str) -> Sequence[str]:
         if path not in self._known:
@@ -42,7 +48,29 @@ def check(paths: Sequence[str], config: Config, stdin_filename: str | None, *, q
     stdin = _stdin(paths, stdin_filename)
     with waiting("checking", quiet):
         report = verify(tuple(paths) or (".",), config, stdin=stdin)
-    return Checked(narrow(report, config), Lines(dict([stdin]) if stdin else {}))
+    known = dict([stdin]) if stdin else {}
+    return Checked(_without_ignored(narrow(report, config), paths, config, known), Lines(known))
+
+
+def source(path: str, known: Mapping[str, bytes]) -> bytes:
+    """The bytes of a file that was checked; "" for one that is gone."""
+    try:
+        return known[path] if path in known else Path(path).read_bytes()
+    except OSError:
+        return b""
+
+
+def _without_ignored(report: Report, paths: Sequence[str], config: Config, known: Mapping[str, bytes]) -> Report:
+    """The report without what comments in the code leave out."""
+    names = [checked.call.at.path for checked in report.calls] + [finding.at.path for finding in report.findings]
+    names += [*known, *(Path(path).as_posix() for path in paths if path.endswith(".py"))]
+    sources = {name: source(name, known) for name in dict.fromkeys(names)}
+    marked = [name for name, data in sources.items() if MARK in data]
+    if not marked:
+        return report
+    from truthcheck.filters.ignores import without_ignored
+
+    return without_ignored(report, sources.__getitem__, marked, config.wants)
 
 
 def _stdin(paths: Sequence[str], filename: str | None) -> tuple[str, bytes] | None:

@@ -6,15 +6,18 @@ import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from truthcheck.cli import exits, options, output
+from truthcheck.cli import exits, fixing, narrowing, options, output
 from truthcheck.config import FAIL_ON, FORMATS, Config
 from truthcheck.feedback import LIMIT
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 from truthcheck.model.report import UNVERIFIED, Report
+
+if TYPE_CHECKING:
+    from truthcheck.cli.pipeline import Checked
 
 Reader = Callable[[str], Sequence[str]]
 
@@ -66,6 +69,8 @@ class Display:
     show_default=True,
     help="When to colour the output; `auto` is on a terminal, and NO_COLOR and FORCE_COLOR are respected.",
 )
+@narrowing.options
+@fixing.options
 @options.outputs
 def command(
     paths: tuple[str, ...],
@@ -85,13 +90,27 @@ def command(
 
     shown = {name: flags.pop(name) for name in ("quiet", "verbose", "statistics", "feedback", "max_chars")}
     _one_output(shown, flags["format"])
+    part, wish = narrowing.part(flags), fixing.wish(flags, paths)
     output.writable(output_file)
     config = settings(paths, config_file, **flags)
+
+    def again() -> Report:
+        return narrowing.narrowed(check(paths, config, stdin_filename, quiet=shown["quiet"]).report, part)
+
     checked = check(paths, config, stdin_filename, quiet=shown["quiet"])
+    report = narrowing.narrowed(checked.report, part)
+    if wish.write:
+        report = fixing.repaired(report, again, wish.unsafe)
     display = Display(file=output_file, color=output.colored(color, output_file), **shown)
-    output.write(_render(checked.report, config, checked.lines, display), output_file, display.color)
-    _summarise_elsewhere(checked.report, display)
-    return exit_code(checked.report, config, exit_zero)
+    output.write(_words(report, config, checked, wish, display), output_file, display.color)
+    _summarise_elsewhere(report, display)
+    return exit_code(report, config, exit_zero)
+
+
+def _words(report: Report, config: Config, checked: Checked, wish: fixing.Wish, display: Display) -> str:
+    if wish.show:
+        return fixing.difference(report, checked.lines.source, wish.unsafe)
+    return _render(report, config, checked.lines, display)
 
 
 def exit_code(report: Report, config: Config, exit_zero: bool = False) -> int:

@@ -1,1 +1,3 @@
 """What of a report is told: not what a comment, the baseline or the chosen change leaves out. Reports to reports."""
+
+MARK = b"truthcheck:"  # in every file with an ignore comment; looked for before anything is imported for it

@@ -7,13 +7,15 @@ import re
 import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
+from truthcheck.filters import MARK
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import UNVERIFIED, Checked, Report
 
 RULE = "unused-ignore"
-MARK = b"truthcheck:"
+Judged: TypeAlias = Callable[[str, str], bool]
 LEFT_OUT = "ignored by a comment"
 _COMMENT = re.compile(r"#\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
 
@@ -37,11 +39,11 @@ def without_ignored(
     report: Report,
     read: Callable[[str], bytes],
     paths: Iterable[str],
-    judged: Callable[[str], bool] = lambda rule: True,
+    judged: Judged = lambda rule, path: True,
 ) -> Report:
     """The report without what comments leave out, and with a warning for each comment that leaves out nothing.
 
-    `read` gives a file's bytes; `paths` are the files that were looked at. A rule that was not `judged` in this run
+    `read` gives a file's bytes; `paths` are the files that were looked at. A rule that was not `judged` for a file
     says nothing about its comments.
     """
     comments = {path: found for path in dict.fromkeys(paths) if (found := find(path, read(path)))}
@@ -100,9 +102,9 @@ def _ignored(
     return False
 
 
-def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Callable[[str], bool]) -> Iterator[Finding]:
-    idle = [rule for rule in comment.rules if (comment, rule) not in used and judged(rule)]
-    if RULE in comment.rules or (comment.rules and not idle):
+def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Judged) -> Iterator[Finding]:
+    idle = [rule for rule in comment.rules if (comment, rule) not in used and judged(rule, comment.at.path)]
+    if RULE in comment.rules or not judged(RULE, comment.at.path) or (comment.rules and not idle):
         return
     if not comment.rules:
         words = "the comment names no rule and ignores nothing", "write `# truthcheck: ignore[rule] reason`"

@@ -1,0 +1,99 @@
+"""`verify` with --diff, --staged, --baseline, ignore comments and fixes, from the outside."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from truthcheck.cli.boundary import run
+
+FALSE = 'requests.get("https://api.github.com/no/such/endpoint")'
+OTHER = 'requests.get("https://api.github.com/nor/this/one")'
+HEAD = "import requests\n\n"
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    root = tmp_path / "project"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    return root
+
+
+def git(root: Path, *words: str) -> None:
+    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
+    subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
+
+
+def verify(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:
+    capsys.readouterr()
+    code = run(["verify", "--format", "concise", *words])
+    return code, capsys.readouterr().out
+
+
+def test_an_ignore_comment(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "app.py").write_text(f"{HEAD}{FALSE}  # truthcheck: ignore[unknown-endpoint] ours\n")
+    code, out = verify(capsys)
+    assert code == 0
+    assert "0 refuted, 1 unverified" in out
+    assert "ignored by a comment" in out
+    code, out = verify(capsys, "--ignore", "unknown-endpoint")
+    assert "unused-ignore" not in out
+    (project / "app.py").write_text("x = 1  # truthcheck: ignore[unknown-endpoint] ours\n")
+    code, out = verify(capsys, "app.py")
+    assert (code, "app.py:1:8: unused-ignore" in out) == (0, True)
+    assert verify(capsys, "app.py", "--fail-on", "warning")[0] == 1
+
+
+def test_diff_and_staged(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git(project, "init", "-q")
+    (project / "app.py").write_text(f"{HEAD}{FALSE}\n")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "x")
+    assert verify(capsys, "--diff")[0] == 0
+    (project / "app.py").write_text(f"{HEAD}{FALSE}\n{OTHER}\n")
+    for words in (["--diff"], ["--diff", "HEAD"], ["--diff=HEAD", "."]):
+        code, out = verify(capsys, *words)
+        assert (code, out.count("unknown-endpoint"), "app.py:4" in out) == (1, 1, True)
+    assert verify(capsys, "--staged")[0] == 0
+    git(project, "add", "-A")
+    assert verify(capsys, "--staged")[0] == 1
+    assert verify(capsys, "--staged", "--diff")[0] == 2
+    assert verify(capsys, "--diff", "nowhere")[0] == 2
+
+
+def test_baseline(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "app.py").write_text(f"{HEAD}{FALSE}\n")
+    assert verify(capsys, "--baseline", "known.json")[0] == 2
+    assert verify(capsys, "--baseline", "known.json", "--update-baseline")[0] == 0
+    (project / "app.py").write_text(f"{HEAD}\n{FALSE}\n{OTHER}\n")
+    code, out = verify(capsys, "--baseline", "known.json")
+    assert (code, out.count("unknown-endpoint")) == (1, 1)
+    (project / "app.py").write_text(HEAD)
+    capsys.readouterr()
+    assert run(["verify", "--baseline", "known.json"]) == 0
+    assert "stale in the baseline: app.py: unknown-endpoint" in capsys.readouterr().out
+    assert verify(capsys, "--update-baseline")[0] == 2
+
+
+def test_fix(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    before = f"{HEAD}x = 1  # truthcheck: ignore[unknown-endpoint] once\n"
+    (project / "app.py").write_text(before)
+    (project / "link.py").symlink_to("app.py")
+    code, out = verify(capsys, "app.py", "--show-fixes")
+    assert "-x = 1  # truthcheck: ignore[unknown-endpoint] once\n+x = 1\n" in out
+    assert (project / "app.py").read_text() == before
+    for words in (["--fix", "--show-fixes"], ["--unsafe-fixes"], ["-", "--fix"]):
+        assert verify(capsys, *words)[0] == 2
+    assert run(["verify", "link.py", "--fix"]) == 0
+    assert "repaired 1" in capsys.readouterr().err
+    assert (project / "app.py").read_text() == f"{HEAD}x = 1\n"
+    assert (project / "link.py").is_symlink()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(before.encode())))
+    out = verify(capsys, "-", "--stdin-filename", "in.py", "--show-fixes")[1]
+    assert "+++ b/in.py" in out
