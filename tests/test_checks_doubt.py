@@ -34,20 +34,20 @@ NAMES = st.sampled_from(
 SCALARS = st.sampled_from(("red", "blue", "5", "x", "", 5, 1.5, True, None)).map(lambda scalar: Literal(scalar, AT))
 
 
-def mappings(values: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
-    entries = st.lists(
-        st.builds(Entry, NAMES, values, st.just(AT), st.just(True)), max_size=4, unique_by=lambda e: e.key
-    )
+def mappings(values: st.SearchStrategy[Value], least: int) -> st.SearchStrategy[Value]:
+    entry = st.builds(Entry, NAMES, values, st.just(AT), st.just(True))
+    entries = st.lists(entry, min_size=least, max_size=4, unique_by=lambda e: e.key)
     return entries.map(lambda found: Mapping(tuple(found), None, AT))
 
 
 def deeper(values: st.SearchStrategy[Value]) -> st.SearchStrategy[Value]:
-    lists = st.lists(values, max_size=3).map(lambda found: Sequence(tuple(found), None, AT))
-    return st.one_of(lists, mappings(values))
+    """Nothing empty: an empty list or mapping may stand for nothing yet and is let pass."""
+    lists = st.lists(values, min_size=1, max_size=3).map(lambda found: Sequence(tuple(found), None, AT))
+    return st.one_of(lists, mappings(values, 1))
 
 
 VALUES = st.recursive(SCALARS, deeper, max_leaves=8)
-PAYLOADS = mappings(VALUES)
+PAYLOADS = mappings(VALUES, 0)
 LOCATIONS = st.sampled_from(("json", "form", "query"))
 OPERATIONS = st.sampled_from(
     (
@@ -106,7 +106,7 @@ def sometimes(value: Value) -> Value:
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_further_keys_and_unknown_parts_add_nothing(
     operation: Operation, where: str, value: Value, data: st.DataObject
 ) -> None:
@@ -116,14 +116,14 @@ def test_further_keys_and_unknown_parts_add_nothing(
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, PAYLOADS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_further_branch_adds_nothing(operation: Operation, where: str, value: Value, other: Value) -> None:
     assert blamed(operation, where, Union((value, other))) <= blamed(operation, where, value)
     assert blamed(operation, where, Union((value, WHY))) <= blamed(operation, where, WHY)
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, VALUES)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_further_branch_inside_adds_nothing(operation: Operation, where: str, value: Value, other: Value) -> None:
     if isinstance(value, Mapping):
         widened = Mapping(tuple(replace(e, value=Union((e.value, other))) for e in value.entries), None, AT)

@@ -212,3 +212,17 @@ def test_arguments_of_one_location_are_joined() -> None:
         ),
     )
     assert said(one, listing) == [("invalid-type", "page")]
+
+
+def test_a_key_that_stands_twice_has_either_value() -> None:
+    twice = Mapping((Entry("count", Literal("x"), AT), Entry("count", Literal(1), AT)))
+    assert said(call(json=twice), operation(json=THING)) == []
+
+
+def test_an_empty_list_may_stand_for_nothing_yet() -> None:
+    assert said(call(json={"name": []}), operation(json=THING)) == []
+
+
+def test_a_document_that_contradicts_itself() -> None:
+    listed = Shape(types=("object",), properties={"a": STRING}, required=("a", "b"), additional="documented")
+    assert said(call(json={"a": "x"}), operation(json=listed)) == []

@@ -9,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 from truthcheck import data
-from truthcheck.checks import exchange
+from truthcheck.checks import exchange, tidy
 from truthcheck.claims import sources
 from truthcheck.claims.extract import extract
 from truthcheck.config import Config
@@ -27,10 +27,11 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
     found = sources.find(paths, exclude=config.exclude, stdin=stdin)
     extraction = extract(found.sources, clients.load(_rules(config, "clients")))
     library = Library(config)
-    checked = tuple(_wanted(exchange.check(call, library), config) for call in extraction.calls)
+    judged = [exchange.check(call, library) for call in extraction.calls]
+    checked = tuple(_wanted(one, config) for one in tidy.excused(judged))
     return Report(
         calls=checked,
-        findings=exchange.without_repeats(checked),
+        findings=tidy.without_repeats(checked),
         problems=extraction.problems,
         files=extraction.files,
         seconds=perf_counter() - started,

@@ -58,6 +58,11 @@ def _coded(path: Literal | Template) -> str:
     return "".join(part.text if isinstance(part, Text) else _HOLE for part in path.parts)
 
 
+def has_gap(path: Literal | Template) -> bool:
+    """Whether the path has two slashes in a row: a part that was read as empty, and will not be when it is sent."""
+    return "//" in _coded(path).rstrip("/")
+
+
 def likely(path: Literal | Template, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """The operations that keep most of the written segments; of those, the ones that leave no hole inside empty.
 

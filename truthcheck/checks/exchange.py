@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from truthcheck.checks import address, endpoint, judge
+from truthcheck.checks import address, endpoint, judge, parameters
 from truthcheck.checks.address import Address, Unclear
 from truthcheck.checks.fault import Fault, common
 from truthcheck.model.call import Call
-from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
-from truthcheck.model.value import Literal, Mapping, Sequence, Template, Union, Value
+from truthcheck.model.value import Literal, Template, Union, Value
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
@@ -24,6 +23,7 @@ from truthcheck.surfaces.template import call_pieces
 METHOD = "HTTP method is chosen at run time"
 DIFFERENT = "branches call different APIs"
 MANY = "several operations fit"
+EMPTY = "a part of the path is empty here"
 UNDESCRIBED = "not described in the API's document"
 _BRANCHES = 16
 
@@ -47,8 +47,21 @@ class _Branch:
     candidates: tuple[Candidate, ...] = ()
 
 
-def check(call: Call, library: Library) -> Checked:
+class Judged(NamedTuple):
+    """`right` are the places of names that the one operation meant does know."""
+
+    checked: Checked
+    right: frozenset[Span] = frozenset()
+
+
+def check(call: Call, library: Library) -> Judged:
     branches = list(_branches(call, library))
+    candidates = [candidate for branch in branches for candidate in branch.candidates]
+    right = parameters.known_names(call, candidates[0]) if len(candidates) == 1 else frozenset[Span]()
+    return Judged(_checked(call, branches), right)
+
+
+def _checked(call: Call, branches: list[_Branch]) -> Checked:
     doubts = [branch.why for branch in branches if branch.why]
     if doubts:
         provider = next((branch.provider.id for branch in branches if branch.provider), "")
@@ -118,6 +131,8 @@ def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branc
 def _matched(found: Address, host: str, method: str, provider: Provider, surfaces: tuple[Surface, ...]) -> _Branch:
     if endpoint.is_undescribed(provider.judgement, method, found.path):
         return _Branch(UNDESCRIBED, provider)
+    if endpoint.has_gap(found.path):
+        return _Branch(EMPTY, provider)
     match match(surfaces, method, host, found.path):
         case Found(candidates):
             meant = endpoint.likely(found.path, candidates)
@@ -149,46 +164,3 @@ def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Itera
         for route in routes:
             if route in surface.routes:
                 yield Candidate(surface, surface.operation(route))
-
-
-def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
-    """Each falsehood once, sorted by place.
-
-    Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
-    the request itself; it is not told again for the value of each caller.
-    """
-    general: set[tuple[Span, str, str]] = set()
-    for one in checked:
-        for finding in one.findings:
-            if _is_general(finding, one.call):
-                general.add((_sent_at(one.call), finding.rule, finding.message))
-    seen: dict[tuple[str, Span, str], Finding] = {}
-    for one in checked:
-        for finding in one.findings:
-            told = (_sent_at(one.call), finding.rule, finding.message) in general
-            if not told or _is_general(finding, one.call):
-                seen.setdefault((finding.rule, finding.at, finding.message), finding)
-    return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
-
-
-def _is_general(finding: Finding, call: Call) -> bool:
-    return finding.at == _sent_at(call) or any(finding.at in _keys(argument.value) for argument in call.arguments)
-
-
-def _keys(value: Value) -> Iterator[Span | None]:
-    """The places of all keys inside a value."""
-    match value:
-        case Mapping(entries):
-            for entry in entries:
-                yield entry.at
-                yield from _keys(entry.value)
-        case Sequence(items):
-            for item in items:
-                yield from _keys(item)
-        case _:
-            return
-
-
-def _sent_at(call: Call) -> Span:
-    """Where the request itself stands."""
-    return call.frames[-1] if call.frames else call.at

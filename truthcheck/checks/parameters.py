@@ -10,7 +10,10 @@ from truthcheck.checks.claim import BODIES, Claim
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.fold import fold
 from truthcheck.checks.values import Context, judge
-from truthcheck.model.surface import Ref, Shape
+from truthcheck.model.call import Call
+from truthcheck.model.location import Span
+from truthcheck.model.provider import Provider
+from truthcheck.model.surface import Candidate, Ref, Shape
 from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand
 
@@ -25,6 +28,18 @@ def check(claim: Claim) -> Iterator[Fault]:
             yield moved
         elif not _is_settled(claim, fault, elsewhere):
             yield fault
+
+
+def known_names(call: Call, candidate: Candidate) -> frozenset[Span]:
+    """Where `call` writes names, at the top of its query or body, that the operation has there."""
+    claim = Claim(call, Provider("", ""), candidate, {})
+    query, body = frozenset(query_shape(claim).properties), frozenset(body_names(claim))
+    found: set[Span] = set()
+    for argument in call.arguments:
+        names = query if argument.location == "query" else body if argument.location in BODIES else frozenset[str]()
+        if names and isinstance(argument.value, Mapping):
+            found.update(entry.at for entry in argument.value.entries if entry.at and entry.key in names)
+    return frozenset(found)
 
 
 def query_shape(claim: Claim) -> Shape:
@@ -115,7 +130,8 @@ def _moved(claim: Claim, fault: Fault) -> Fault | None:
     others = body_names(claim) if where == "query" else tuple(query_shape(claim).properties)
     if name not in others:
         return None
-    return replace(fault, rule="wrong-location", got=where, choices=_places(claim, where), listed=True)
+    certain = where != "query"  # some servers read a form's names from the query as well
+    return replace(fault, rule="wrong-location", got=where, choices=_places(claim, where), listed=True, certain=certain)
 
 
 def _misplaced(where: str, entry: Entry, claim: Claim) -> Fault:
@@ -126,6 +142,7 @@ def _misplaced(where: str, entry: Entry, claim: Claim) -> Fault:
         where,
         _places(claim, where),
         True,
+        certain=where != "query",
         pointer=claim.operation.pointer,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -112,13 +112,21 @@ def _listed(context: Context, value: Literal, shape: Shape, place: tuple[str, ..
 
 def _mapping(context: Context, value: Mapping, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
     if shape.types and "object" not in shape.types:
-        if not context.text:  # brackets may be a spelling of the list or of the text itself
+        if not context.text and (value.entries or value.rest):  # in text, brackets may be a spelling of the list
             yield _mismatch(context, "an object", shape, place, value)
         return
-    for entry in value.entries:
-        yield from _entry(context, entry, shape, (*place, entry.key))
+    for entries in _by_key(value):
+        yield from common([list(_entry(context, entry, shape, (*place, entry.key))) for entry in entries])
     if value.rest is None:
         yield from _missing(context, value, shape, place)
+
+
+def _by_key(value: Mapping) -> Iterable[list[Entry]]:
+    """A key that stands twice has one value or the other."""
+    found: dict[str, list[Entry]] = {}
+    for entry in value.entries:
+        found.setdefault(entry.key, []).append(entry)
+    return found.values()
 
 
 def _entry(context: Context, entry: Entry, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
@@ -152,6 +160,8 @@ def _missing(context: Context, value: Mapping, shape: Shape, place: tuple[str, .
     for name in shape.required:
         if name in given or name in context.judgement.optional or _read_only(context, shape, name):
             continue
+        if name not in shape.properties and shape.properties and shape.additional != "closed":
+            continue  # the document contradicts itself
         at = value.at if len(place) > 1 else None  # what a whole call leaves out is told at the call
         names = tuple(shape.required)
         yield Fault("missing-parameter", (*place, name), at, choices=names, pointer=context.pointer)
@@ -164,7 +174,7 @@ def _read_only(context: Context, shape: Shape, name: str) -> bool:
 
 def _sequence(context: Context, value: Sequence, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
     if shape.types and "array" not in shape.types:
-        if not context.text:
+        if not context.text and (value.items or value.rest):  # an empty list may only stand for nothing yet
             yield _mismatch(context, "a list", shape, place, value)
         return
     if shape.items is None:

@@ -37,7 +37,8 @@ def message(fault: Fault, subject: str) -> str:
         case "wrong-encoding":
             return f"`{subject}` does not read {_SENT[fault.place[0]]}"
         case "invalid-type":
-            return f"`{fault.name}` of `{subject}` is {_either(fault.choices) or 'null'}, not {fault.got}"
+            what = f"`{fault.name}`" if fault.name else "the body"
+            return f"{what} of `{subject}` is {_either(fault.choices) or 'null'}, not {fault.got}"
         case "invalid-value":
             return f"`{fault.name}` of `{subject}` cannot be {fault.got}"
         case _:

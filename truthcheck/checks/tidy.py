@@ -1,0 +1,77 @@
+"""What only all calls together show: one falsehood told once, and names that shared code sends on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from truthcheck.checks.exchange import Judged
+from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
+from truthcheck.model.location import Span
+from truthcheck.model.report import REFUTED, SUPPORTED, Checked
+from truthcheck.model.value import Mapping, Sequence, Value
+
+_NAMES = ("unknown-parameter", "wrong-location")
+
+
+def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
+    """The verdicts, without names that shared code sends for many operations and that are right for some of them.
+
+    A condition that was not followed, or a server that ignores the name, makes it right for the others.
+    """
+    rows = list(judged)
+    right = frozenset[Span]().union(*(row.right for row in rows))
+    return tuple(_without(row.checked, right) for row in rows)
+
+
+def _without(checked: Checked, right: frozenset[Span]) -> Checked:
+    kept = tuple(f for f in checked.findings if f.rule not in _NAMES or f.at not in right)
+    if len(kept) == len(checked.findings):
+        return checked
+    refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)
+    verdict = checked.verdict if refuted or checked.verdict != REFUTED else SUPPORTED
+    return replace(checked, findings=kept, verdict=verdict)
+
+
+def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
+    """Each falsehood once, sorted by place.
+
+    Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
+    the request itself; it is not told again for the value of each caller.
+    """
+    general: set[tuple[Span, str, str]] = set()
+    for one in checked:
+        for finding in one.findings:
+            if _is_general(finding, one.call):
+                general.add((_sent_at(one.call), finding.rule, finding.message))
+    seen: dict[tuple[str, Span, str], Finding] = {}
+    for one in checked:
+        for finding in one.findings:
+            told = (_sent_at(one.call), finding.rule, finding.message) in general
+            if not told or _is_general(finding, one.call):
+                seen.setdefault((finding.rule, finding.at, finding.message), finding)
+    return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
+
+
+def _is_general(finding: Finding, call: Call) -> bool:
+    return finding.at == _sent_at(call) or any(finding.at in _keys(argument.value) for argument in call.arguments)
+
+
+def _keys(value: Value) -> Iterator[Span | None]:
+    """The places of all keys inside a value."""
+    match value:
+        case Mapping(entries):
+            for entry in entries:
+                yield entry.at
+                yield from _keys(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _keys(item)
+        case _:
+            return
+
+
+def _sent_at(call: Call) -> Span:
+    """Where the request itself stands."""
+    return call.frames[-1] if call.frames else call.at
