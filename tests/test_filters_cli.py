@@ -85,7 +85,7 @@ def test_fix(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     before = f"{HEAD}x = 1  # truthcheck: ignore[unknown-endpoint] once\n"
     (project / "app.py").write_text(before)
     (project / "link.py").symlink_to("app.py")
-    code, out = verify(capsys, "app.py", "--show-fixes")
+    out = verify(capsys, "app.py", "--show-fixes")[1]
     assert "-x = 1  # truthcheck: ignore[unknown-endpoint] once\n+x = 1\n" in out
     assert (project / "app.py").read_text() == before
     for words in (["--fix", "--show-fixes"], ["--unsafe-fixes"], ["-", "--fix"]):

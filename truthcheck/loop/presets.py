@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 
 from truthcheck.errors import TruthcheckError
@@ -33,6 +34,9 @@ def agent(command: Sequence[str]) -> Agent:
     if not command:
         known = ", ".join(sorted(PRESETS))
         raise TruthcheckError("no agent command given", f"write it after `--`, or one of: {known}")
-    if len(command) == 1 and command[0] in PRESETS:
-        return PRESETS[command[0]]
-    return Agent(tuple(command))
+    preset = PRESETS.get(command[0]) if len(command) == 1 else None
+    chosen = preset or Agent(tuple(command))
+    if shutil.which(chosen.command[0]) is None:
+        hint = "check the command after `--`"
+        raise TruthcheckError(f"cannot start the agent `{chosen.command[0]}`: not found", hint)
+    return chosen

@@ -93,6 +93,10 @@ def run(plan: Plan, tools: Tools, begun: int = 0) -> Result:
     except KeyboardInterrupt:
         stop = "interrupted"
         state.last = workspace.take()  # the agent was at work: what it left is its own
+    except BaseException:
+        _restore(state, workspace.take())
+        journal.clear(plan.root)
+        raise
     _restore(state, state.last)
     result = Result(stop, number - begun, state.best, state.left)
     trajectory.append(plan.trajectory, record.end(result, state.tokens, time.monotonic() - state.began))
