@@ -10,7 +10,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from surfaces_in_memory import Memory
 
-from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Route
+from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Parameter, Route, Shape
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.naming import alike, same_name
@@ -99,6 +99,7 @@ HUB = World(
         ("GET /accounts/<sid>/messages/<message_sid>.json", ["/accounts/{sid}/messages/{message_sid}.json"]),
         ("GET /compare/main...dev", ["/compare/{base}...{head}"]),
         ("GET /compare/<base>...<head>", ["/compare/{base}...{head}"]),
+        ("GET /orgs/<anything>/repos", ["/orgs/{org}/repos"]),
     ],
 )
 def test_the_plain_reading(call: str, paths: list[str]) -> None:
@@ -153,6 +154,39 @@ def test_a_path_that_exists_without_the_method() -> None:
 def test_a_method_is_looked_for_on_less_literal_paths_before_it_is_called_wrong() -> None:
     world = World("GET /customers/search", "POST /customers/{customer}")
     assert found(world, "POST /customers/search") == ["/customers/{customer}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "possible"),
+    [
+        ("7", True),
+        ("AC123", True),
+        ("me", True),
+        ("latest", True),
+        ("your-id", True),
+        ("issue_number", True),
+        ("list", False),
+    ],
+)
+def test_a_plain_word_is_no_number(text: str, possible: bool) -> None:
+    class Numbered(World):
+        def operation(self, route: Route) -> Operation:
+            number = Parameter("issue_number", "path", True, Shape(types=("integer",)))
+            return Operation(route.method, route.path, parameters=(number,))
+
+    result = ask(Numbered("GET /issues/{issue_number}"), f"GET /issues/{text}")
+    assert isinstance(result, Found if possible else NoPath)
+
+
+@pytest.mark.parametrize(("text", "possible"), [("SM12", True), ("SM1", True), ("list", False), ("archive", True)])
+def test_a_plain_word_of_another_length_is_no_identifier(text: str, possible: bool) -> None:
+    class Sized(World):
+        def operation(self, route: Route) -> Operation:
+            sid = Parameter("Sid", "path", True, Shape(types=("string",), length=(7, 7)))
+            return Operation(route.method, route.path, parameters=(sid,))
+
+    result = ask(Sized("GET /messages/{Sid}.json"), f"GET /messages/{text}.json")
+    assert isinstance(result, Found if possible else NoPath)
 
 
 def test_options_is_nobodys_mistake() -> None:

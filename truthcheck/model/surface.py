@@ -42,6 +42,7 @@ class Shape:
     `additional` tells what an object says of properties it does not list:
     "closed" (additionalProperties: false), "documented" (says nothing, but lists properties), "open" (allows them).
     `values` is the shape of unlisted properties, where given. `any_of` joins oneOf and anyOf.
+    `length` is the least and the greatest number of characters, kept for path parameters only.
     `pointer` is the JSON pointer of the shape in its document, "" when inside another.
     """
 
@@ -60,6 +61,7 @@ class Shape:
     read_only: bool = False
     deprecated: bool = False
     pointer: str = ""
+    length: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

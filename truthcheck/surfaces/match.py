@@ -12,6 +12,7 @@ from typing import NamedTuple
 from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Route, Surface
 from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
+from truthcheck.surfaces.pathvalues import allows
 from truthcheck.surfaces.routing import LITERAL, Row, plain, reaches, settled, table, whole
 from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, route_pieces, segments
 
@@ -134,11 +135,15 @@ def _judge(ask: _Ask, places: list[_Place]) -> Match:
         return NoMatch("OPTIONS asks about a path; no document describes it")
     if not wanted:
         return NoMatch(f"{ask.host} is described in part only") if partly else _no_method(places)
-    best = min(taken for taken, _, _ in wanted)
-    chosen = [(surface, route) for taken, surface, route in wanted if taken == best]
-    if len(chosen) > MAX_CANDIDATES:
+    if len(wanted) > MAX_CANDIDATES:
         return NoMatch("the path is built at run time")
-    return Found(tuple(Candidate(surface, surface.operation(route)) for surface, route in chosen))
+    parts = segments(ask.call)
+    read = [(taken, Candidate(surface, surface.operation(route))) for taken, surface, route in wanted]
+    possible = [(taken, c) for taken, c in read if allows(c.surface, c.operation, parts)]
+    if not possible:
+        return NoMatch(f"{ask.host} is described in part only") if partly else _no_path(ask)
+    best = min(taken for taken, _ in possible)
+    return Found(tuple(candidate for taken, candidate in possible if taken == best))
 
 
 def _no_method(places: list[_Place]) -> NoMethod:

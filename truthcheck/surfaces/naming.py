@@ -60,6 +60,11 @@ def same_name(hole: Gap, parameter: str) -> bool:
     return all(any(_same(a, b) for b in wanted) for a in telling) if telling else bool(mine & wanted)
 
 
+def may_hold_slashes(name: str) -> bool:
+    """Whether a name says that its value may well be several segments."""
+    return bool(words(name) & _MANY)
+
+
 def words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(name))
 

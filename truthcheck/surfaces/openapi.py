@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
@@ -106,7 +106,17 @@ def _parameter(r: Reader, data: dict[str, Any], doc: str, pointer: str) -> Param
     schema = data.get("schema")
     if schema is None and isinstance(data.get("content"), dict):  # the value is a document of its own, such as JSON
         return _made(data, location, Shape(types=("string",)), r.documents.label(doc, pointer))
-    return _made(data, location, r.schemas.node(schema, doc), r.documents.label(doc, pointer))
+    shape = r.schemas.node(schema, doc)
+    if location == "path" and isinstance(shape, Shape):
+        shape = replace(shape, length=_length(schema))
+    return _made(data, location, shape, r.documents.label(doc, pointer))
+
+
+def _length(schema: Any) -> tuple[int, int] | None:
+    """Bounds that both are given; a plain identifier of fixed length has them."""
+    bounds = (schema.get("minLength"), schema.get("maxLength")) if isinstance(schema, dict) else (None, None)
+    least, most = bounds
+    return (least, most) if isinstance(least, int) and isinstance(most, int) and 0 <= least <= most else None
 
 
 def _made(data: Mapping[str, Any], location: str, shape: Shape | Ref, pointer: str) -> Parameter:

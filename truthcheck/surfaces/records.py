@@ -37,6 +37,7 @@ def encode_shape(shape: Shape) -> dict[str, Any]:
         ("ro", int(shape.read_only)),
         ("dep", int(shape.deprecated)),
         ("at", shape.pointer),
+        ("len", list(shape.length or ())),
     )
     return {key: value for key, value in facts if value or (value == {} and key in "vi")}
 
@@ -65,6 +66,7 @@ def decode_shape(data: Mapping[str, Any], pointer: str = "") -> Shape:
         read_only=bool(get("ro")),
         deprecated=bool(get("dep")),
         pointer=get("at", pointer),
+        length=tuple(data["len"]) if "len" in data else None,
     )
 
 

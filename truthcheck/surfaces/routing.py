@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from truthcheck.model.surface import Route, Surface
-from truthcheck.surfaces.naming import alike, same_name, words
+from truthcheck.surfaces.naming import alike, may_hold_slashes, same_name, words
 from truthcheck.surfaces.template import Gap, Pieces, fits, narrow, segments, template_pieces
 
 LITERAL, MIXED, PARAMETER, GREEDY = range(4)  # how a route's segment takes a known text, best first
@@ -67,6 +67,11 @@ def _segment(text: str, greedy: tuple[str, ...]) -> Segment:
     return Segment(text, kind, pieces)
 
 
+def route_segments(path: str) -> tuple[Segment, ...]:
+    """The segments of a route that has no greedy parameter."""
+    return tuple(_segment(text, ()) for text in path.strip("/").split("/"))
+
+
 _tables: dict[int, tuple[Surface, Table]] = {}
 
 
@@ -101,8 +106,8 @@ def _taken(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> tuple[int, 
         return _taken_greedily(parts, route)
     taken = []
     noun, sure = "", True
-    for part, segment in zip(parts, route, strict=True):
-        if not _takes(part, segment, noun):
+    for index, (part, segment) in enumerate(zip(parts, route, strict=True)):
+        if not (_takes(part, segment, noun) or _enclosed(index, parts, route)):
             return None
         if segment.kind == LITERAL:
             noun = segment.text
@@ -112,6 +117,17 @@ def _taken(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> tuple[int, 
             return None
         taken.append(segment.kind)
     return tuple(taken)
+
+
+def _enclosed(index: int, parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> bool:
+    """A hole of any name between known texts that are the route's own, as in `/orgs/{owner}/teams`."""
+    part, segment = parts[index], route[index]
+    if index == 0 or index + 1 == len(parts) or segment.kind != PARAMETER or len(part) != 1:
+        return False
+    hole = part[0]
+    if not isinstance(hole, Gap) or may_hold_slashes(hole.name):
+        return False
+    return all(route[i].kind == LITERAL and parts[i] == route[i].pieces for i in (index - 1, index + 1))
 
 
 def _taken_greedily(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> tuple[int, ...] | None:
@@ -154,7 +170,9 @@ def settled(call: Pieces, rows: list[Row]) -> Pieces:
         if len(part) == 1 and isinstance(part[0], Gap):
             # Behind a settled hole, a bare `name` is one value too: `/repos/{owner}/{name}`.
             behind = bool(certain) and words(part[0].name) == {"name"}
-            going = [row for row in going if _is(part[0], row.segments[index]) or (behind and _one(row.segments[index]))]
+            going = [
+                row for row in going if _is(part[0], row.segments[index]) or (behind and _one(row.segments[index]))
+            ]
             if not going:
                 break
             certain.add(id(part[0]))

@@ -1,0 +1,55 @@
+"""Whether the known text in a path can be the value of the parameter it stands for.
+
+`list` is no issue's number, so `/issues/list` is not `/issues/{issue_number}`. Only a plain word is ever refused, and
+not one that services take in place of an identifier, described or not.
+"""
+
+from __future__ import annotations
+
+from truthcheck.model.surface import Operation, Shape, Surface
+from truthcheck.surfaces.naming import alike, words
+from truthcheck.surfaces.routing import MIXED, PARAMETER, Segment, route_segments
+from truthcheck.surfaces.template import Gap, Pieces
+
+_STANDS_FOR = frozenset(["me", "self", "current", "mine", "default", "latest", "all", "any", "@me", "@original", "-1"])
+
+
+def allows(surface: Surface, operation: Operation, parts: tuple[Pieces, ...]) -> bool:
+    """False when some known segment of the call cannot be the value of its path parameter."""
+    route = route_segments(operation.path)
+    if operation.greedy or len(route) != len(parts):
+        return True
+    shapes = {p.name: surface.shape(p.shape) for p in operation.parameters if p.location == "path"}
+    return all(_fits(part, segment, shapes) for part, segment in zip(parts, route, strict=True))
+
+
+def _fits(part: Pieces, segment: Segment, shapes: dict[str, Shape]) -> bool:
+    if segment.kind not in (PARAMETER, MIXED) or len(part) != 1 or not isinstance(part[0], str):
+        return True
+    names = [piece.name for piece in segment.pieces if isinstance(piece, Gap)]
+    if len(names) != 1 or names[0] not in shapes:
+        return True
+    around = [piece for piece in segment.pieces if isinstance(piece, str)]
+    return _is_value(
+        part[0][: len(part[0]) - sum(map(len, around))] if _trailing(segment) else part[0], segment, shapes[names[0]]
+    )
+
+
+def _trailing(segment: Segment) -> bool:
+    """`{Sid}.json`: the text stands behind the parameter."""
+    return len(segment.pieces) == 2 and isinstance(segment.pieces[0], Gap)
+
+
+def _is_value(text: str, segment: Segment, name: str, shape: Shape) -> bool:
+    if (
+        not _WORD.fullmatch(text)
+        or text in _STANDS_FOR
+        or words(text) & _PLACEHOLDER
+        or alike(Gap(text, True, True), name)
+    ):
+        return True  # an identifier, a made-up one such as "AC123" or "your-sid", or a word that stands for one
+    if shape.any_of or shape.all_of or (segment.kind == MIXED and not _trailing(segment)):
+        return True
+    if shape.types in (("integer",), ("number",)):
+        return False
+    return shape.length is None or shape.length[0] <= len(text) <= shape.length[1]
