@@ -6,12 +6,16 @@ not one that services take in place of an identifier, described or not.
 
 from __future__ import annotations
 
+import re
+
 from truthcheck.model.surface import Operation, Shape, Surface
 from truthcheck.surfaces.naming import alike, words
 from truthcheck.surfaces.routing import MIXED, PARAMETER, Segment, route_segments
 from truthcheck.surfaces.template import Gap, Pieces
 
-_STANDS_FOR = frozenset(["me", "self", "current", "mine", "default", "latest", "all", "any", "@me", "@original", "-1"])
+_WORD = re.compile(r"[a-z]+([_-][a-z]+)*")
+_STANDS_FOR = frozenset(("me", "self", "current", "mine", "default", "latest", "all", "any", "none", "primary", "main"))
+_PLACEHOLDER = frozenset(("your", "my", "some", "example", "test", "dummy", "placeholder", "x", "xx", "xxx", "xxxx"))
 
 
 def allows(surface: Surface, operation: Operation, parts: tuple[Pieces, ...]) -> bool:
@@ -29,10 +33,10 @@ def _fits(part: Pieces, segment: Segment, shapes: dict[str, Shape]) -> bool:
     names = [piece.name for piece in segment.pieces if isinstance(piece, Gap)]
     if len(names) != 1 or names[0] not in shapes:
         return True
-    around = [piece for piece in segment.pieces if isinstance(piece, str)]
-    return _is_value(
-        part[0][: len(part[0]) - sum(map(len, around))] if _trailing(segment) else part[0], segment, shapes[names[0]]
-    )
+    text = part[0]
+    if _trailing(segment):
+        text = text[: -len(str(segment.pieces[1]))]
+    return _is_value(text, segment, names[0], shapes[names[0]])
 
 
 def _trailing(segment: Segment) -> bool:
