@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-# An import statement, or a call of something named like one (`import_module("x")`, `__import__("x")`):
-# to the end of its line, over joined lines, and to the end of a first pair of parentheses.
-_IMPORT = re.compile(
-    rb"(?<![A-Za-z0-9])(?:from|_*import\w*)\b(?:[^\n\r;#'\"(\\]|\\[^\n\r]|\\\r?\n)*(?:\((?:[^)#]|#[^\n\r]*)*)?"
-)
+# What follows the word in an import statement, or in a call named like one (`import_module("x")`, `__import__("x")`):
+# to the end of the line, over joined lines, and to the end of a first pair of parentheses. Without alternatives in
+# front, `re` looks for the word at the speed of `in`.
+_IMPORT = re.compile(rb"import(?:[^\n\r#'\"(\\]+|\\[^\n\r]|\\\r?\n)*(?:\((?:[^)#]+|#[^\n\r]*)*)?")
 _JOIN = rb"[\s\\]*"
 
 
@@ -25,12 +24,24 @@ class Prefilter:
         """False only if no import in the file names one of the roots."""
         if self._named is None:
             return False
-        named = self._named
-        return any(named(found[0]) for found in _IMPORT.finditer(source))
+        seen = 0
+        for found in _IMPORT.finditer(source):
+            if self._named(source, _line_start(source, found.start(), seen), found.end()):
+                return True
+            seen = found.end()
+        return False
 
     def joined(self, names: Iterable[str]) -> Prefilter:
         """One that also lets the importers of `names` through."""
         return Prefilter(self.roots.union(names))
+
+
+def _line_start(source: bytes, offset: int, seen: int) -> int:
+    """Where the logical line of the offset begins, but not before `seen`: what was looked at is not looked at again."""
+    start = source.rfind(b"\n", seen, offset)
+    while start > seen and source[start - 1] in b"\\\r":
+        start = source.rfind(b"\n", seen, start)
+    return max(start, seen)
 
 
 def _word(root: str) -> bytes:

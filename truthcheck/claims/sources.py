@@ -15,30 +15,11 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".py", ".pyw")
 SKIPPED = frozenset(
-    [
-        ".bzr",
-        ".direnv",
-        ".eggs",
-        ".git",
-        ".hg",
-        ".ipynb_checkpoints",
-        ".mypy_cache",
-        ".nox",
-        ".pants.d",
-        ".pyenv",
-        ".pytest_cache",
-        ".pytype",
-        ".ruff_cache",
-        ".svn",
-        ".tox",
-        ".venv",
-        ".vscode",
-        "__pycache__",
-        "__pypackages__",
-        "node_modules",
-        "site-packages",
-        "venv",
-    ]
+    (
+        *(".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv"),
+        *(".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode"),
+        *("__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"),
+    )
 )
 BUILT = frozenset(("_build", "buck-out", "build", "dist"))  # unless it is a package
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
@@ -71,7 +52,7 @@ def find(
 ) -> Found:
     """The Python files in `paths`. A file that is named is taken whatever its suffix; "-" stands for `stdin`.
 
-    `exclude` are patterns as in .gitignore, relative to the working directory. Raises TruthcheckError for a missing path.
+    `exclude` are patterns as in .gitignore, relative to the working directory. A missing path: TruthcheckError.
     """
     listing.cache_clear()  # the disk may have changed since an earlier run of this process
     sources: dict[str, Source] = {}
@@ -81,16 +62,22 @@ def find(
             name, content = stdin
             sources.setdefault(name, Source(name.replace(os.sep, "/"), Path(os.path.abspath(name)), content))
             continue
-        files = _named(path) or list(_Walk(exclude, respect_gitignore).files(os.path.abspath(path)))
+        top = os.path.abspath(path)
+        files = _named(path) or list(_Walk(exclude, respect_gitignore).files(top))
         if not files:
             notes.append(f"no Python files in {path}")
+        real_top = os.path.realpath(top)
         for file in files:
-            sources.setdefault(os.path.realpath(file), Source(shown(file), Path(file)))
+            real = os.path.realpath(file) if os.path.islink(file) else real_top + file[len(top) :]
+            sources.setdefault(real, Source(shown(file), Path(file)))
     return Found(tuple(sources.values()), tuple(notes))
 
 
 def shown(file: str | Path) -> str:
     """A path for the user: relative to the working directory, forward slashes."""
+    here, text = os.getcwd() + os.sep, os.fspath(file)
+    if text.startswith(here) and os.pardir not in text:
+        return text[len(here) :].replace(os.sep, "/")
     try:
         return os.path.relpath(file).replace(os.sep, "/")
     except ValueError:  # another drive
@@ -166,7 +153,7 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
 
 
 def _skipped(entry: os.DirEntry[str]) -> bool:
-    """Folders that hold other people's code, or none. A virtual environment is one by its content, whatever its name."""
+    """Folders of other people's code, or none. A virtual environment is one by its content, whatever its name."""
     if entry.name in SKIPPED or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
         return True
     return entry.name in BUILT and not os.path.exists(os.path.join(entry.path, "__init__.py"))
