@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from truthcheck.checks import address
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.names import likeness
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
-from truthcheck.model.surface import Candidate, NoMethod, NoPath, Route
+from truthcheck.model.surface import Candidate, NoMethod, NoPath, Route, Surface
 from truthcheck.model.value import Literal, Template, Text
 
 _HOLE = "\0"
@@ -58,9 +59,14 @@ def _coded(path: Literal | Template) -> str:
     return "".join(part.text if isinstance(part, Text) else _HOLE for part in path.parts)
 
 
-def has_gap(path: Literal | Template) -> bool:
-    """Whether the path has two slashes in a row: a part that was read as empty, and will not be when it is sent."""
-    return "//" in _coded(path).rstrip("/")
+def has_gap(path: Literal | Template, surfaces: Iterable[Surface]) -> bool:
+    """Whether two slashes in a row show a part that was read as empty, and will not be when it is sent.
+
+    Two slashes behind a base path come from joining it with a path, which is harmless.
+    """
+    coded = _coded(path).rstrip("/")
+    bases = {base for surface in surfaces for base in surface.bases if coded.startswith(f"{base}//")}
+    return "//" in coded[max(map(len, bases)) + 2 :] if bases else "//" in coded
 
 
 def likely(path: Literal | Template, candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:

@@ -14,7 +14,7 @@ from truthcheck.model.location import Span
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
-from truthcheck.model.value import Literal, Template, Union, Value
+from truthcheck.model.value import Literal, Mapping, Template, Union, Value
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
@@ -48,17 +48,24 @@ class _Branch:
 
 
 class Judged(NamedTuple):
-    """`right` are the places of names that the one operation meant does know."""
+    """`right` are the places of names that the one operation meant knows, `sometimes` those that a branch leaves out."""
 
     checked: Checked
     right: frozenset[Span] = frozenset()
+    sometimes: frozenset[Span] = frozenset()
 
 
 def check(call: Call, library: Library) -> Judged:
     branches = list(_branches(call, library))
     candidates = [candidate for branch in branches for candidate in branch.candidates]
     right = parameters.known_names(call, candidates[0]) if len(candidates) == 1 else frozenset[Span]()
-    return Judged(_checked(call, branches), right)
+    return Judged(_checked(call, branches), right, frozenset(_sometimes(call)))
+
+
+def _sometimes(call: Call) -> Iterator[Span]:
+    for argument in call.arguments:
+        if isinstance(argument.value, Mapping):
+            yield from (entry.at for entry in argument.value.entries if entry.at and not entry.always)
 
 
 def _checked(call: Call, branches: list[_Branch]) -> Checked:
@@ -85,7 +92,14 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
     verdict = REFUTED if any(finding.severity == "error" for finding in found) else SUPPORTED
     if verdict == SUPPORTED and len({bool(branch.faults) for branch in branches}) > 1:
         return Checked(call, UNVERIFIED, "only some branches are described", provider.id, operation, found)
+    if not found and any(_is_open(branch) for branch in branches):
+        return Checked(call, UNVERIFIED, MANY, provider.id)
     return Checked(call, verdict, "", provider.id, operation, found)
+
+
+def _is_open(branch: _Branch) -> bool:
+    """Whether the path of one branch may mean different operations."""
+    return len({(c.operation.method, c.operation.path) for c in branch.candidates}) > 1
 
 
 def _operation(candidates: tuple[Candidate, ...]) -> str:
@@ -131,7 +145,7 @@ def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branc
 def _matched(found: Address, host: str, method: str, provider: Provider, surfaces: tuple[Surface, ...]) -> _Branch:
     if endpoint.is_undescribed(provider.judgement, method, found.path):
         return _Branch(UNDESCRIBED, provider)
-    if endpoint.has_gap(found.path):
+    if endpoint.has_gap(found.path, surfaces):
         return _Branch(EMPTY, provider)
     match match(surfaces, method, host, found.path):
         case Found(candidates):

@@ -18,11 +18,21 @@ _NAMES = ("unknown-parameter", "wrong-location")
 def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
     """The verdicts, without names that shared code sends for many operations and that are right for some of them.
 
-    A condition that was not followed, or a server that ignores the name, makes it right for the others.
+    A condition that was not followed, or a server that ignores the name, makes it right for the others. The same
+    goes for a name that only some branches of shared code send.
     """
     rows = list(judged)
-    right = frozenset[Span]().union(*(row.right for row in rows))
+    right = frozenset[Span]().union(*(row.right for row in rows), _sent_to_several(rows))
     return tuple(_without(row.checked, right) for row in rows)
+
+
+def _sent_to_several(rows: Iterable[Judged]) -> set[Span]:
+    """Places of conditional names that go to more than one operation."""
+    operations: dict[Span, set[str]] = {}
+    for row in rows:
+        for at in row.sometimes:
+            operations.setdefault(at, set()).add(row.checked.operation or str(row.checked.call.at))
+    return {at for at, names in operations.items() if len(names) > 1}
 
 
 def _without(checked: Checked, right: frozenset[Span]) -> Checked:
