@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from truthcheck import data
+from truthcheck import data, spelling
 from truthcheck.checks import exchange, tidy
 from truthcheck.claims import sources
 from truthcheck.claims.extract import extract
@@ -29,7 +29,7 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
     library = Library(config)
     judged = [exchange.check(call, library) for call in extraction.calls]
     checked = tuple(_wanted(one, config) for one in tidy.excused(judged))
-    return Report(
+    report = Report(
         calls=checked,
         findings=tidy.without_repeats(checked),
         problems=extraction.problems,
@@ -37,6 +37,19 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
         seconds=perf_counter() - started,
         notes=found.notes,
     )
+    return spelling.settled(report, lambda path: _text(path, stdin))
+
+
+def _text(path: str, stdin: tuple[str, bytes] | None) -> str:
+    """The text of a file, for the spelling of fixes; "" for one that cannot be read any more."""
+    from io import BytesIO
+    from tokenize import detect_encoding
+
+    try:
+        content = stdin[1] if stdin and stdin[0] == path else Path(path).read_bytes()
+        return content.decode(detect_encoding(BytesIO(content).readline)[0])
+    except (OSError, SyntaxError, UnicodeDecodeError):
+        return ""
 
 
 class Library:

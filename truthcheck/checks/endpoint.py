@@ -10,7 +10,7 @@ from truthcheck.checks.fault import Fault
 from truthcheck.checks.names import likeness
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
-from truthcheck.model.surface import Candidate, NoMethod, NoPath, Route, Surface
+from truthcheck.model.surface import Candidate, NoMethod, NoPath, Operation, Route, Surface
 from truthcheck.model.value import Literal, Template, Text
 
 _HOLE = "\0"
@@ -39,7 +39,7 @@ def wrong_method(match: NoMethod, method: str, path: Literal | Template) -> Faul
     return Fault("wrong-method", ("method",), None, f"{method} {address.shown(path)}", methods, listed=True)
 
 
-def is_plain(path: Literal | Template, route: Route) -> bool:
+def is_plain(path: Literal | Template, route: Route | Operation) -> bool:
     """Whether the path fits segment by segment, every hole within a parameter."""
     written = _coded(path).strip("/").split("/")
     template = route.path.strip("/").split("/")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
-from truthcheck.checks import address, endpoint, judge, parameters
+from truthcheck.checks import address, endpoint, judge, parameters, plausible
 from truthcheck.checks.address import Address, Unclear
 from truthcheck.checks.fault import Fault, common
 from truthcheck.model.call import Call
@@ -38,17 +38,19 @@ class Library(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Branch:
-    """What one reading of method and URL meets. `why` is set when it cannot be judged."""
+    """What one reading of method and URL meets. `why` is set when it cannot be judged; `plain` when the first
+    candidate is the only one that fits segment by segment."""
 
     why: str = ""
     provider: Provider | None = None
     origin: Origin | None = None
     faults: tuple[Fault, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    plain: bool = False
 
 
 class Judged(NamedTuple):
-    """`right` are the places of names that the one operation meant knows, `sometimes` those that a branch leaves out."""
+    """`right` are places of names that the one operation meant knows, `sometimes` of those that a branch leaves out."""
 
     checked: Checked
     right: frozenset[Span] = frozenset()
@@ -98,8 +100,8 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
 
 
 def _is_open(branch: _Branch) -> bool:
-    """Whether the path of one branch may mean different operations."""
-    return len({(c.operation.method, c.operation.path) for c in branch.candidates}) > 1
+    """Whether the path of one branch may mean different operations. One that fits segment by segment is meant."""
+    return len({(c.operation.method, c.operation.path) for c in branch.candidates}) > 1 and not branch.plain
 
 
 def _operation(candidates: tuple[Candidate, ...]) -> str:
@@ -149,8 +151,7 @@ def _matched(found: Address, host: str, method: str, provider: Provider, surface
         return _Branch(EMPTY, provider)
     match match(surfaces, method, host, found.path):
         case Found(candidates):
-            meant = endpoint.likely(found.path, candidates)
-            return _Branch("", provider, meant[0].surface.origin, (), meant)
+            return _found(candidates, method, found.path, provider, surfaces)
         case NoMethod(origin, routes) if provider.judgement.any_method and method in ("GET", "POST"):
             candidates = tuple(_resolved(surfaces, routes))
             return _Branch("" if candidates else MANY, provider, origin, (), candidates)
@@ -164,12 +165,33 @@ def _matched(found: Address, host: str, method: str, provider: Provider, surface
             return _Branch(why, provider)
 
 
+def _found(
+    candidates: tuple[Candidate, ...],
+    method: str,
+    path: Literal | Template,
+    provider: Provider,
+    surfaces: tuple[Surface, ...],
+) -> _Branch:
+    origin = candidates[0].surface.origin
+    meant = plausible.by_name(path, endpoint.likely(path, candidates))
+    if not meant:
+        return _Branch("", provider, origin, (_far(origin, method, path, surfaces),))
+    ordered = sorted(meant, key=lambda candidate: not endpoint.is_plain(path, candidate.operation))
+    plain = {c.operation.path for c in ordered if endpoint.is_plain(path, c.operation)}
+    return _Branch("", provider, ordered[0].surface.origin, (), tuple(ordered), len(plain) == 1)
+
+
 def _wrong(match: NoMethod, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:
     """A path that exists only by an odd filling of its holes does not exist: to name its methods would mislead."""
     if any(endpoint.is_plain(path, route) for route in match.routes):
         return endpoint.wrong_method(match, method, path)
+    return _far(match.origin, method, path, surfaces)
+
+
+def _far(origin: Origin, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:
     rows = [row for surface in surfaces for row in table(surface).rows]
-    return endpoint.unknown(NoPath(match.origin, nearest(call_pieces(path), method, rows)), method, path)
+    fault = endpoint.unknown(NoPath(origin, nearest(call_pieces(path), method, rows)), method, path)
+    return replace(fault, certain=False)
 
 
 def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from truthcheck.checks.all import CHECKS
 from truthcheck.checks.claim import Claim, readings
 from truthcheck.checks.fault import Fault, common
+from truthcheck.checks.fixes import propose
 from truthcheck.checks.wording import help_for, message
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
@@ -34,17 +35,19 @@ def findings(call: Call, provider: Provider, origin: Origin, operation: str, fau
     """The faults as findings. `operation` is "METHOD /path", "" when none was found."""
     for fault in faults:
         certain = fault.certain and not provider.judgement.dated
+        missing = _missing_beside(fault, faults)
         yield Finding(
             rule=fault.rule,
             severity="warning" if fault.rule in WARNINGS else "error",
             confidence="certain" if certain else "likely",
             message=message(fault, operation or provider.name),
             at=fault.at or call.at,
-            help=help_for(fault, _missing_beside(fault, faults)),
+            help=help_for(fault, missing),
             call=call.name,
             provider=provider.id,
             operation=operation,
             evidence=evidence(origin, fault.pointer),
+            fixes=propose(call, fault, faults, missing),
             related=_related(call, fault),
         )
 
