@@ -10,6 +10,7 @@ import pytest
 from surfaces_made import make, with_schema
 
 from truthcheck.model.surface import Ref, Shape
+from truthcheck.surfaces.shapes import expand
 
 
 @pytest.fixture
@@ -123,3 +124,53 @@ components:
   schemas: {Tree: {type: object, properties: {children: {type: array, items: {$ref: '#/components/schemas/Tree'}}}}}
 """)
     assert one.surface.shape(one.property("children").items) is one.body()
+
+
+CONTRADICTED = """
+openapi: 3.0.0
+paths:
+  /t:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {size: {type: integer}}}]}
+            example: {name: n, kind: c, size: null, label: x, tags: [{key: 1}]}
+      responses: {200: {content: {application/json: {
+        schema: {oneOf: [{type: string}, {$ref: '#/components/schemas/Answer'}]},
+        examples: {one: {value: {id: 1, extra: 2}}}}}}}
+components:
+  schemas:
+    Base:
+      type: object
+      required: [name, owner]
+      properties:
+        name: {type: string}
+        owner: {type: string}
+        kind: {type: string, enum: [a, b]}
+        tags: {type: array, items: {type: object, properties: {key: {type: string}}}}
+    Answer: {type: object, required: [id, at], properties: {id: {type: integer}, at: {type: string}}}
+"""
+
+
+def test_where_its_own_examples_contradict_a_schema_it_is_softened(made: Any) -> None:
+    one = made(CONTRADICTED)
+    (body,) = expand(one.surface, one.body())
+    assert body.required == ("name",)
+    assert {"name", "owner", "kind", "tags", "size", "label"} == set(body.properties)
+    (kind,) = expand(one.surface, body.properties["kind"])
+    assert kind.enum == ("a", "b", "c")
+    (size,) = expand(one.surface, body.properties["size"])
+    assert size.types == ("integer", "null")
+    (tags,) = expand(one.surface, body.properties["tags"])
+    assert one.surface.shape(one.surface.shape(tags.items).properties["key"]) == Shape()
+    answer = one.surface.shape(Ref("Answer"))
+    assert set(answer.properties) == {"id", "at", "extra"}
+    assert answer.required == ("id", "at")  # a reply's example may be shortened
+    assert one.notes == ("6 facts softened where the document's own examples contradict them",)
+
+
+def test_examples_that_fit_change_nothing(made: Any) -> None:
+    assert made(CONTRADICTED.replace("example", "x-sample")).notes == ()
+    fitting = CONTRADICTED.replace("kind: c, size: null, label: x, tags: [{key: 1}]", "owner: o, kind: b, size: 3")
+    assert made(fitting.replace(", extra: 2", "")).notes == ()

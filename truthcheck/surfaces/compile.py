@@ -9,6 +9,7 @@ from typing import Any
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Operation, Origin
 from truthcheck.surfaces import addresses, index, openapi, swagger
+from truthcheck.surfaces.examples import Examples
 from truthcheck.surfaces.openapi import Reader
 from truthcheck.surfaces.refs import Documents
 from truthcheck.surfaces.schemas import Schemas
@@ -65,7 +66,7 @@ def _compile(raw: Raw, tree: dict[str, Any]) -> Compiled:
     documents = Documents(_prepared(tree, kind), raw.file, raw.beside)
     schemas = Schemas(documents)
     base = base if raw.base is None else raw.base
-    reader = Reader(documents, schemas, hosts if raw.hosts is None else raw.hosts, base)
+    reader = Reader(documents, schemas, hosts if raw.hosts is None else raw.hosts, base, Examples(documents))
     operations = list(read(reader, tree))
     main = reader.hosts or tuple(reader.extra_hosts)
     kept = _unique(operations, reader, main)
@@ -80,6 +81,8 @@ def _compile(raw: Raw, tree: dict[str, Any]) -> Compiled:
         licence=raw.licence,
         shapes_at={"openapi": "/components/schemas/", "swagger": "/definitions/"}.get(kind, "/schemas/"),
     )
+    if reader.examples.softened:
+        documents.note(f"{reader.examples.softened} facts softened where the document's own examples contradict them")
     data = index.write(facts, kept, schemas.named())
     return Compiled(
         data, facts, len({o.pointer for o in operations}), len({o.pointer for o in kept}), tuple(documents.notes)

@@ -8,6 +8,7 @@ from typing import Any
 
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
 from truthcheck.surfaces import addresses
+from truthcheck.surfaces.examples import Examples
 from truthcheck.surfaces.refs import Documents
 from truthcheck.surfaces.schemas import Schemas
 
@@ -25,6 +26,7 @@ class Reader:
     schemas: Schemas
     hosts: tuple[str, ...]
     base: str
+    examples: Examples
     extra_hosts: dict[str, None] = field(default_factory=dict)
 
 
@@ -142,7 +144,7 @@ def _written_query(pair: tuple[str, str]) -> Parameter:
 
 def _body(r: Reader, entry: Any, method: str, doc: str, at: str) -> Body | None:
     node, where, pointer = r.documents.follow(entry, doc, at)
-    media = _media(r, node.get("content"), where)
+    media = _media(r, node.get("content"), where, request=True)
     if not media or (method in ("get", "head", "delete") and all(_says_nothing(shape) for shape in media.values())):
         return None  # generators write an empty body onto operations that take none
     return Body(media, node.get("required") is True, r.documents.label(where, pointer))
@@ -152,11 +154,15 @@ def _says_nothing(shape: Shape | Ref) -> bool:
     return isinstance(shape, Shape) and not (shape.properties or shape.any_of or shape.all_of or shape.values)
 
 
-def _media(r: Reader, content: Any, doc: str) -> dict[str, Shape | Ref]:
+def _media(r: Reader, content: Any, doc: str, request: bool = False) -> dict[str, Shape | Ref]:
     media: dict[str, Shape | Ref] = {}
     for name, entry in content.items() if isinstance(content, dict) else ():
         node, where, _ = r.documents.follow(entry, doc, "")
-        media.setdefault(name.partition(";")[0].strip().lower(), r.schemas.node(node.get("schema"), where))
+        bare = name.partition(";")[0].strip().lower()
+        if bare in media:
+            continue
+        r.examples.media(node, where, request, form=bare != "application/json")
+        media[bare] = r.schemas.node(node.get("schema"), where)
     return media
 
 

@@ -125,7 +125,9 @@ def _responses(r: Reader, entries: Any, produces: list[str], doc: str, at: str) 
         if status.startswith("x-"):
             continue
         node, where, pointer = r.documents.follow(entry, doc, f"{at}/{escape(status)}")
-        schema = node.get("schema")
+        schema, examples = node.get("schema"), node.get("examples")
+        for example in examples.values() if isinstance(examples, dict) else ():
+            r.examples.value(schema, where, example)
         shape = r.schemas.node(schema, where) if isinstance(schema, dict) else None
         media = {} if shape is None else dict.fromkeys(produces, shape)
         yield Response(status, media, r.documents.label(where, pointer))
