@@ -49,6 +49,11 @@ def _header(first: Archive, archives: list[Archive], rules: Sdk) -> dict[str, ob
         "provider": rules.provider,
         "imports": [name for name in rules.imports if name in tops],
         "parts": {normal(archive.name): archive.version for archive in archives[1:]},
+        "clients": list(rules.clients),
+        "redirects": list(rules.redirects),
+        "models": list(rules.models),
+        "closed_bases": {name: list(members) for name, members in rules.closed_bases.items()},
+        "chains": dict(rules.chains),
         "licence": first.licence,
         "sha256": {normal(archive.name): archive.sha256 for archive in archives},
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from truthcheck.sdks.library import Module
+    from truthcheck.sdks.modules import Module
 
 Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 

@@ -6,17 +6,18 @@ import ast
 from collections.abc import Iterator
 from typing import Any
 
+from truthcheck.sdks.algebra import ANY, Term
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.fields import is_typed_dict, typed_keys
 from truthcheck.sdks.infer import Infer
-from truthcheck.sdks.library import External, Func, Library, Module, ModuleName, Resolved, Value
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.modules import External, Func, Module, ModuleName, Resolved, Value
 from truthcheck.sdks.operations import Operations, Reached, has_literal
 from truthcheck.sdks.prefixes import Prefixes
 from truthcheck.sdks.rules import Sdk
 from truthcheck.sdks.signatures import Record, Signatures
 from truthcheck.sdks.strings import Strings
 from truthcheck.sdks.tables import class_getattr, served
-from truthcheck.sdks.terms import ANY, Term
 from truthcheck.sdks.wrapped import wrapped
 
 SPECIAL = {
@@ -39,13 +40,17 @@ class Collector:
         self.operations = Operations(Strings(self.infer), rules)
         self.prefixes = Prefixes(self.infer, rules)
         self._queue: list[str] = []
+        self._private: list[str] = []
 
     def records(self) -> dict[str, Record]:
         found: dict[str, Record] = {}
-        for name in sorted(self.library.paths):
-            module = self.library.module(name) if self._is_public(name) else None
+        names = [name for name in sorted(self.library.paths) if self._is_public(name)]
+        for name in names:  # grows: a private module may have a public name, such as `error` for `_error`
+            module = self.library.module(name) if f"{name}:" not in found else None
             if module is not None:
                 found[f"{name}:"] = self._module(module)
+            names += self._private
+            self._private.clear()
         while self._queue:
             key = self._queue.pop()
             info = None if key in found else self.infer.find(key)
@@ -89,6 +94,8 @@ class Collector:
             case Value():
                 return self._value(resolved)
             case ModuleName(name):
+                if not self._is_public(name) and name.split(".")[0] in self.rules.imports:
+                    self._private.append(name)
                 return ["mod", name]
             case External(name):
                 return ["ext", name]
@@ -226,8 +233,13 @@ class Collector:
     def _method(self, info: ClassInfo, definitions: list[Definition]) -> Record:
         record = self.signatures.of(info.module, info, definitions)
         self._note_record(record)
-        reached = self._reached(self.operations.of(info.module, info, info, definitions[-1]), info)
-        return record | ({"op": reached} if reached else {})
+        stated = self.rules.operations.get(f"{info.key}.{definitions[-1].name}", "")
+        if stated:
+            return record | {"op": [part.split(" ", 1) for part in stated.split(", ")]}
+        found = self.operations.of(info.module, info, info, definitions[-1])
+        reached = self._reached(found, info)
+        # "x": it sends, but where to is not to be read
+        return record | ({"op": reached} if reached else {"x": 1} if found else {})
 
     def _inherited(self, info: ClassInfo) -> dict[str, list[list[str]]]:
         """Operations of inherited methods whose path needs this class's own constants."""

@@ -6,10 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from truthcheck.sdks.algebra import Term
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.infer import Infer
-from truthcheck.sdks.library import Value
-from truthcheck.sdks.terms import Term
+from truthcheck.sdks.modules import Value
 
 
 class Field(NamedTuple):

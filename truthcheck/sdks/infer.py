@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 
+from truthcheck.sdks.algebra import ANY, Term, substitute, union, variables
 from truthcheck.sdks.classes import ClassInfo, Definition, is_property, own_nodes, parameters
-from truthcheck.sdks.library import Func, Library, Module
-from truthcheck.sdks.terms import ANY, Term, Terms, substitute, union, variables
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.modules import Func, Module
+from truthcheck.sdks.terms import Terms
 
 MAX_STEPS = 12
 

@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from truthcheck.sdks.classes import ClassInfo, Definition, own_nodes
-from truthcheck.sdks.library import Module
+from truthcheck.sdks.frames import Frame
+from truthcheck.sdks.modules import Module
 from truthcheck.sdks.rules import Sdk, Sink
-from truthcheck.sdks.strings import MAX_EXPRESSIONS, Frame, Strings
+from truthcheck.sdks.strings import MAX_EXPRESSIONS, Strings
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 VERB_KEYWORDS = ("method", "verb", "http_method", "http_verb", "request_type")
@@ -81,7 +82,7 @@ class Operations:
 
     def _through(self, call: ast.Call, frame: Frame, depth: int) -> tuple[Reached, ...]:
         found: list[Reached] = []
-        for target in self.strings.targets(call, frame):
+        for target in self.strings.calls.targets(call, frame):
             if target.function not in frame.stack:
                 found += self._inside(self.strings.enter(call, target, frame), depth + 1)
         return _unique(found)

@@ -29,7 +29,8 @@ class Prefixes:
             server = self._stated(info, self.rules.host_class, self.rules.host_argument)
             path = f"/{version}{path}" if version else path
             return Reached(reached.method, path, server.partition("://")[2])
-        return Reached(reached.method, self.rules.base + path, reached.host)
+        top = info.module.name.partition(".")[0] if info is not None else ""
+        return Reached(reached.method, self.rules.bases.get(top, self.rules.base) + path, reached.host)
 
     def _stated(self, info: ClassInfo, base: str, argument: int) -> str:
         """The string that the nearest enclosing package's subclass of `base` hands to `super().__init__`."""

@@ -50,8 +50,11 @@ class Specification:
 class Sdk:
     """One SDK. `versions` are shipped, the present one first; `parts` are the distributions read together with each.
 
-    `imports` are its top-level modules. `base` goes before every operation's path. `redirects` are constructor
-    keywords that send the client to another server. `transparent` are decorators that leave a signature as it is.
+    `imports` are its top-level modules. `base` goes before every operation's path, `bases` instead for one module.
+    `operations` states what the code does not show ("module:Class.method" to "POST /path"). `models` are the bases of
+    parsed replies. `redirects` are constructor keywords that send the client to another server. `transparent` are
+    decorators that leave a signature as it is, `harmless` those that leave a class as it is. `closed_bases` are
+    classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Sdk:
     clients: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
     base: str = ""
+    bases: Mapping[str, str] = field(default_factory=dict)
+    operations: Mapping[str, str] = field(default_factory=dict)
     host_keyword: str = ""
     hosts: Mapping[str, str] = field(default_factory=dict)
     verbs: Mapping[str, str] = field(default_factory=dict)
@@ -75,6 +80,8 @@ class Sdk:
     transparent: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     closed_bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    models: tuple[str, ...] = ()
+    chains: Mapping[str, str] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     specification: Specification | None = None
 

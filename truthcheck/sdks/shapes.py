@@ -6,11 +6,11 @@ import ast
 from dataclasses import replace
 
 from truthcheck.model.surface import Ref, Shape
+from truthcheck.sdks.algebra import Term, substitute, variables
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.fields import Field, is_typed_dict, literal_table, model_fields, typed_keys
 from truthcheck.sdks.infer import Infer
 from truthcheck.sdks.rules import Specification
-from truthcheck.sdks.terms import Term, substitute, variables
 
 OPEN = Shape()
 PLAIN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "None": "null", "bytes": "file"}

@@ -1,7 +1,8 @@
 """Functions and methods as records: parameters, return, operations, and what keeps them from being judged.
 
 A record has "p" (parameters: name, kind, 1 when required, term), "r" (return), "op" ([method, path, host]),
-"s" ("class" or "static"), "a" (async), "d" (deprecated), "o" (why the signature is open), "ov" (overloads: p, r, s).
+"x" (it sends, to nobody knows where), "s" ("class" or "static"), "a" (async), "d" (deprecated),
+"o" (why the signature is open), "ov" (overloads: p, r, s).
 Kinds are "/" positional only, "p", "k" keyword only, "*" and "**".
 """
 
@@ -10,11 +11,11 @@ from __future__ import annotations
 import ast
 from typing import Any, TypeAlias
 
+from truthcheck.sdks.algebra import ANY, Term, union
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators
 from truthcheck.sdks.infer import Infer
-from truthcheck.sdks.library import Module
+from truthcheck.sdks.modules import Module
 from truthcheck.sdks.rules import Sdk
-from truthcheck.sdks.terms import ANY, Term
 
 Record: TypeAlias = "dict[str, Any]"
 
@@ -95,6 +96,4 @@ class Signatures:
 
 def _common(found: list[Term]) -> Term:
     """The return of overloads: only what all of them agree on is known without looking at the arguments."""
-    from truthcheck.sdks.terms import union
-
     return ANY if ANY in found else union(found)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Body, Operation, Origin, Parameter, Ref, Response, Shape
+from truthcheck.sdks.algebra import Term
 from truthcheck.sdks.archive import Archive, open_package
 from truthcheck.sdks.classes import ClassInfo, Definition
 from truthcheck.sdks.fields import is_typed_dict
@@ -23,7 +24,6 @@ from truthcheck.sdks.operations import Operations, Reached
 from truthcheck.sdks.rules import Sdk, Specification, by_package
 from truthcheck.sdks.shapes import Shapes
 from truthcheck.sdks.strings import Strings
-from truthcheck.sdks.terms import Term
 
 
 class Compiled(NamedTuple):
@@ -32,6 +32,7 @@ class Compiled(NamedTuple):
     origin: Origin
     licence: str
     hosts: tuple[str, ...]
+    bases: tuple[str, ...]
     operations: tuple[Operation, ...]
     shapes: dict[str, Shape]
     notes: tuple[str, ...]
@@ -65,7 +66,8 @@ class _Compiler:
         operations = tuple(found[key] for key in sorted(found))
         shapes = self.shapes.all()
         hosts = (self.stated.host, *sorted({o.host for o in operations if o.host}))
-        return Compiled(self._origin(), self.archive.licence, hosts, operations, shapes, tuple(self.notes))
+        bases = tuple(sorted({"/" + operation.path.split("/")[1] for operation in operations if not operation.host}))
+        return Compiled(self._origin(), self.archive.licence, hosts, bases, operations, shapes, tuple(self.notes))
 
     def _origin(self) -> Origin:
         version = self._constant(self.stated.version)

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Mapping
-from itertools import count
-from typing import NamedTuple
 
-from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property, own_nodes, parameters
+from truthcheck.sdks.classes import ClassInfo, decorators, is_property, own_nodes, parameters
+from truthcheck.sdks.frames import Calls, Frame, Target
 from truthcheck.sdks.infer import Infer, bound_values
-from truthcheck.sdks.library import Func, Module, Value
+from truthcheck.sdks.modules import Value
+from truthcheck.sdks.templates import builds, defaults, fill, hole, join, mentions, unique
 
-MAX_ALTERNATIVES = 6
 MAX_STEPS = 14
 MAX_FRAMES = 6
 MAX_EXPRESSIONS = 4000  # looked at for one method; the longest honest one needs some 600
@@ -20,32 +18,12 @@ MAX_EXPRESSIONS = 4000  # looked at for one method; the longest honest one needs
 UNCHANGED = ("lower", "upper", "strip", "lstrip", "rstrip", "encode", "decode")
 
 
-class Frame(NamedTuple):
-    """Where an expression stands: `receiver` is the class of `self`, `info` the class that wrote the function."""
-
-    module: Module
-    info: ClassInfo | None
-    receiver: ClassInfo | None
-    function: Definition | None
-    bound: Mapping[str, list[str]]
-    stack: tuple[Definition, ...] = ()
-
-
-class Target(NamedTuple):
-    """A function of the package that a call reaches."""
-
-    module: Module
-    info: ClassInfo | None
-    receiver: ClassInfo | None
-    function: Definition
-
-
 class Strings:
     """`of` gives the possible templates of an expression, at most six; none when it is no string we can tell."""
 
     def __init__(self, infer: Infer) -> None:
-        self.infer = infer
         self.library = infer.library
+        self.calls = Calls(infer)
         self.budget = MAX_EXPRESSIONS
 
     def of(self, node: ast.expr | None, frame: Frame, steps: int = 0) -> list[str]:
@@ -58,7 +36,7 @@ class Strings:
             case ast.Constant(value=int() as number) if not isinstance(number, bool):
                 return [str(number)]
             case ast.JoinedStr(values=parts):
-                return _join([self._piece(part, frame, steps) for part in parts])
+                return join([self._piece(part, frame, steps) for part in parts])
             case ast.Name(id=name):
                 return self._name(name, frame, steps)
             case ast.Attribute():
@@ -68,19 +46,19 @@ class Strings:
             case ast.List(elts=items) | ast.Tuple(elts=items):
                 return self._segments(items, frame, steps)
             case ast.IfExp():
-                return _unique([*self.of(node.body, frame, steps + 1), *self.of(node.orelse, frame, steps + 1)])
+                return unique([*self.of(node.body, frame, steps + 1), *self.of(node.orelse, frame, steps + 1)])
             case ast.BoolOp(values=parts):
-                return _unique([text for part in parts for text in self.of(part, frame, steps + 1)])
+                return unique([text for part in parts for text in self.of(part, frame, steps + 1)])
             case ast.Await(value=value):
                 return self.of(value, frame, steps + 1)
             case ast.Subscript():
-                return [_hole(node)]
+                return [hole(node)]
             case ast.Call():
                 return self._call(node, frame, steps)
         return []
 
     def _or_hole(self, node: ast.expr, frame: Frame, steps: int) -> list[str]:
-        return self.of(node, frame, steps + 1) or [_hole(node)]
+        return self.of(node, frame, steps + 1) or [hole(node)]
 
     def _piece(self, part: ast.expr, frame: Frame, steps: int) -> list[str]:
         if isinstance(part, ast.FormattedValue):
@@ -106,13 +84,13 @@ class Strings:
         found: list[str] = []
         values = bound_values(frame.function, name)
         for value in values:
-            if not _mentions(value, name):
+            if not mentions(value, name):
                 found += self.of(value, frame, steps + 1)
         for node in own_nodes(frame.function):
             match node:
                 case ast.AugAssign(target=ast.Name(id=bound), op=ast.Add(), value=value) if bound == name:
                     found += [text + more for text in found for more in self.of(value, frame, steps + 1)]
-        return _unique(found) if found else [f"{{{name}}}"] if values else []
+        return unique(found) if found else [f"{{{name}}}"] if values else []
 
     def _attribute(self, node: ast.Attribute, frame: Frame, steps: int) -> list[str]:
         if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and frame.receiver:
@@ -120,7 +98,7 @@ class Strings:
         resolved = self.library.expression(frame.module, node, 0, frame.info)
         if isinstance(resolved, Value):
             return self.of(resolved.value, Frame(resolved.module, None, None, None, {}), steps + 1)
-        for owner in self.receivers(node.value, frame):
+        for owner in self.calls.receivers(node.value, frame):
             found = self._constant(node.attr, owner, steps)
             if found:
                 return found
@@ -140,10 +118,10 @@ class Strings:
                 found = self.of(ancestor.values[name], frame, steps + 1)
                 if found:
                     return found
-            built = [(value, method) for value, method in ancestor.assigned.get(name, []) if _builds(value)]
+            built = [(value, method) for value, method in ancestor.assigned.get(name, []) if builds(value)]
             found = [t for v, m in built for t in self.of(v, frame._replace(function=m), steps + 1)]
             if found:
-                return _unique(found)
+                return unique(found)
             definitions = ancestor.methods.get(name)
             if definitions and is_property(definitions[0]):
                 found = self._returns(frame._replace(function=definitions[0]), steps)
@@ -154,7 +132,7 @@ class Strings:
     def _returns(self, frame: Frame, steps: int) -> list[str]:
         assert frame.function is not None
         values = [node.value for node in own_nodes(frame.function) if isinstance(node, ast.Return)]
-        return _unique([text for value in values for text in self.of(value, frame, steps + 1)])
+        return unique([text for value in values for text in self.of(value, frame, steps + 1)])
 
     def _operation(self, node: ast.BinOp, frame: Frame, steps: int) -> list[str]:
         left = self.of(node.left, frame, steps + 1)
@@ -162,9 +140,9 @@ class Strings:
             return self._percent(left, node.right, frame, steps)
         right = self.of(node.right, frame, steps + 1)
         if isinstance(node.op, ast.Add) and (left or right):
-            return _join([left or [_hole(node.left)], right or [_hole(node.right)]])
+            return join([left or [hole(node.left)], right or [hole(node.right)]])
         if isinstance(node.op, ast.Div) and left and right:
-            return _join([left, ["/"], right])
+            return join([left, ["/"], right])
         return []
 
     def _percent(self, left: list[str], right: ast.expr, frame: Frame, steps: int) -> list[str]:
@@ -179,7 +157,7 @@ class Strings:
                 parts = [[pieces[0]]]
                 for value, piece in zip(values, pieces[1:], strict=True):
                     parts += [value, [piece]]
-                found += _join(parts)
+                found += join(parts)
         return found
 
     def _segments(self, items: list[ast.expr], frame: Frame, steps: int) -> list[str]:
@@ -188,7 +166,7 @@ class Strings:
         for item in items:
             bare = item.value if isinstance(item, ast.Starred) else item
             parts += [["/"], self._or_hole(bare, frame, steps)]
-        return _join(parts[1:]) if parts else [""]
+        return join(parts[1:]) if parts else [""]
 
     def _call(self, node: ast.Call, frame: Frame, steps: int) -> list[str]:
         func = node.func
@@ -202,14 +180,16 @@ class Strings:
         filled = self._template(node, frame, steps)
         if filled:
             return filled
-        for target in self.targets(node, frame):
+        for target in self.calls.targets(node, frame):
             if len(frame.stack) > MAX_FRAMES or target.function in frame.stack:
                 break
             found = self._returns(self.enter(node, target, frame, steps), steps)
             if found:
                 return found
         # quote(x), str(x), an encoder we cannot read: the text of its one argument, as it is
-        return self.of(node.args[0], frame, steps + 1) if len(node.args) == 1 else []
+        # `data.get("id")` is no such encoder: a constant there is a key
+        plain = len(node.args) == 1 and not isinstance(node.args[0], ast.Constant)
+        return self.of(node.args[0], frame, steps + 1) if plain else []
 
     def _method(self, word: str, value: ast.expr, node: ast.Call, frame: Frame, steps: int) -> list[str] | None:
         """String methods; None when it is none of them."""
@@ -233,7 +213,7 @@ class Strings:
         names = {k.arg for k in node.keywords if k.arg}
         # the template's own word is better than the name of what fills it, unless that is constant
         kept = {name: text if "{" not in text else f"{{{name}}}" for name, text in named.items() if name in names}
-        return [_fill(text, places, kept) for text in self.of(value, frame, steps + 1)]
+        return [fill(text, places, kept) for text in self.of(value, frame, steps + 1)]
 
     def _template(self, node: ast.Call, frame: Frame, steps: int) -> list[str]:
         """`path_template("/a/{id}", id=id)`, whatever the helper is called."""
@@ -259,100 +239,7 @@ class Strings:
         pairs += [(keyword.arg, keyword.value) for keyword in call.keywords if keyword.arg]
         bound = {name: texts for name, node in pairs if (texts := self.of(node, frame, steps + 1))}
         taken = {name for name, _ in pairs}
-        for name, default in _defaults(target.function):
+        for name, default in defaults(target.function):
             if name not in taken and isinstance(default, ast.Constant) and isinstance(default.value, str):
                 bound[name] = [default.value]
         return bound
-
-    def targets(self, call: ast.Call, frame: Frame) -> list[Target]:
-        """The package's functions that a call may reach."""
-        func = call.func
-        match self.library.expression(frame.module, func, 0, frame.info):
-            case Func(module, nodes):
-                return [Target(module, None, None, nodes[-1])]
-        if not isinstance(func, ast.Attribute):
-            return []
-        if isinstance(func.value, ast.Call) and getattr(func.value.func, "id", "") == "super" and frame.info:
-            above = self.library.mro(frame.info)[1:]
-            return [
-                Target(c.module, c, frame.receiver, c.methods[func.attr][-1]) for c in above if func.attr in c.methods
-            ][:1]
-        found = []
-        for receiver in self.receivers(func.value, frame)[:3]:
-            method = self.library.method(receiver, func.attr)
-            if method is not None:
-                found.append(Target(method[0].module, method[0], receiver, method[1][-1]))
-        return found
-
-    def receivers(self, node: ast.expr, frame: Frame) -> list[ClassInfo]:
-        """The classes an expression may be, or be an instance of."""
-        if isinstance(node, ast.Name) and node.id in ("self", "cls") and frame.receiver:
-            return [frame.receiver]
-        resolved = self.library.expression(frame.module, node, 0, frame.info)
-        if isinstance(resolved, ClassInfo):
-            return [resolved]
-        info = frame.receiver if isinstance(node, ast.Attribute) and frame.receiver else frame.info
-        term = self.infer.expression(frame.module, node, info, frame.function) if info else "?"
-        return [frame.receiver] if term == "self" and frame.receiver else self.infer.classes(term)
-
-
-def _defaults(function: Definition) -> Iterable[tuple[str, ast.expr | None]]:
-    given = function.args
-    names = [arg.arg for arg in (*given.posonlyargs, *given.args)]
-    if given.defaults:
-        yield from zip(names[-len(given.defaults) :], given.defaults, strict=True)
-    yield from zip([arg.arg for arg in given.kwonlyargs], given.kw_defaults, strict=True)
-
-
-def _fill(template: str, places: list[str], named: Mapping[str, str]) -> str:
-    order = count()
-
-    def value(found: re.Match[str]) -> str:
-        name = re.split(r"[:!]", found.group(1))[0] or str(next(order))
-        if name.isdigit():
-            return places[int(name)] if int(name) < len(places) else "{x}"
-        return named.get(name, f"{{{name}}}")
-
-    return re.sub(r"\{([^{}]*)\}", value, template)
-
-
-def _hole(node: ast.expr) -> str:
-    return f"{{{_word(node)}}}"
-
-
-def _word(node: ast.expr) -> str:
-    match node:
-        case ast.Name(id=name):
-            return name
-        case ast.Attribute(attr=name):
-            return name
-        case ast.Call(args=[*_, last]):
-            return _word(last)
-        case ast.Call(func=func):
-            return _word(func)
-        case ast.Subscript(slice=ast.Constant(value=str() as name)):
-            return name
-        case ast.Subscript(value=value) | ast.Await(value=value):
-            return _word(value)
-        case ast.Constant(value=str() as name) if name.isidentifier():
-            return name
-    return "x"
-
-
-def _builds(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant | ast.JoinedStr | ast.Call | ast.BinOp)
-
-
-def _mentions(node: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
-
-
-def _join(parts: list[list[str]]) -> list[str]:
-    found = [""]
-    for part in parts:
-        found = [text + more for text in found for more in part][:MAX_ALTERNATIVES]
-    return found
-
-
-def _unique(found: list[str]) -> list[str]:
-    return list(dict.fromkeys(found))[:MAX_ALTERNATIVES]

@@ -6,7 +6,8 @@ import ast
 from collections.abc import Iterator
 
 from truthcheck.sdks.classes import ClassInfo, Definition
-from truthcheck.sdks.library import Library, Module, ModuleName, Resolved, Value
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.modules import Module, ModuleName, Resolved, Value
 
 
 def served(library: Library, module: Module, function: Definition) -> dict[str, Resolved | None] | None:

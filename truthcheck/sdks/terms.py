@@ -1,35 +1,16 @@
-"""Annotations to terms: what a value may be, small enough for JSON.
-
-A term is one of
-  "str", "int", "float", "bool", "bytes", "None"   a plain value
-  "?"                                              anything
-  "self"                                           the class the method was looked up on
-  "~T"                                             a type variable
-  "module:Class"                                   an instance of a class of the package
-  "ext:a.b.C"                                      an instance of somebody else's class
-  ["module:Class", term...]                        a generic instance
-  ["|", term...]                                   one of several
-  ["=", scalar...]                                 one of these literals
-  ["list", term], ["iter", term], ["dict", term], ["tuple", term...]
-  ["type", term]                                   a class object
-  ["mod", name]                                    a module
-  ["unpack", "module:TypedDict"]                   keyword arguments
-"""
+"""Annotations to terms (see `algebra`)."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
-from typing import Any, TypeAlias
+from typing import Any
 
+from truthcheck.sdks.algebra import ANY, Term, substitute, union, variables
 from truthcheck.sdks.classes import ClassInfo
-from truthcheck.sdks.library import External, Func, Library, Module, ModuleName, Value
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.modules import External, Func, Module, ModuleName, Value
 
-Term: TypeAlias = "str | list[Any]"
-
-ANY = "?"
 MAX_DEPTH = 24
-MAX_UNION = 400  # members kept; beyond that the union says nothing useful
 
 PLAIN = {"str", "int", "float", "bool", "bytes", "None"}
 LISTS = {
@@ -153,44 +134,6 @@ class Terms:
                 return [v for i in items for v in variables(self.of(info.module, i))]
             found += [name for name in variables(term) if name not in found]
         return found
-
-
-def variables(term: Term) -> list[str]:
-    """Type variables in order of appearance."""
-    if isinstance(term, str):
-        return [term] if term.startswith("~") else []
-    if term[0] == "=":
-        return []
-    return list(dict.fromkeys(name for part in term[1:] for name in variables(part)))
-
-
-def substitute(term: Term, filling: Mapping[str, Term]) -> Term:
-    """Type variables replaced by their arguments; those without one stay."""
-    if not filling:
-        return term
-    if isinstance(term, str):
-        return filling.get(term, term)
-    if term[0] == "=":
-        return term
-    parts = [substitute(part, filling) for part in term[1:]]
-    return union(parts) if term[0] == "|" else [term[0], *parts]
-
-
-def union(parts: list[Term]) -> Term:
-    """One flat union without repeats; literals are joined into one member."""
-    flat: list[Term] = []
-    literals: list[Any] = []
-    for part in parts:
-        for member in part[1:] if isinstance(part, list) and part[0] == "|" else [part]:
-            if isinstance(member, list) and member[0] == "=":
-                literals += [value for value in member[1:] if value not in literals]
-            elif member not in flat:
-                flat.append(member)
-    if literals:
-        flat.append(["=", *literals])
-    if len(flat) > MAX_UNION:
-        return ANY
-    return flat[0] if len(flat) == 1 else ["|", *flat] if flat else ANY
 
 
 def _external(name: str) -> Term:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from truthcheck.sdks.algebra import Term
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.infer import Infer
-from truthcheck.sdks.library import Func, Module
-from truthcheck.sdks.terms import Term
+from truthcheck.sdks.modules import Func, Module
 
 
 def wrapped(infer: Infer, info: ClassInfo, name: str) -> list[Any] | None:
