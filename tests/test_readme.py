@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from truthcheck import config
+
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 BLOCK = re.compile(r"(<!-- output of: (?P<command>.+?) -->\n```\w*\n)(?P<shown>.*?)(?=^```$)", re.M | re.S)
@@ -53,6 +55,15 @@ def test_the_test_command_runs_the_tests() -> None:
     found = re.search(r"<!-- test command -->\n```\w*\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
     assert found
     assert "pytest" in found[1]
+
+
+def test_the_configuration_shown_is_accepted(tmp_path: Path) -> None:
+    shown = re.search(r"^```toml\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
+    assert shown
+    (tmp_path / "pyproject.toml").write_text(shown[1])
+    for folder in ("truthcheck-rules", "truthcheck-specs"):
+        (tmp_path / folder).mkdir()
+    assert config.load(tmp_path).select == ("unknown-endpoint", "wrong-method")
 
 
 def test_links_to_files_lead_somewhere() -> None:
