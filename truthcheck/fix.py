@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 import tokenize
@@ -61,6 +60,8 @@ def edited(text: str, edits: Sequence[Edit]) -> str:
 
 def diff(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> str:
     """A unified diff of the files in `after`."""
+    import difflib
+
     pieces: list[str] = []
     for path in sorted(after):
         old, new = ((_decoded(each[path]) or "").splitlines() for each in (before, after))

@@ -102,7 +102,7 @@ def run(
                 trajectory=record,
                 **limits,
             )
-            result = rounds.run(plan, _tools(config, fix), note.round - 1 if note else 0)
+            result = rounds.run(plan, _tools(config, plan.paths, fix), note.round - 1 if note else 0)
     except TimeoutError:
         raise TruthcheckError("another loop is at work in this folder", "wait for it, or use a git worktree") from None
     return _tell(result, record)
@@ -142,17 +142,17 @@ def _guarded(root: Path, config: Config) -> tuple[str, ...]:
     return tuple(path.relative_to(root).as_posix() for path in folders if path.is_relative_to(root))
 
 
-def _tools(config: Config, fix: bool) -> Any:
-    from truthcheck.cli.fixing import repair_in_place
+def _tools(config: Config, checked: Sequence[Path], fix: bool) -> Any:
     from truthcheck.cli.pipeline import check
+    from truthcheck.cli.repairs import repaired
     from truthcheck.feedback import prompt
     from truthcheck.loop.rounds import Tools
 
-    def repair(report: Report) -> int:
-        return repair_in_place(report.findings, unsafe=False) if fix else 0
-
     def verify(paths: Sequence[Path]) -> Report:
         return check([str(path) for path in paths], config, None, quiet=True).report
+
+    def repair(report: Report) -> int:
+        return repaired(report, lambda: verify(checked), unsafe=False)[1] if fix else 0
 
     return Tools(verify, repair, prompt, lambda words: click.echo(words, err=True))
 

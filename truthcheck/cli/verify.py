@@ -100,7 +100,10 @@ def command(
     checked = check(paths, config, stdin_filename, quiet=shown["quiet"])
     report = narrowing.narrowed(checked.report, part)
     if wish.write:
-        report = fixing.repaired(report, again, wish.unsafe)
+        from truthcheck.cli.repairs import repaired
+
+        report, count = repaired(report, again, wish.unsafe)
+        click.echo(f"repaired {count}", err=True)
     display = Display(file=output_file, color=output.colored(color, output_file), **shown)
     output.write(_words(report, config, checked, wish, display), output_file, display.color)
     _summarise_elsewhere(report, display)
@@ -109,7 +112,9 @@ def command(
 
 def _words(report: Report, config: Config, checked: Checked, wish: fixing.Wish, display: Display) -> str:
     if wish.show:
-        return fixing.difference(report, checked.lines.source, wish.unsafe)
+        from truthcheck.cli.repairs import difference
+
+        return difference(report, checked.lines.source, wish.unsafe)
     return _render(report, config, checked.lines, display)
 
 

@@ -26,10 +26,14 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace the text of `at` with `text`."""
+    """Replace the text of `at` with `text`.
+
+    A proposal may name a wider place and the `old` text in it; what a report holds is narrowed, and `old` is "".
+    """
 
     at: Span
     text: str
+    old: str = ""
 
 
 @dataclass(frozen=True, slots=True)
