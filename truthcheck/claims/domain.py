@@ -209,10 +209,15 @@ def plain(value: Val) -> Val:
 
 def one_of(values: list[Val]) -> Val:
     """The join of several values: duplicates merged, bounded."""
+    if len(values) == 2 and values[0] is values[1]:
+        return values[0]
     flat: list[Val] = []
     for value in values:
         for member in members(value):
-            if not any(same(member, seen) for seen in flat):
+            for seen in flat:
+                if member is seen or same(member, seen):
+                    break
+            else:
                 flat.append(member)
     if len(flat) == 1:
         return flat[0]

@@ -24,7 +24,7 @@ from truthcheck.claims.domain import (
 from truthcheck.claims.names import lookup
 from truthcheck.claims.objects import attribute
 from truthcheck.claims.operators import label
-from truthcheck.claims.state import Frame, join
+from truthcheck.claims.state import Frame, State, merge_heaps
 from truthcheck.claims.text import concat, known
 from truthcheck.model.value import Literal, Typed, Unknown
 
@@ -166,19 +166,18 @@ def _cond(expr: ir.Cond, frame: Frame) -> Val:
     answer = operators.truth(evaluate(expr.test, frame), frame)
     if answer is not None:
         return evaluate(expr.body if answer else expr.orelse, frame)
-    saved = frame.state
-    frame.state = saved.fork()
-    assume(expr.test, True, frame)
-    one = evaluate(expr.body, frame)
-    first = frame.state
-    frame.state = saved.fork()
-    assume(expr.test, False, frame)
-    two = evaluate(expr.orelse, frame)
-    # narrowing inside the branches is not kept
-    merged = join(first, frame.state, frame.run.heap)
-    frame.state = saved
-    saved.heap.update(merged.heap)
-    return one_of([one, two])
+    start = frame.state
+    values: list[Val] = []
+    ends: list[State] = []
+    for outcome, branch in ((True, expr.body), (False, expr.orelse)):
+        frame.state = start.fork()
+        assume(expr.test, outcome, frame)
+        values.append(evaluate(branch, frame))
+        ends.append(frame.state)
+    frame.state = start
+    # What the branches narrow does not outlast them; what they write does.
+    start.heap.cells.update(merge_heaps([end.heap for end in ends], start.heap))
+    return one_of(values)
 
 
 def _joined(expr: ir.Joined, frame: Frame) -> Val:

@@ -24,7 +24,7 @@ from truthcheck.claims.evaluate import evaluate
 from truthcheck.claims.loops import loop
 from truthcheck.claims.narrow import assume
 from truthcheck.claims.operators import label
-from truthcheck.claims.state import Frame, State, join
+from truthcheck.claims.state import Frame, State, merge
 from truthcheck.model.value import Literal, Unknown
 
 
@@ -106,7 +106,7 @@ def _expression(statement: ir.ExprStmt, frame: Frame) -> bool:
 
 def _return(statement: ir.Return, frame: Frame) -> bool:
     value = evaluate(statement.value, frame) if statement.value is not None else Literal(None)
-    frame.returns.append((value, frame.state.fork()))
+    frame.returns.append((value, frame.state.snapshot(frame.base)))
     return False
 
 
@@ -130,47 +130,41 @@ def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
         if way():
             ends.append(frame.state)
     frame.state = start
-    if not ends:
-        return False
-    joined = ends[0]
-    for other in ends[1:]:
-        joined = join(joined, other, frame.run.heap)
-    start.become(joined)
-    return True
+    if ends:
+        merge(start, ends, start.heap)
+    return bool(ends)
 
 
 def _for(statement: ir.For, frame: Frame) -> bool:
     iterable = evaluate(statement.iter, frame)
-    return loop(
-        frame, iterable, lambda item: assign(statement.target, item, frame), statement.body, statement.orelse, execute
-    )
+    return loop(frame, iterable, lambda item: assign(statement.target, item, frame), statement, execute)
 
 
 def _while(statement: ir.While, frame: Frame) -> bool:
     answer = operators.truth(evaluate(statement.test, frame), frame)
     if answer is False:
         return execute(statement.orelse, frame)
-    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement.body, statement.orelse, execute)
+    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement, execute)
 
 
 def _try(statement: ir.Try, frame: Frame) -> bool:
-    before = frame.state.fork()
-
-    def body() -> bool:
-        return execute(statement.body, frame) and execute(statement.orelse, frame)
-
-    def handled(handler: ir.Handler) -> Callable[[], bool]:
-        def way() -> bool:
-            # The exception may come at any point of the body.
-            frame.state.become(join(before, frame.state, frame.run.heap))
-            if handler.name:
-                frame.state.names[handler.name] = Unknown("an exception")
-            return execute(handler.body, frame)
-
-        return way
-
-    alive = branches(frame, body, *(handled(handler) for handler in statement.handlers))
-    return execute(statement.final, frame) and alive
+    start = frame.state
+    frame.state = body = start.fork()
+    done = execute(statement.body, frame)
+    # The exception may come at any point of the body: handlers see what held before it or after it.
+    anywhere = start.fork()
+    merge(anywhere, [anywhere.fork(), body], start.heap)
+    ends = [body] if done and execute(statement.orelse, frame) else []
+    for handler in statement.handlers:
+        frame.state = anywhere.fork()
+        if handler.name:
+            frame.state.names[handler.name] = Unknown("an exception")
+        if execute(handler.body, frame):
+            ends.append(frame.state)
+    frame.state = start
+    if ends:
+        merge(start, ends, start.heap)
+    return execute(statement.final, frame) and bool(ends)
 
 
 def _with(statement: ir.With, frame: Frame) -> bool:
@@ -219,10 +213,10 @@ def _class(statement: ir.ClassDef, frame: Frame) -> bool:
     bases = tuple(evaluate(base, frame) for base in statement.bases)
     cls = ClassVal(statement, frame.module, bases, {})
     inner = Frame(frame.run, frame.module, State(cls.names, frame.state.heap), chain=frame.chain)
+    inner.base = frame.base
     inner.closure = frame.state.names if frame.func is not None else None
     inner.owner, inner.in_class, inner.active = cls, True, frame.active
     execute(statement.body, inner)
-    frame.state.heap = inner.state.heap
     frame.state.names[statement.name] = cls
     return True
 
@@ -310,8 +304,11 @@ def _scope(statement: ir.Scope, frame: Frame) -> bool:
 def _jump(statement: ir.Jump, frame: Frame) -> bool:
     if statement.kind == "pass" or not frame.loops:
         return True
-    breaks, continues = frame.loops[-1]
-    (breaks if statement.kind == "break" else continues).append(frame.state.fork())
+    loop = frame.loops[-1]
+    if statement.kind == "break":
+        loop.breaks.append(frame.state.snapshot(loop.start))
+    else:
+        loop.continues.append(frame.state.snapshot(loop.round))
     return False
 
 

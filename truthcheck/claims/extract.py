@@ -18,8 +18,9 @@ from truthcheck.claims.run import Exchange, Made, Run
 from truthcheck.claims.scan import last_line
 from truthcheck.claims.settle import settle, undecided
 from truthcheck.claims.sources import Source
-from truthcheck.claims.state import Frame, State
+from truthcheck.claims.state import Frame, Heap, State
 from truthcheck.model.call import Call
+from truthcheck.model.location import Span
 from truthcheck.model.report import Problem
 from truthcheck.rulebook.clients import Clients
 
@@ -45,6 +46,7 @@ def extract(sources: Iterable[Source], clients: Clients) -> Extraction:
     prefilter = Prefilter(clients.modules)
     unreadable: list[Problem] = []
     rest: dict[Path, tuple[Source, bytes]] = {}
+    chosen: list[tuple[Source, bytes]] = []
     for source in waiting.values():
         try:
             data = source.read()
@@ -52,9 +54,10 @@ def extract(sources: Iterable[Source], clients: Clients) -> Extraction:
             unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
         if prefilter.may_call(data):
-            _evaluate(source, data, run)
+            chosen.append((source, data))
         else:
             rest[source.file] = (source, data)
+    _evaluate(chosen, run)
     _follow_wrappers(rest, run)
     _second_look(run)
     problems = (*unreadable, *(p for p in project.problems if p.path in shown))
@@ -69,32 +72,49 @@ def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]
     return show
 
 
-def _evaluate(source: Source, data: bytes, run: Run) -> None:
-    module = run.project.add(source.path, source.file, data)
-    if module is None:
-        return
-    if module.stage == NEW:
-        run_module(module, run)
-    for value in list(module.names.values()):
-        _roots_of(value, module, run, 0)
+def _evaluate(chosen: list[tuple[Source, bytes]], run: Run) -> None:
+    """Parse all, so that it is known which functions matter; then evaluate those."""
+    parsed = [run.project.add(source.path, source.file, data) for source, data in chosen]
+    modules = [module for module in parsed if module is not None]
+    for module in modules:
+        run.interest.add(module.tree)
+    for module in modules:
+        if module.stage == NEW:
+            run_module(module, run)
+        for value in list(module.names.values()):
+            _roots_of(value, module, run, 0)
 
 
 def _roots_of(value: Val, module: Module, run: Run, depth: int) -> None:
-    """Evaluate a function, or all methods of a class, as an unknown caller would."""
-    frame = Frame(run, module, State({}, {}))
-    run.start_root()
+    """Evaluate a function, or the methods of a class, as an unknown caller would."""
     match value:
-        case FuncVal(node, owner_module) if owner_module is module and isinstance(node, ir.FuncDef):
-            run_root(value, None, frame)
-        case ClassVal(_, owner_module, _, names) if owner_module is module and depth < 3:
+        case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef):
+            _root(value, None, State({}, Heap({}, run.heap)), run)
+        case ClassVal(_, owner, _, names) if owner is module and depth < 3:
             for member in list(names.values()):
-                if isinstance(member, FuncVal) and isinstance(member.node, ir.FuncDef):
-                    run.start_root()
-                    run_root(member, _receiver(value, member.node, frame), frame)
+                if isinstance(member, FuncVal):
+                    _method(value, member, run)
                 else:
                     _roots_of(member, module, run, depth + 1)
         case _:
             return
+
+
+def _method(cls: ClassVal, func: FuncVal, run: Run) -> None:
+    if isinstance(func.node, ir.FuncDef) and func.node in run.interest:
+        state = State({}, Heap({}, run.heap))
+        _root(func, _receiver(cls, func.node, Frame(run, func.module, state)), state, run)
+
+
+def _root(func: FuncVal, receiver: Val | None, state: State, run: Run) -> None:
+    """Evaluate one function of interest. One that nests too deeply for Python itself is given up, not the run."""
+    if not isinstance(func.node, ir.FuncDef) or func.node not in run.interest:
+        return
+    run.start_root()
+    try:
+        run_root(func, receiver, Frame(run, func.module, state))
+    except RecursionError:
+        run.given_up.append(Span(func.module.path, *func.node.at))
 
 
 def _receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
@@ -134,8 +154,7 @@ def _method_again(member: Val, made: Made, module: Module, lines: list[int], run
         return
     if decorators(member.node) & {"staticmethod", "classmethod"}:
         return
-    run.start_root()
-    run_root(member, made.ref, Frame(run, module, State({}, dict(made.heap))))
+    _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
 
 
 def module_has_base(module: Module, run: Run) -> bool:
@@ -160,9 +179,8 @@ def _follow_wrappers(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
             return
         seen |= names
         pattern = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb")\b")
-        for file in [file for file, (_, data) in rest.items() if pattern.search(data)]:
-            source, data = rest.pop(file)
-            _evaluate(source, data, run)
+        users = [file for file, (_, data) in rest.items() if pattern.search(data)]
+        _evaluate([rest.pop(file) for file in users], run)
 
 
 def _wrapper_names(run: Run) -> set[str]:

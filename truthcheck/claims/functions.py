@@ -6,7 +6,6 @@ from truthcheck.claims import ir
 from truthcheck.claims.arguments import Arguments, Bindings, bind
 from truthcheck.claims.domain import (
     Assumed,
-    Cell,
     ClassVal,
     DictCell,
     FuncVal,
@@ -21,24 +20,26 @@ from truthcheck.claims.models import fields, set_fields
 from truthcheck.claims.objects import base_session, class_member, decorators, externals, mro
 from truthcheck.claims.run import MAX_DEPTH, MAX_MADE, Made
 from truthcheck.claims.scan import self_assignments
-from truthcheck.claims.state import Frame, State, join
+from truthcheck.claims.state import Frame, Heap, State, merge_heaps
 from truthcheck.model.location import Span
 from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
 
 
 def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, at: Span) -> Val:
     """Evaluate a function's body with these arguments; what it returns."""
-    if len(frame.chain) >= MAX_DEPTH or frame.run.exhausted() or _recursive(func, frame):
+    if _recursive(func, frame) or not frame.run.worth_following(func.node, len(frame.active)):
         return _not_followed(func, args, frame, at)
     bound = bind(func.node.params, args, receiver)
     if bound is None:
         return _not_followed(func, args, frame, at)
-    inner = Frame(
-        frame.run, func.module, State({}, frame.state.heap), chain=(*frame.chain, at), func=func, receiver=receiver
-    )
+    state = State({}, Heap({}, frame.state.heap))
+    inner = Frame(frame.run, func.module, state, chain=(*frame.chain, at), func=func, receiver=receiver)
     inner.active = (*frame.active, func.node)
     _enter(inner, func.node.params, bound, args.rest)
-    return _run_body(func, inner, frame)
+    before = frame.run.learned()
+    value = _run_body(func, inner, frame)
+    frame.run.followed(func.node, before)
+    return value
 
 
 def _recursive(func: FuncVal, frame: Frame) -> bool:
@@ -57,9 +58,10 @@ def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
     from truthcheck.claims.evaluate import evaluate
     from truthcheck.claims.execute import execute
 
+    below = outer.state.heap
     if isinstance(func.node, ir.Lambda):
         value = evaluate(func.node.body, inner)
-        outer.state.heap = inner.state.heap
+        below.cells.update(inner.state.heap.since(below))
         return value
     alive = execute(func.node.body, inner)
     exits = list(inner.returns)
@@ -67,18 +69,10 @@ def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
         exits.append((Literal(None), inner.state))
     if not exits:  # it always raises
         return Unknown(f"`{func.node.name}()` does not return")
-    outer.state.heap = _joined_heap(exits, outer)
+    below.cells.update(merge_heaps([state.heap for _, state in exits], below))
     if inner.yields:
         return Stream(one_of(inner.yields))
     return one_of([value for value, _ in exits])
-
-
-def _joined_heap(exits: list[tuple[Val, State]], outer: Frame) -> dict[int, Cell]:
-    state = exits[0][1]
-    for _, other in exits[1:]:
-        if other is not state:
-            state = join(State({}, state.heap), State({}, other.heap), outer.run.heap)
-    return state.heap
 
 
 def _enter(inner: Frame, params: tuple[ir.Param, ...], bound: Bindings, rest: Unknown | None) -> None:
@@ -109,7 +103,7 @@ def _default(param: ir.Param, inner: Frame, rest: Unknown | None) -> Val:
 
 def run_root(func: FuncVal, receiver: Val | None, frame: Frame) -> Val:
     """Evaluate a function on its own: parameters are their defaults, their annotations, or unknown."""
-    inner = Frame(frame.run, func.module, State({}, frame.state.heap), func=func, receiver=receiver)
+    inner = Frame(frame.run, func.module, State({}, Heap({}, frame.state.heap)), func=func, receiver=receiver)
     inner.active = (func.node,)
     params = list(func.node.params)
     if receiver is not None and params:
@@ -175,7 +169,7 @@ def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
         set_fields(cls, ref, args, frame)
     made = frame.run.made.setdefault(id(cls.node), [])
     if len(made) < MAX_MADE:
-        made.append(Made(ref, dict(frame.state.heap)))
+        made.append(Made(ref, frame.state.heap.since(frame.run.heap)))
     return ref
 
 
@@ -184,16 +178,18 @@ def generic_instance(cls: ClassVal, frame: Frame) -> Ref:
     known = frame.run.generic.get(id(cls.node))
     if known is not None:
         return known
-    bases = base_session(cls, frame)
-    ref = frame.new(ObjectCell(cls, {}, frame.run.clients.sessions.get(bases), open=True))
+    session = frame.run.clients.sessions.get(base_session(cls, frame))
+    # Its cells go below all states: every later evaluation starts from here.
+    inner = Frame(frame.run, cls.module, State({}, Heap({}, frame.run.heap)))
+    inner.active = frame.active
+    ref = inner.new(ObjectCell(cls, {}, session, open=True))
     frame.run.generic[id(cls.node)] = ref
-    init = class_member(cls, "__init__", frame)
-    if isinstance(init, FuncVal):
-        run_root(init, ref, frame)
+    init = class_member(cls, "__init__", inner)
+    if isinstance(init, FuncVal) and init.node not in frame.active:
+        run_root(init, ref, inner)
     else:
-        _generic_fields(cls, ref, frame)
-    # Every later evaluation starts from here: the cells go below all states.
-    frame.run.heap.update(frame.state.heap)
+        _generic_fields(cls, ref, inner)
+    frame.run.heap.cells.update(inner.state.heap.since(frame.run.heap))
     return ref
 
 

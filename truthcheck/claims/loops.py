@@ -7,7 +7,7 @@ from collections.abc import Callable
 from truthcheck.claims import ir
 from truthcheck.claims.domain import DictCell, Item, ListCell, Ref, Stream, Val, one_of, plain
 from truthcheck.claims.operators import label
-from truthcheck.claims.state import Frame, State, join
+from truthcheck.claims.state import Frame, Loop, merge
 from truthcheck.claims.text import known
 from truthcheck.model.value import Unknown
 
@@ -29,85 +29,60 @@ def items_of(iterable: Val | None, frame: Frame) -> tuple[Val, ...] | None:
             return None
 
 
-def loop(
-    frame: Frame,
-    iterable: Val | None,
-    enter: Callable[[Val], None],
-    body: ir.Block,
-    orelse: ir.Block,
-    execute: Callable[[ir.Block, Frame], bool],
-) -> bool:
+Execute = Callable[[ir.Block, Frame], bool]
+Enter = Callable[[Val], None]
+
+
+def loop(frame: Frame, iterable: Val | None, enter: Enter, statement: ir.For | ir.While, execute: Execute) -> bool:
     """Evaluate a loop. `enter` binds the target; a while loop passes None as iterable."""
-    breaks: list[State] = []
-    known_items = items_of(plain(iterable) if iterable is not None else None, frame)
-    if known_items is not None:
-        alive = _unrolled(frame, known_items, enter, body, breaks, execute)
+    start = frame.state
+    this = Loop(start.heap)
+    frame.loops.append(this)
+    frame.state = start.fork()
+    items = items_of(plain(iterable), frame) if iterable is not None else None
+    if items is not None:
+        alive = all(_round(frame, this, lambda i=item: enter(i), statement.body, execute) for item in items)  # type: ignore[misc]
     else:
-        alive = _any_times(frame, iterable, enter, body, breaks, execute)
-    if alive and orelse:
-        alive = execute(orelse, frame)
-    ends = [*breaks, frame.state.fork()] if alive else breaks
-    if not ends:
-        return False
-    joined = ends[0]
-    for end in ends[1:]:
-        joined = join(joined, end, frame.run.heap)
-    frame.state.become(joined)
-    return True
-
-
-def _pass(frame: Frame, body: ir.Block, breaks: list[State], execute: Callable[[ir.Block, Frame], bool]) -> bool:
-    """One round of the body; the state afterwards joins what `continue` left."""
-    continues: list[State] = []
-    frame.loops.append((breaks, continues))
-    alive = execute(body, frame)
+        _any_times(frame, this, iterable, enter, statement.body, execute)
+        alive = True
     frame.loops.pop()
-    ends = [*continues, frame.state.fork()] if alive else continues
-    if not ends:
-        return False
-    joined = ends[0]
-    for end in ends[1:]:
-        joined = join(joined, end, frame.run.heap)
-    frame.state.become(joined)
-    return True
+    if alive and statement.orelse:
+        alive = execute(statement.orelse, frame)
+    ends = [*this.breaks, frame.state] if alive else this.breaks
+    frame.state = start
+    if ends:
+        merge(start, ends, start.heap)
+    return bool(ends)
 
 
-def _unrolled(
-    frame: Frame,
-    items: tuple[Val, ...],
-    enter: Callable[[Val], None],
-    body: ir.Block,
-    breaks: list[State],
-    execute: Callable[[ir.Block, Frame], bool],
-) -> bool:
-    for item in items:
-        enter(item)
-        if not _pass(frame, body, breaks, execute):
-            return False
-    return True
+def _round(frame: Frame, this: Loop, enter: Callable[[], None], body: ir.Block, execute: Execute) -> bool:
+    """One round of the body; the state afterwards joins what `continue` left."""
+    before = frame.state
+    frame.state = before.fork()
+    this.round, this.continues = before.heap, []
+    enter()
+    ends = [frame.state] if execute(body, frame) else []
+    ends.extend(this.continues)
+    frame.state = before
+    if ends:
+        merge(before, ends, before.heap)
+    return bool(ends)
 
 
-def _any_times(
-    frame: Frame,
-    iterable: Val | None,
-    enter: Callable[[Val], None],
-    body: ir.Block,
-    breaks: list[State],
-    execute: Callable[[ir.Block, Frame], bool],
-) -> bool:
+def _any_times(frame: Frame, this: Loop, iterable: Val | None, enter: Enter, body: ir.Block, execute: Execute) -> None:
+    """An unknown number of rounds: none, one, or one after another."""
     from truthcheck.claims.containers import element
 
     item = element(iterable, frame) if iterable is not None else Unknown("a loop")
     # Twice: what the end of the body changes is there at the start of the next round.
-    rounds = 2 if len(frame.loops) < MAX_NESTED else 1
-    for _ in range(rounds):
-        before = frame.state.fork()
-        enter(item)
-        if not _pass(frame, body, breaks, execute):
-            frame.state.become(before)
-            return True
-        frame.state.become(join(before, frame.state, frame.run.heap))
-    return True
+    for _ in range(2 if len(frame.loops) <= MAX_NESTED else 1):
+        before = frame.state
+        frame.state = before.fork()
+        ends = [before.fork()]
+        if _round(frame, this, lambda: enter(item), body, execute):
+            ends.append(frame.state)
+        frame.state = before
+        merge(before, ends, before.heap)
 
 
 def comprehension(expr: ir.Comp, frame: Frame) -> Val:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from truthcheck.claims.domain import External, Imported, ModuleVal, Several, Val, one_of
 from truthcheck.claims.project import DONE, NEW, RUNNING, Module
-from truthcheck.claims.state import Frame, State
+from truthcheck.claims.state import Frame, Heap, State
 from truthcheck.model.location import Span
 from truthcheck.model.value import Unknown
 
@@ -163,8 +163,8 @@ def run_module(module: Module, run: Run) -> None:
 
     module.stage = RUNNING
     steps, run.steps = run.steps, 0
-    frame = Frame(run, module, State(module.names, {}))
+    frame = Frame(run, module, State(module.names, Heap({}, run.heap)))
     execute(module.tree.body, frame)
-    run.heap.update(frame.state.heap)
+    run.heap.cells.update(frame.state.heap.since(run.heap))
     module.stage = DONE
     run.steps = steps

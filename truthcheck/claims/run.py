@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from truthcheck.claims import ir
 from truthcheck.claims.domain import Cell, Ref, Val
+from truthcheck.claims.interest import Interest
+from truthcheck.claims.scan import statements
+from truthcheck.claims.state import Heap
 from truthcheck.model.call import Argument, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Value
 
 if TYPE_CHECKING:
-    from truthcheck.claims import ir
     from truthcheck.claims.project import Project
     from truthcheck.rulebook.clients import Clients
 
 # Bounds that keep the cost linear in the project's size. Beyond them a result is unknown, never wrong.
 MAX_DEPTH = 8  # functions followed into each other
 MAX_MADE = 3  # instances of one class whose methods are evaluated apart
-MAX_STEPS = 40_000  # statements for one root function, those of followed functions included
+MAX_STEPS = 3_000  # statements for one root function, those of followed functions included
+MAX_HELPER = 25  # statements of a function that cannot send, followed only for what it returns
+MAX_HELPER_DEPTH = 4
+MAX_FUTILE = 6  # times that following a function may teach nothing new, before its callers no longer do
 
 
 class Exchange(NamedTuple):
@@ -48,14 +54,45 @@ class Run:
     def __init__(self, clients: Clients, project: Project) -> None:
         self.clients = clients
         self.project = project
-        self.heap: dict[int, Cell] = {}
+        self.heap = Heap({}, None)  # what modules and generic instances hold, below every state
         self.exchanges: list[Exchange] = []
         self.assignments: dict[int, dict[str, list[tuple[ir.FuncDef, ir.Expr]]]] = {}  # by id of a class's node
         self.generic: dict[int, Ref] = {}  # by id of a class's node: its instance as an unknown caller makes it
         self.imports: dict[tuple[str, str, int, str], Val] = {}  # what imports turned out to be
         self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
+        self.interest = Interest(clients)
+        self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
+        self._sizes: dict[int, int] = {}
+        self._futile: dict[int, int] = {}
+        self._known: set[object] = set()
+
+    def worth_following(self, node: ir.FuncDef | ir.Lambda, depth: int) -> bool:
+        """Whether to evaluate a called function: always when a request can leave from it, else when it is small."""
+        if self.exhausted() or depth >= MAX_DEPTH:
+            return False
+        if not isinstance(node, ir.FuncDef):
+            return True
+        if id(node) not in self._sizes:
+            self._sizes[id(node)] = sum(1 for _ in statements(node.body))
+        if node in self.interest:
+            return self._futile.get(id(node), 0) < MAX_FUTILE or self._sizes[id(node)] <= MAX_HELPER // 4
+        return depth < MAX_HELPER_DEPTH and self._sizes[id(node)] <= MAX_HELPER
+
+    def record(self, exchange: Exchange) -> int:
+        """Note an exchange; its number."""
+        self.exchanges.append(exchange)
+        self._known.add((exchange.chain[-1], exchange.method, exchange.url, exchange.arguments))
+        return len(self.exchanges) - 1
+
+    def learned(self) -> int:
+        """How many different exchanges were met so far."""
+        return len(self._known)
+
+    def followed(self, node: ir.FuncDef | ir.Lambda, before: int) -> None:
+        """Remember whether following a function taught anything, `before` being what was known."""
+        self._futile[id(node)] = 0 if len(self._known) > before else self._futile.get(id(node), 0) + 1
 
     def start_root(self) -> None:
         self.steps = 0

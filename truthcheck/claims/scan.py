@@ -80,3 +80,51 @@ def assigned_names(target: ir.Expr) -> Iterator[str]:
 def last_line(node: ir.FuncDef) -> int:
     """The last line on which a statement of the function ends."""
     return max((statement.at[2] for statement in statements(node.body)), default=node.at[2])
+
+
+def functions(block: ir.Block) -> Iterator[tuple[tuple[str, ...], ir.FuncDef]]:
+    """Every function of a module with the names by which others reach it: its own, and its class's."""
+    for statement in statements(block):
+        if isinstance(statement, ir.FuncDef):
+            yield (statement.name,), statement
+        elif isinstance(statement, ir.ClassDef):
+            for names, function in functions(statement.body):
+                yield (*names, statement.name), function
+
+
+def mentions(node: ir.FuncDef, sends: frozenset[str]) -> tuple[frozenset[str], bool]:
+    """The names that a function uses, and whether it holds a call that could send: named so, and not `x.get("key")`."""
+    names: set[str] = set()
+    sending = False
+    todo: list[tuple[object, ...]] = [node.body, node.decorators]
+    while todo:
+        for item in todo.pop():
+            if not isinstance(item, tuple):
+                continue
+            todo.append(item)
+            if isinstance(item, ir.Name):
+                names.add(item.id)
+            elif isinstance(item, ir.Attr):
+                names.add(item.name)
+            elif isinstance(item, ir.CallExpr) and not sending:
+                sending = _last_name(item.func) in sends and _has_address(item.args)
+    return frozenset(names), sending
+
+
+def _last_name(func: ir.Expr) -> str:
+    match func:
+        case ir.Name(name) | ir.Attr(_, name):
+            return name
+        case _:
+            return ""
+
+
+def _has_address(args: tuple[ir.Arg, ...]) -> bool:
+    """Not `mapping.get("key")`, nor `objects.get(id=1)`: an address comes first, holds a slash, or is named so."""
+    if not args or args[0].star or any(arg.keyword in _ADDRESS for arg in args):
+        return True
+    first = args[0].value
+    return not args[0].keyword and not (isinstance(first, ir.Const) and "/" not in str(first.value))
+
+
+_ADDRESS = frozenset(("url", "method", "request", "base_url", "host"))

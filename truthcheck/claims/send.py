@@ -129,8 +129,8 @@ def _record(
     method = _method(rule, args, arguments, frame)
     address = urls[0] if len(urls) == 1 else Union(tuple(urls), at)
     chain = (*frame.chain, at)
-    frame.run.exchanges.append(Exchange(chain, rule.client, callee(expr.func), method, address, arguments, []))
-    return Sent(len(frame.run.exchanges) - 1)
+    exchange = Exchange(chain, rule.client, callee(expr.func), method, address, arguments, [])
+    return Sent(frame.run.record(exchange))
 
 
 def freeze_url(value: Val, frame: Frame) -> Value:

@@ -28,7 +28,9 @@ def settle(exchanges: Iterable[Exchange], shown: frozenset[str]) -> tuple[Call, 
     found: dict[object, Call] = {}
     for chain, versions in by_chain.items():
         for mark, exchange in versions:
-            if not _decided(exchange) and _superseded(mark, [*longer.get(chain, ()), *(other for other, _ in versions)]):
+            if not _decided(exchange) and _superseded(
+                mark, [*longer.get(chain, ()), *(other for other, _ in versions)]
+            ):
                 continue
             call = _call(exchange, chain, mark, by_chain)
             if call.at.path in shown:

@@ -27,26 +27,63 @@ if TYPE_CHECKING:
     from truthcheck.claims.run import Run
 
 
+class Heap:
+    """Cells by id, in layers: a branch writes to a layer of its own and sees the ones below."""
+
+    __slots__ = ("below", "cells")
+
+    def __init__(self, cells: dict[int, Cell], below: Heap | None) -> None:
+        self.cells = cells
+        self.below = below
+
+    def get(self, key: int) -> Cell | None:
+        layer: Heap | None = self
+        while layer is not None:
+            found = layer.cells.get(key)
+            if found is not None:
+                return found
+            layer = layer.below
+        return None
+
+    def since(self, base: Heap) -> dict[int, Cell]:
+        """What was written above `base`, copied: later writes do not change it."""
+        layers: list[dict[int, Cell]] = []
+        layer: Heap | None = self
+        while layer is not None and layer is not base:
+            layers.append(layer.cells)
+            layer = layer.below
+        found: dict[int, Cell] = {}
+        for cells in reversed(layers):
+            found.update(cells)
+        return found
+
+
 class State:
-    """Variables and the heap cells written so far. A branch works on a `fork` of it."""
+    """Variables and heap. A branch works on a `fork`, and `merge` brings branches together again."""
 
     __slots__ = ("heap", "names")
 
-    def __init__(self, names: dict[str, Val], heap: dict[int, Cell]) -> None:
+    def __init__(self, names: dict[str, Val], heap: Heap) -> None:
         self.names = names
         self.heap = heap
 
     def fork(self) -> State:
-        return State(self.names.copy(), self.heap.copy())
+        return State(self.names.copy(), Heap({}, self.heap))
 
-    def become(self, other: State) -> None:
-        """Take over the content of another state, keeping the dictionaries that closures hold on to."""
-        if other.names is not self.names:
-            self.names.clear()
-            self.names.update(other.names)
-        if other.heap is not self.heap:
-            self.heap.clear()
-            self.heap.update(other.heap)
+    def snapshot(self, base: Heap) -> State:
+        """This state as it is now, above `base`."""
+        return State(self.names.copy(), Heap(self.heap.since(base), base))
+
+
+class Loop:
+    """A loop being evaluated: the heaps where it and its present round began, the states at `break` and `continue`."""
+
+    __slots__ = ("breaks", "continues", "round", "start")
+
+    def __init__(self, start: Heap) -> None:
+        self.start = self.round = start
+        self.breaks: list[State] = []
+        self.continues: list[State] = []
 
 
 class Frame:
@@ -54,6 +91,7 @@ class Frame:
 
     __slots__ = (
         "active",
+        "base",
         "chain",
         "closure",
         "func",
@@ -92,41 +130,59 @@ class Frame:
         self.active: tuple[object, ...] = ()  # the functions being followed, against endless recursion
         self.in_class = False  # evaluating a class body
         self.globals: set[str] = set()
-        self.loops: list[tuple[list[State], list[State]]] = []  # per open loop: states at `break`, at `continue`
+        self.loops: list[Loop] = []
+        self.base = state.heap  # what is below it belongs to the caller
 
     def span(self, at: Pos) -> Span:
         return Span(self.module.path, *at)
 
     def cell(self, ref: Ref) -> Cell | None:
-        return self.state.heap.get(ref.id) or self.run.heap.get(ref.id)
+        return self.state.heap.get(ref.id)
 
     def store(self, ref: Ref, cell: Cell) -> None:
-        self.state.heap[ref.id] = cell
+        self.state.heap.cells[ref.id] = cell
 
     def new(self, cell: Cell) -> Ref:
         ref = fresh()
-        self.state.heap[ref.id] = cell
+        self.state.heap.cells[ref.id] = cell
         return ref
 
 
-def join(left: State, right: State, base: dict[int, Cell]) -> State:
-    """What holds after either of two branches. `base` is the heap below both."""
-    names = {}
-    for name in left.names.keys() | right.names.keys():
-        one, two = left.names.get(name), right.names.get(name)
-        if one is None or two is None:
-            names[name] = one or two or Unknown("not assigned")
-        else:
-            names[name] = one if one is two else one_of([one, two])
-    heap = {}
-    for key in left.heap.keys() | right.heap.keys():
-        first = left.heap.get(key) or base.get(key)
-        second = right.heap.get(key) or base.get(key)
-        if first is None or second is None:
-            heap[key] = first or second
-        else:
-            heap[key] = first if first is second else join_cells(first, second)
-    return State(names, {key: cell for key, cell in heap.items() if cell is not None})
+def merge(target: State, ends: list[State], base: Heap) -> None:
+    """Set `target` to what holds after any of `ends`, all of which grew above `base`.
+
+    The dictionary of names stays the same object: closures hold on to it.
+    """
+    merge_names(target.names, [end.names for end in ends])
+    target.heap.cells.update(merge_heaps([end.heap for end in ends], base))
+
+
+def merge_names(target: dict[str, Val], ends: list[dict[str, Val]]) -> None:
+    joined = ends[0].copy()
+    for names in ends[1:]:
+        for name, value in names.items():
+            known = joined.get(name)
+            if known is not value:
+                joined[name] = value if known is None else one_of([known, value])
+    target.clear()
+    target.update(joined)
+
+
+def merge_heaps(heaps: list[Heap], base: Heap) -> dict[int, Cell]:
+    """The cells that differ from `base` after any of several ways."""
+    written = [heap.since(base) for heap in heaps]
+    if len(written) == 1:
+        return written[0]
+    joined: dict[int, Cell] = {}
+    for key in {key for cells in written for key in cells}:
+        versions = [cells.get(key) or base.get(key) for cells in written]
+        known = [cell for cell in versions if cell is not None]
+        cell = known[0]
+        for other in known[1:]:
+            if other is not cell:
+                cell = join_cells(cell, other)
+        joined[key] = cell
+    return joined
 
 
 def join_cells(left: Cell, right: Cell) -> Cell:
