@@ -146,3 +146,19 @@ def test_a_damaged_archive_is_one_line(tmp_path: Path) -> None:
 def test_values_of_a_document_cannot_run_code(tmp_path: Path) -> None:
     made = compiled(HEAD + "x: !!python/name:os.system\ny: !!python/object/apply:os.system [true]\n")
     assert made.kept == 0
+
+
+def test_files_are_followed_only_when_asked_and_only_inside_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "secret.yaml").write_text("type: string")
+    folder = tmp_path / "api"
+    folder.mkdir()
+    (folder / "inner.yaml").write_text("get: {}")
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    (folder / "root.yaml").write_text(
+        "openapi: 3.0.0\npaths: {/a: {$ref: inner.yaml}, /b: {$ref: link.yaml}, /c: {$ref: ../secret.yaml}}"
+    )
+    for follow, kept in ((False, 0), (True, 1)):
+        data, name, beside = archive.open_document(folder / "root.yaml", follow=follow)
+        made = compile(Raw(data, Origin("acme", "rest", "1", "", ""), name, hosts=("api.acme.dev",), beside=beside))
+        assert made.kept == kept
+        assert "external reference not followed: link.yaml" in made.notes

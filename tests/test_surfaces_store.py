@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -94,3 +95,19 @@ def test_every_shipped_surface_opens_and_is_what_its_lock_says() -> None:
     for one in entries:
         header = index.open_file(folder / one.file)
         assert (header.origin, header.hosts, header.bases) == (one.origin, one.hosts, one.bases)
+
+
+def test_the_largest_surface_loads_in_50_ms_and_answers_within_one() -> None:
+    folder = data.folder("specs_cache")
+    largest = max(lock.load(folder), key=lambda e: (folder / e.file).stat().st_size)
+    loads, looks = [], []
+    for _ in range(5):
+        surface = index.open_file(folder / largest.file)
+        begin = time.perf_counter()
+        routes = surface.routes
+        loads.append(time.perf_counter() - begin)
+        begin = time.perf_counter()
+        surface.operation(routes[len(routes) // 2])
+        looks.append(time.perf_counter() - begin)
+    assert min(loads) < 0.050
+    assert min(looks) < 0.001

@@ -14,17 +14,33 @@ _MAX_FILES = 20_000
 Beside = Callable[[str], "bytes | None"]
 
 
-def open_document(path: Path, root: str = "") -> tuple[bytes, str, Beside | None]:
-    """Its bytes, its name, and a reader of the files beside it (only for archives: `root` is the main file there)."""
+def open_document(path: Path, root: str = "", follow: bool = False) -> tuple[bytes, str, Beside | None]:
+    """Its bytes, its name, and a reader of the files beside it.
+
+    `root` is the main file of an archive. References to other files are followed inside an archive, or where the
+    user asks for it (`follow`), and then only inside the document's own folder.
+    """
     data = read(path)
     if not root:
-        return data, path.name.removesuffix(".xz").removesuffix(".gz"), None
+        name = path.name.removesuffix(".xz").removesuffix(".gz")
+        return data, name, folder_reader(path.parent) if follow else None
     files = _members(data, path)
     folder, _, main = root.rpartition("/")
     prefix = f"{folder}/" if folder else ""
     if root not in files:
         raise DocumentError(f"{path.name}: holds no {root}")
     return files[root], main, lambda name: files.get(f"{prefix}{name}")
+
+
+def folder_reader(folder: Path) -> Beside:
+    """Reads files below `folder`; a name or a link that leads out of it is nothing."""
+    top = folder.resolve()
+
+    def beside(name: str) -> bytes | None:
+        file = (top / name).resolve()
+        return read(file) if file.is_relative_to(top) and file.is_file() else None
+
+    return beside
 
 
 def _members(data: bytes, path: Path) -> dict[str, bytes]:
