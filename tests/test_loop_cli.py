@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-FALSE = 'requests.get("https://api.github.com/repos/o/r/isues")'
-TRUE = 'requests.get("https://api.github.com/repos/o/r/issues")'
+FALSE = 'requests.get("https://api.github.com/repos/o/r/stars")'
+TRUE = 'requests.get("https://api.github.com/repos/o/r/stargazers")'
 APP = f"import requests\n\n{FALSE}\n"
 REPAIR = (
     "import sys; from pathlib import Path; app = Path('app.py'); prompt = sys.stdin.read();"
-    "app.write_text(app.read_text().replace('isues', 'issues') if 'isues' in prompt else 'no prompt')"
+    "app.write_text(app.read_text().replace('/stars', '/stargazers') if '/stars' in prompt else 'no prompt')"
 )
 
 
@@ -67,6 +67,17 @@ def test_from_false_to_clean_and_back_again_on_paper(project: Path) -> None:
     assert "1 loops, 1 clean (100%)" in stats.stdout
     assert "cost in US$" in stats.stdout
     assert "<h2>Why they stopped" in (project / "loops.html").read_text()
+
+
+def test_what_is_certain_is_repaired_without_the_agent(project: Path) -> None:
+    near = APP.replace("stars", "stargazer")
+    (project / "app.py").write_text(near)
+    ran = loop(project, agent="raise SystemExit('never asked')")
+    assert (ran.returncode, ran.stdout.split(":")[0]) == (0, "stopped after 0 rounds"), ran.stderr
+    assert (project / "app.py").read_text() == APP.replace(FALSE, TRUE)
+    (project / "app.py").write_text(near)
+    assert loop(project, "--no-fix", agent="pass").returncode == 1
+    assert (project / "app.py").read_text() == near
 
 
 def test_without_success_it_exits_with_one(project: Path) -> None:
