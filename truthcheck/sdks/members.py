@@ -190,7 +190,9 @@ class Package:
         if name.startswith("_"):
             return Open(f"`{name}` is private")
         label = on.key.partition(":")[2]
-        return NoMember(name, label, nearest(name, self.classes.names(on.key)), self.classes.is_model(on.key))
+        return NoMember(
+            name, label, nearest(name, self.classes.names(on.key)), instance and self.classes.is_model(on.key)
+        )
 
     def _through(self, holder: Instance, name: str, returned: Any) -> Thing:
         """A wrapped method: the same parameters and operations, its return inside another."""

@@ -1,0 +1,110 @@
+"""Which version a project uses, as its own files say it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from truthcheck.sdks.pins import Pin, allows, choose, find
+
+FILES = {
+    "uv.lock": '[[package]]\nname = "stripe"\nversion = "7.14.0"\n',
+    "poetry.lock": '[[package]]\nname = "stripe"\nversion = "7.14.0"\noptional = false\n',
+    "pdm.lock": '[[package]]\nname = "Stripe"\nversion = "7.14.0"\n',
+    "pylock.toml": '[[packages]]\nname = "stripe"\nversion = "7.14.0"\n',
+    "Pipfile.lock": '{"default": {"stripe": {"version": "==7.14.0", "hashes": []}}}',
+    "requirements.txt": "# pinned\nflask\nstripe[async]==7.14.0 ; python_version > '3.8'  --hash=sha256:0\n",
+    "requirements-dev.txt": "stripe == 7.14.0\n",
+    "requirements/base.txt": "stripe==7.14.0  # keep\n",
+    "pyproject.toml": '[project]\nname = "x"\ndependencies = ["stripe (==7.14.0)"]\n',
+    "Pipfile": '[packages]\nstripe = "==7.14.0"\n',
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_an_exact_version(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(FILES[name])
+    found = find("stripe", tmp_path)
+    assert found is not None
+    assert (found.version, found.source) == ("7.14.0", Path(name).name)
+
+
+def test_poetry_and_dependency_groups(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text(
+        '[tool.poetry.dependencies]\npython = "^3.10"\nopenai = {version = "^0.28"}\n'
+        '[dependency-groups]\ndev = ["supabase~=2.3"]\n'
+    )
+    assert find("openai", tmp_path) == Pin("openai", "", "^0.28", "pyproject.toml")
+    assert find("supabase", tmp_path) == Pin("supabase", "", "~=2.3", "pyproject.toml")
+    assert find("python", tmp_path) is None
+
+
+def test_a_lock_wins_over_a_range_and_the_near_folder_over_the_far(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "requirements.txt").write_text("stripe==5.0.0\n")
+    inner = tmp_path / "service"
+    inner.mkdir()
+    (inner / "pyproject.toml").write_text('[project]\ndependencies = ["stripe>=7"]\n')
+    (inner / "uv.lock").write_text(FILES["uv.lock"])
+    found = find("stripe", inner)
+    assert found is not None
+    assert found.version == "7.14.0"
+
+
+def test_the_projects_environment_is_read_by_its_folder_names(tmp_path: Path) -> None:
+    site = tmp_path / ".venv" / "lib" / "python3.12" / "site-packages"
+    (site / "slack_sdk-3.27.1.dist-info").mkdir(parents=True)
+    found = find("slack-sdk", tmp_path)
+    assert found is not None
+    assert found.version == "3.27.1"
+
+
+@pytest.mark.parametrize("text", ["[[package]\nname", "\x00\x01", '{"default": []}', "stripe @ git+ssh://host/x"])
+def test_broken_and_strange_files_say_nothing(tmp_path: Path, text: str) -> None:
+    for name in FILES:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert find("stripe", tmp_path) is None
+
+
+SHIPPED = ("7.14.0", "12.5.2", "16.1.0")
+
+
+@pytest.mark.parametrize(
+    ("pin", "expected"),
+    [
+        (None, "16.1.0"),
+        (Pin("stripe", "16.0.0", "", ""), "16.1.0"),
+        (Pin("stripe", "7.2.0", "", ""), "7.14.0"),
+        (Pin("stripe", "9.1.0", "", ""), "12.5.2"),
+        (Pin("stripe", "17.0.0", "", ""), "16.1.0"),
+        (Pin("stripe", "2.4.0", "", ""), "7.14.0"),
+        (Pin("stripe", "", ">=7,<8", ""), "7.14.0"),
+        (Pin("stripe", "", ">=7", ""), "16.1.0"),
+        (Pin("stripe", "", "<1", ""), "7.14.0"),
+        (Pin("stripe", "", "^12.1", ""), "12.5.2"),
+    ],
+)
+def test_the_nearest_shipped_version(pin: Pin | None, expected: str) -> None:
+    assert choose(pin, SHIPPED) == expected
+
+
+@pytest.mark.parametrize(
+    ("specifier", "version", "expected"),
+    [
+        (">=7,<8", "7.14.0", True),
+        (">=7,<8", "8.0", False),
+        ("~=7.1", "7.9", True),
+        ("~=7.1", "8.0", False),
+        ("~=7.1.2", "7.2", False),
+        ("^0.28", "0.28.1", True),
+        ("==7.*", "7.3.1", True),
+        ("!=7.3", "7.3.1", False),
+        ("1.10", "1.10", True),
+        ("what?", "1.0", True),
+    ],
+)
+def test_specifiers(specifier: str, version: str, expected: bool) -> None:
+    assert allows(specifier, version) is expected

@@ -1,0 +1,145 @@
+"""The shipped member indexes: what present and past SDKs offer, asked the way an evaluator steps through them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from truthcheck.data import folder
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.rules import load_all, normal
+from truthcheck.sdks.things import ClassRef, Instance, Method, NoMember, Open, Plain, Thing
+
+SDKS = folder("specs_cache") / "sdks"
+OPENED: dict[str, Package] = {}
+
+
+def ask(where: str, chain: str) -> Thing:
+    """`chain` is dotted, with `()` for a call and `[]` for an item."""
+    if where not in OPENED:
+        OPENED[where] = Package(SDKS / f"{where}.jsonl")
+    package, thing = OPENED[where], None
+    for word in re.findall(r"\w+|\(\)|\[\]", chain):
+        if thing is None:
+            thing = package.root(word)
+        else:
+            thing = {"()": package.call, "[]": package.item}.get(word, lambda t, w=word: package.member(t, w))(thing)  # type: ignore[misc]
+    assert thing is not None
+    return thing
+
+
+@pytest.mark.parametrize(
+    ("where", "chain", "operation"),
+    [
+        ("stripe@16.1.0", "stripe.Customer.create", "POST /v1/customers"),
+        ("stripe@16.1.0", "stripe.checkout.Session.create", "POST /v1/checkout/sessions"),
+        ("stripe@16.1.0", "stripe.StripeClient().v1.customers.create", "POST /v1/customers"),
+        ("stripe@12.5.2", "stripe.Invoice.create_preview", "POST /v1/invoices/create_preview"),
+        ("stripe@7.14.0", "stripe.Customer.create", "POST /v1/customers"),
+        ("openai@3.52.0", "openai.OpenAI().chat.completions.create", "POST /v1/chat/completions"),
+        ("openai@3.52.0", "openai.AsyncOpenAI().embeddings.create", "POST /v1/embeddings"),
+        ("openai@3.52.0", "openai.OpenAI().with_raw_response.embeddings.create", "POST /v1/embeddings"),
+        ("openai@3.52.0", "openai.files.create", "POST /v1/files"),
+        ("openai@1.109.1", "openai.OpenAI().beta.threads.create", "POST /v1/threads"),
+        ("openai@0.28.1", "openai.ChatCompletion.create", "POST /v1/chat/completions"),
+        ("anthropic@2.11.0", "anthropic.Anthropic().messages.create", "POST /v1/messages"),
+        ("supabase@2.34.1", "supabase.create_client().auth.sign_in_with_password", "POST /auth/v1/token"),
+        ("supabase@2.34.1", "supabase.create_client().auth.admin.create_user", "POST /auth/v1/admin/users"),
+        ("pygithub@2.10.0", "github.Github().get_repo().create_issue", "POST /repos/{owner}/{repo}/issues"),
+        (
+            "twilio@9.13.0",
+            "twilio.rest.Client().messages.create",
+            "POST /2010-04-01/Accounts/{account_sid}/Messages.json",
+        ),
+        ("slack-sdk@3.47.0", "slack_sdk.WebClient().chat_postMessage", "POST /api/chat.postMessage"),
+        ("resend@2.52.0", "resend.Emails.send", "POST /emails"),
+        ("sendgrid@6.12.5", "sendgrid.SendGridAPIClient().client.mail.send.post", "POST /v3/mail/send"),
+    ],
+)
+def test_a_method_and_the_operation_it_reaches(where: str, chain: str, operation: str) -> None:
+    found = ask(where, chain)
+    assert isinstance(found, Method), found
+    assert operation in [f"{method} {path}" for method, path, _ in found.operations]
+
+
+@pytest.mark.parametrize(
+    ("where", "chain"),
+    [
+        ("stripe@16.1.0", "stripe.Invoice.upcoming"),
+        ("stripe@16.1.0", "stripe.SubscriptionItem.create_usage_record"),
+        ("stripe@16.1.0", "stripe.StripeClient().v1.custmers"),
+        ("stripe@7.14.0", "stripe.StripeClient"),
+        ("openai@3.52.0", "openai.ChatCompletion"),
+        ("openai@3.52.0", "openai.OpenAI().completion"),
+        ("openai@3.52.0", "openai.OpenAI().chat.completions.create().choices[].text"),
+        ("openai@0.28.1", "openai.OpenAI"),
+        ("anthropic@2.11.0", "anthropic.Anthropic().message"),
+        ("supabase@2.34.1", "supabase.create_client().auth.sign_in"),
+        ("supabase@2.34.1", "supabase.create_client().table().select().equals"),
+        ("pygithub@2.10.0", "github.Github().get_repo().create_isue"),
+        ("twilio@9.13.0", "twilio.rest.Client().messages.send"),
+        ("slack-sdk@3.47.0", "slack_sdk.WebClient().chat_post_message"),
+        ("resend@2.52.0", "resend.Emails.deliver"),
+    ],
+)
+def test_what_is_not_there(where: str, chain: str) -> None:
+    assert isinstance(ask(where, chain), NoMember)
+
+
+@pytest.mark.parametrize(
+    ("where", "chain", "expected"),
+    [
+        ("stripe@16.1.0", "stripe.Customer.list().auto_paging_iter()[]", Instance("stripe._customer:Customer")),
+        ("stripe@16.1.0", "stripe.Customer.list().data[].email", Plain("str")),
+        ("openai@3.52.0", "openai.OpenAI().chat.completions.create().choices[].message.content", Plain("str")),
+        ("openai@3.52.0", "openai.OpenAI().models.list()[].id", Plain("str")),
+        ("pygithub@2.10.0", "github.Github().get_repo().get_issues()[].title", Plain("str")),
+        ("twilio@9.13.0", "twilio.rest.Client().calls.list()[].sid", Plain("str")),
+        ("slack-sdk@3.47.0", "slack_sdk.errors.SlackApiError", ClassRef("slack_sdk.errors:SlackApiError")),
+    ],
+)
+def test_what_comes_back(where: str, chain: str, expected: Thing) -> None:
+    assert ask(where, chain) == expected
+
+
+@pytest.mark.parametrize(
+    ("where", "chain"),
+    [
+        ("stripe@16.1.0", "stripe.Customer.create().anything"),  # fields of a reply: the surface judges them
+        ("openai@0.28.1", "openai.ChatCompletion.create().choices"),
+        ("supabase@2.34.1", "supabase.create_client().table().select().execute().data[].name"),
+    ],
+)
+def test_what_the_package_leaves_open(where: str, chain: str) -> None:
+    assert isinstance(ask(where, chain), Open)
+
+
+def test_required_keys_and_client_options_are_parameters() -> None:
+    found = ask("stripe@16.1.0", "stripe.Refund.create")
+    assert isinstance(found, Method)
+    names = {parameter.name for parameter in found.signatures[0].parameters}
+    assert {"amount", "payment_intent", "idempotency_key", "expand"} <= names
+    assert "ammount" not in names
+    assert not found.signatures[0].rest
+
+
+def test_every_version_that_the_rules_name_is_shipped() -> None:
+    named = {f"{normal(sdk.package)}@{version}.jsonl" for sdk in load_all() for version in sdk.versions}
+    assert named == {path.name for path in SDKS.glob("*.jsonl")}
+
+
+def test_the_reader_imports_no_parser() -> None:
+    heavy = "{'ast', 'libcst', 'tomllib'}"
+    code = f"import sys, truthcheck.sdks.members; print(*sorted({heavy} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert shown.split() == []
+
+
+def test_one_question_reads_little(tmp_path: Path) -> None:
+    package = Package(SDKS / "stripe@16.1.0.jsonl")
+    package.member(package.root("stripe.Customer"), "create")
+    assert len(package.index._records) < 40
