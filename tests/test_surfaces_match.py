@@ -8,56 +8,13 @@ import string
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from surfaces_in_memory import Memory
+from surfaces_world import World, ask, found
 
-from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Parameter, Route, Shape
+from truthcheck.model.surface import Found, NoMatch, NoMethod, NoPath
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.naming import alike, same_name
 from truthcheck.surfaces.template import Gap, call_pieces, fits, route_pieces
-
-
-class World(Memory):
-    def __init__(self, *lines: str, hosts: tuple[str, ...] = ("api.acme.dev",), bases: tuple[str, ...] = ("",)) -> None:
-        """Each line is "METHOD /path/{name}"; `{*name}` may hold slashes; a host may stand before the path."""
-        super().__init__(hosts=hosts, bases=bases, routes=tuple(_route(line, key) for key, line in enumerate(lines)))
-
-    def operation(self, route: Route) -> Operation:
-        return Operation(route.method, route.path)
-
-
-def _route(line: str, key: int) -> Route:
-    method, address = line.split(" ")
-    host, slash, rest = address.partition("/")
-    greedy = tuple(re.findall(r"\{\*(\w+)\}", rest))
-    return Route(method, slash + rest.replace("{*", "{"), host, key, greedy)
-
-
-def path(text: str) -> Literal | Template:
-    if "<" not in text:
-        return Literal(text)
-    parts = re.split(r"<([^>]*)>", text)
-    made: list[Text | Hole] = []
-    for index, part in enumerate(parts):
-        if index % 2:
-            name, _, kind = part.partition(":")
-            made.append(Hole("unknown", name, kind))
-        elif part:
-            made.append(Text(part))
-    return Template(tuple(made))
-
-
-def ask(world: World, call: str) -> Match:
-    method, address = call.split(" ")
-    host, slash, rest = address.partition("/")
-    return match((world,), method, host or "api.acme.dev", path(slash + rest))
-
-
-def found(world: World, call: str) -> list[str]:
-    result = ask(world, call)
-    assert isinstance(result, Found), result
-    return [candidate.operation.path for candidate in result.candidates]
-
 
 HUB = World(
     "GET /user/repos",
@@ -154,39 +111,6 @@ def test_a_path_that_exists_without_the_method() -> None:
 def test_a_method_is_looked_for_on_less_literal_paths_before_it_is_called_wrong() -> None:
     world = World("GET /customers/search", "POST /customers/{customer}")
     assert found(world, "POST /customers/search") == ["/customers/{customer}"]
-
-
-@pytest.mark.parametrize(
-    ("text", "possible"),
-    [
-        ("7", True),
-        ("AC123", True),
-        ("me", True),
-        ("latest", True),
-        ("your-id", True),
-        ("issue_number", True),
-        ("list", False),
-    ],
-)
-def test_a_plain_word_is_no_number(text: str, possible: bool) -> None:
-    class Numbered(World):
-        def operation(self, route: Route) -> Operation:
-            number = Parameter("issue_number", "path", True, Shape(types=("integer",)))
-            return Operation(route.method, route.path, parameters=(number,))
-
-    result = ask(Numbered("GET /issues/{issue_number}"), f"GET /issues/{text}")
-    assert isinstance(result, Found if possible else NoPath)
-
-
-@pytest.mark.parametrize(("text", "possible"), [("SM12", True), ("SM1", True), ("list", False), ("archive", True)])
-def test_a_plain_word_of_another_length_is_no_identifier(text: str, possible: bool) -> None:
-    class Sized(World):
-        def operation(self, route: Route) -> Operation:
-            sid = Parameter("Sid", "path", True, Shape(types=("string",), length=(7, 7)))
-            return Operation(route.method, route.path, parameters=(sid,))
-
-    result = ask(Sized("GET /messages/{Sid}.json"), f"GET /messages/{text}.json")
-    assert isinstance(result, Found if possible else NoPath)
 
 
 def test_options_is_nobodys_mistake() -> None:

@@ -11,7 +11,7 @@ from truthcheck.surfaces.template import Gap, Pieces, segments
 _SHOWN = 5
 _TOO_FAR = 0.6  # cost beyond which a path is no help: less than one segment that is altogether different
 _BESIDE = 0.35  # cost beyond the best one's at which a path is not worth showing beside it
-_LAST = 0.5  # a segment too many or too few at the end: a sub-resource that is not there
+_END = 0.4  # one segment too many or too few at the end: a sub-resource that is not there
 _Part = tuple[str, bool]  # the text of a segment of the call, and whether it is known
 
 
@@ -35,39 +35,33 @@ def _part(pieces: Pieces) -> _Part:
 
 
 class _Measure:
-    """An edit distance over segments; comparisons of two texts are remembered."""
+    """The cost of taking one path for another, segment by segment; comparisons of two texts are remembered.
+
+    A segment missing in the middle is never cheap enough, so no alignment is needed.
+    """
 
     def __init__(self) -> None:
         self._known: dict[tuple[str, str], float] = {}
 
     def path(self, parts: list[_Part], route: tuple[Segment, ...]) -> float:
-        """0 for the same path; a segment too many or too few costs as much as a different one."""
-        if abs(len(parts) - len(route)) > 1:
+        """0 for the same path; more than `_TOO_FAR` as soon as that is certain."""
+        longer = abs(len(parts) - len(route))
+        if longer > 1:
             return 9.0
-        above = [float(i) for i in range(len(route) + 1)]
-        for index, part in enumerate(parts, 1):
-            row = [float(index)]
-            beside = _LAST if index == len(parts) else 1.0
-            for column, segment in enumerate(route, 1):
-                change = above[column - 1] + self._segment(part, segment)
-                over = _LAST if column == len(route) else 1.0
-                row.append(
-                    min(
-                        change,
-                        above[column] + (beside if column == len(route) else 1.0),
-                        row[-1] + (over if index == len(parts) else 1.0),
-                    )
-                )
-            if min(row) > _TOO_FAR:
+        cost = _END * longer
+        for index, (part, segment) in enumerate(zip(parts, route, strict=False)):
+            cost += self._segment(part, segment, index + 1 == len(parts))
+            if cost > _TOO_FAR:
                 return 9.0
-            above = row
-        return above[-1]
+        return cost
 
-    def _segment(self, part: _Part, segment: Segment) -> float:
+    def _segment(self, part: _Part, segment: Segment, last: bool) -> float:
         text, known = part
-        if segment.kind != LITERAL:
-            return 0.0 if not known else 0.12  # a known text may be meant as a parameter
-        return self.texts(text, segment.text) if known else 0.8
+        if segment.kind == LITERAL:
+            return self.texts(text, segment.text) if known else 0.8
+        if not known or any(letter.isdigit() for letter in text):
+            return 0.0
+        return 0.45 if last else 0.12  # a known word may be meant as a parameter, at the end hardly
 
     def texts(self, a: str, b: str) -> float:
         """0 for the same text, 1 for two that share nothing."""

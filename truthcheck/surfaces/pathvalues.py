@@ -15,6 +15,10 @@ from truthcheck.surfaces.template import Gap, Pieces
 
 _WORD = re.compile(r"[a-z]+([_-][a-z]+)*")
 _STANDS_FOR = frozenset(("me", "self", "current", "mine", "default", "latest", "all", "any", "none", "primary", "main"))
+_SURE_VERBS = frozenset(("create", "update", "delete", "retrieve"))
+_VERBS = _SURE_VERBS | {"list", "new", "get", "add", "remove", "edit", "fetch"}
+_IDENTIFIER = frozenset(("id", "sid", "uuid", "guid"))
+_CHOSEN = frozenset(("name", "slug", "key", "login", "username", "org", "repo", "owner", "or"))
 _PLACEHOLDER = frozenset(("your", "my", "some", "example", "test", "dummy", "placeholder", "x", "xx", "xxx", "xxxx"))
 
 
@@ -24,10 +28,12 @@ def allows(surface: Surface, operation: Operation, parts: tuple[Pieces, ...]) ->
     if operation.greedy or len(route) != len(parts):
         return True
     shapes = {p.name: surface.shape(p.shape) for p in operation.parameters if p.location == "path"}
-    return all(_fits(part, segment, shapes) for part, segment in zip(parts, route, strict=True))
+    nouns = ["", *(segment.text for segment in route)]
+    return all(_fits(part, segment, noun, shapes) for part, segment, noun in zip(parts, route, nouns, strict=False))
 
 
-def _fits(part: Pieces, segment: Segment, shapes: dict[str, Shape]) -> bool:
+def _fits(part: Pieces, segment: Segment, noun: str, shapes: dict[str, Shape]) -> bool:
+    """`noun` is the route's segment before."""
     if segment.kind not in (PARAMETER, MIXED) or len(part) != 1 or not isinstance(part[0], str):
         return True
     names = [piece.name for piece in segment.pieces if isinstance(piece, Gap)]
@@ -36,7 +42,17 @@ def _fits(part: Pieces, segment: Segment, shapes: dict[str, Shape]) -> bool:
     text = part[0]
     if _trailing(segment):
         text = text[: -len(str(segment.pieces[1]))]
-    return _is_value(text, segment, names[0], shapes[names[0]])
+    return not _is_verb(text, names[0], noun) and _is_value(text, segment, names[0], shapes[names[0]])
+
+
+def _is_verb(text: str, name: str, noun: str) -> bool:
+    """`create` is nobody's identifier; where people choose the name themselves, it may be one."""
+    named = words(name)
+    if named & _CHOSEN:
+        return False
+    return (text in _VERBS and bool(named & _IDENTIFIER)) or (
+        text in _SURE_VERBS and alike(Gap(name, True, True), noun)
+    )
 
 
 def _trailing(segment: Segment) -> bool:
