@@ -1,4 +1,4 @@
-"""Turns a wheel into a surface beside the documents: `python -m truthcheck.sdks.publish WHEEL [--into FOLDER]`."""
+"""Turns a wheel into a surface beside the documents: `python -m truthcheck.sdks.publish WHEEL [--beside SURFACE]`."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import sys
 from pathlib import Path
 
 from truthcheck.data import folder
+from truthcheck.sdks.firm import Firming
 from truthcheck.sdks.specification import Compiled, compile_wheel
 from truthcheck.surfaces import lock
-from truthcheck.surfaces.index import Facts, write
+from truthcheck.surfaces.index import Facts, open_file, write
 from truthcheck.surfaces.lock import Entry
 
 
@@ -51,8 +52,13 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("wheel", type=Path)
     parser.add_argument("--into", type=Path, default=folder("specs_cache"))
     parser.add_argument("--older", action="store_true", help="keep it for projects that pin it, not as the current one")
+    parser.add_argument("--beside", type=Path, metavar="SURFACE", help="a document that tells which lists are complete")
     given = parser.parse_args(arguments)
     compiled = compile_wheel(given.wheel)
+    if given.beside:
+        firming = Firming(compiled.shapes, open_file(given.beside))
+        compiled = compiled._replace(operations=firming.operations(compiled.operations))
+        print(f"{given.beside.name} closes {firming.firmed} lists of values")
     data = surface_bytes(compiled)
     entry = entry_of(compiled, data, not given.older)
     others = [e for e in lock.load(given.into) if e.file != entry.file]
