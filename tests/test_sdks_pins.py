@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.sdks.pins import Pin, allows, choose, find
+from truthcheck.sdks.pins import Pin, allows, bracket, choose, find
 
 FILES = {
     "uv.lock": '[[package]]\nname = "stripe"\nversion = "7.14.0"\n',
@@ -108,3 +108,24 @@ def test_the_nearest_shipped_version(pin: Pin | None, expected: str) -> None:
 )
 def test_specifiers(specifier: str, version: str, expected: bool) -> None:
     assert allows(specifier, version) is expected
+
+
+@pytest.mark.parametrize(
+    ("pin", "expected"),
+    [
+        (None, ("16.1.0",)),
+        (Pin("stripe", "12.5.2", "", ""), ("12.5.2",)),
+        (Pin("stripe", "16.1.3", "", ""), ("16.1.0",)),
+        (Pin("stripe", "16.2.0", "", ""), ()),
+        (Pin("stripe", "7.2.0", "", ""), ("7.14.0",)),
+        (Pin("stripe", "12.5.1", "", ""), ("12.5.2",)),
+        (Pin("stripe", "13.0.1", "", ""), ("12.5.2", "16.1.0")),
+        (Pin("stripe", "17.0.0", "", ""), ()),
+        (Pin("stripe", "2.4.0", "", ""), ()),
+        (Pin("stripe", "", ">=7", ""), ("7.14.0", "12.5.2", "16.1.0")),
+        (Pin("stripe", "", ">=7,<13", ""), ("7.14.0", "12.5.2")),
+        (Pin("stripe", "", ">=17", ""), ()),
+    ],
+)
+def test_the_versions_that_must_agree(pin: Pin | None, expected: tuple[str, ...]) -> None:
+    assert bracket(pin, SHIPPED) == expected

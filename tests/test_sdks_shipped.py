@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from truthcheck.data import folder
+from truthcheck.sdks.index import MemberFile
 from truthcheck.sdks.members import Package
+from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
 from truthcheck.sdks.rules import load_all, normal
 from truthcheck.sdks.things import ClassRef, Instance, Method, NoMember, Open, Plain, Thing
 
@@ -143,3 +145,24 @@ def test_one_question_reads_little(tmp_path: Path) -> None:
     package = Package(SDKS / "stripe@16.1.0.jsonl")
     package.member(package.root("stripe.Customer"), "create")
     assert len(package.index._records) < 40
+
+
+def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("stripe==13.0.0\nopenai<1\n")
+    registry = Registry((tmp_path, SDKS))
+    stripe, openai = registry.choose("stripe.checkout", tmp_path), registry.choose("openai", tmp_path)
+    assert stripe is not None
+    assert [package.version for package in stripe.around] == ["12.5.2", "16.1.0"]
+    assert (stripe.package.version, stripe.api) == ("16.1.0", "2026-10-28.endive")
+    assert openai is not None
+    assert openai.package.version == "0.28.1"
+    unpinned = registry.choose("postgrest", tmp_path)
+    assert unpinned is not None
+    assert (unpinned.package.version, unpinned.pin) == ("2.34.1", None)
+    assert registry.choose("requests", tmp_path) is None
+    assert "slack_sdk" in registry.imports()
+
+
+def test_the_catalogue_is_that_of_the_indexes() -> None:
+    headers = [MemberFile(path).header for path in SDKS.glob("*.jsonl")]
+    assert (SDKS / CATALOGUE).read_bytes() == catalogue_of(headers)

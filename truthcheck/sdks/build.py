@@ -16,8 +16,9 @@ from truthcheck.data import folder
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.archive import Archive, open_package
 from truthcheck.sdks.collect import Collector
-from truthcheck.sdks.index import write
+from truthcheck.sdks.index import MemberFile, write
 from truthcheck.sdks.library import Library
+from truthcheck.sdks.registry import CATALOGUE, catalogue_of
 from truthcheck.sdks.rules import Sdk, load_all, normal
 
 
@@ -36,8 +37,10 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
     files: dict[str, Callable[[], bytes]] = {}
     for archive in archives:
         files |= archive.files
-    records = Collector(Library(files), rules).records()
-    data = write(_header(first, archives, rules), records)
+    collector = Collector(Library(files), rules)
+    records = collector.records()
+    api = collector.infer.constant(rules.specification.version) if rules.specification else ""
+    data = write(_header(first, archives, rules) | {"api": api}, records)
     return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
 
 
@@ -97,6 +100,8 @@ def main(arguments: list[str]) -> int:
         print(
             f"{built.name:36} {built.records:6} records {len(built.data):9} bytes {time.perf_counter() - begun:6.1f} s"
         )
+    headers = [MemberFile(path).header for path in sorted(given.into.glob("*.jsonl"))]
+    (given.into / CATALOGUE).write_bytes(catalogue_of(headers))
     return 0
 
 

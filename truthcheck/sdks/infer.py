@@ -40,6 +40,13 @@ class Infer:
             found = found.inner.get(part) if isinstance(found, ClassInfo) else None
         return found if isinstance(found, ClassInfo) else None
 
+    def constant(self, dotted: str) -> str:
+        """The string of "module:Class.NAME", "" when there is none."""
+        key, _, name = dotted.rpartition(".")
+        info = self.find(key)
+        value = info.values.get(name) if info else None
+        return value.value if isinstance(value, ast.Constant) and isinstance(value.value, str) else ""
+
     def attribute(self, info: ClassInfo, name: str) -> Term:
         """What `instance.name` is, "?" when nothing certain is known."""
         key = (info.key, name)

@@ -67,6 +67,28 @@ def choose(pin: Pin | None, shipped: Iterable[str]) -> str:
     return newer[0] if newer else (same or versions)[-1]
 
 
+def bracket(pin: Pin | None, shipped: Iterable[str]) -> tuple[str, ...]:
+    """The shipped versions around the pin: what is false in all of them is false in the pinned one.
+
+    Without a pin the newest; those that a range allows; the next one of the same major version; else the neighbours
+    below and above. Empty when the pin lies outside of what is shipped, so that nothing can be told from both sides.
+    """
+    versions = sorted(shipped, key=ordered)
+    if pin is None or not versions:
+        return tuple(versions[-1:])
+    if not pin.version:
+        return tuple(version for version in versions if allows(pin.range, version))
+    wanted = ordered(pin.version)
+    below = [version for version in versions if ordered(version) <= wanted]
+    above = [version for version in versions if ordered(version) >= wanted]
+    near = [version for version in versions if ordered(version)[:2] == wanted[:2]]
+    # within a major version names are added, not taken away; a patch release does neither
+    same = [*near[-1:], *(version for version in above if ordered(version)[0] == wanted[0])]
+    if same:
+        return (same[0],)
+    return (below[-1], above[0]) if below and above and ordered(below[-1])[0] != wanted[0] else ()
+
+
 def ordered(version: str) -> tuple[int, ...]:
     """A key that sorts versions by their leading numbers: 1.10 after 1.9; a pre-release as its release."""
     found = re.match(r"v?(\d+(?:\.\d+)*)", version)

@@ -70,19 +70,13 @@ class _Compiler:
         return Compiled(self._origin(), self.archive.licence, hosts, bases, operations, shapes, tuple(self.notes))
 
     def _origin(self) -> Origin:
-        version = self._constant(self.stated.version)
+        version = self.infer.constant(self.stated.version)
+        if not version:
+            raise DocumentError(f"{self.archive.name}: has no constant {self.stated.version}", "correct rules/sdks")
         name = f"{self.archive.name} {self.archive.version}"
         return Origin(
             self.rules.provider, self.stated.document, version, version[:10], "sdk", name, self.archive.sha256
         )
-
-    def _constant(self, dotted: str) -> str:
-        key, _, name = dotted.rpartition(".")
-        info = self.infer.find(key)
-        value = info.values.get(name) if info else None
-        if isinstance(value, ast.Constant) and isinstance(value.value, str):
-            return value.value
-        raise DocumentError(f"{self.archive.name} {self.archive.version}: no constant {dotted}", "correct rules/sdks")
 
     def _services(self) -> Iterator[ClassInfo]:
         """The roots and every class that is reached over their public attributes."""
