@@ -13,7 +13,8 @@ from truthcheck.model.value import Scalar
 class Origin:
     """Where the facts of a surface come from.
 
-    `kind` is "openapi", "swagger", "discovery", "sdk" or "migrations"; `date` is ISO 8601, the day of the document
+    `kind` is "openapi", "swagger", "discovery", "sdk", "migrations" or "known" (methods and paths alone, which only
+    excuse); `date` is ISO 8601, the day of the document
     (its commit), "" when unknown; `source` is an address a person can open.
     """
 
@@ -101,8 +102,9 @@ class Response:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One method on one path template. `path` includes the base path of its server; `host` is "" for any of the surface's.
+    """One method on one path template. `path` includes the base path of its server.
 
+    `host` is "" where any of the surface's hosts will do.
     `greedy` names the path parameters that may hold slashes.
     """
 
@@ -168,7 +170,10 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class NoPath:
-    """No filling of the holes fits any template of the surfaces that cover this path. `nearest` are true ones, best first."""
+    """No filling of the holes fits a template of the surfaces that cover this path.
+
+    `nearest` are true ones, best first.
+    """
 
     origin: Origin
     nearest: tuple[Route, ...]

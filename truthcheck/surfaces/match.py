@@ -14,9 +14,10 @@ from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.pathvalues import allows
 from truthcheck.surfaces.routing import LITERAL, Row, plain, reaches, settled, table, whole
-from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, route_pieces, segments
+from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, narrow, route_pieces, segments
 
 MAX_CANDIDATES = 40
+KNOWN = "known"  # the kind of a surface that holds methods and paths alone: it only excuses
 _Place = tuple[tuple[int, ...], Surface, Route]  # with how each segment was taken, best first
 
 
@@ -34,9 +35,20 @@ def match(surfaces: Iterable[Surface], method: str, host: str, path: Literal | T
         return NoMatch(f"no surface for {host}{_lead(call)}")
     ask = _Ask(method.upper(), host, call, covering)
     places = _plain(ask)
-    if places or not any(isinstance(piece, Gap) for piece in call):
-        return _judge(ask, places)
-    return _judge(ask, _possible(ask))
+    if not places and any(isinstance(piece, Gap) for piece in call):
+        places = _possible(ask)
+    answer = _judge(ask, places)
+    return _excused(ask, at_host) or answer if isinstance(answer, (NoPath, NoMethod)) else answer
+
+
+def _excused(ask: _Ask, at_host: list[tuple[Surface, bool]]) -> NoMatch | None:
+    """For an endpoint that no document has, but the vendor's own package calls; each hole is one segment there."""
+    parts = segments(narrow(ask.call))
+    for surface in (surface for surface, _ in at_host if surface.origin.kind == KNOWN):
+        rows = table(surface).candidates(len(parts))
+        if any(row.route.method == ask.method and reaches(parts, row.segments) for row in rows):
+            return NoMatch(f"only the package {surface.origin.source} knows this endpoint")
+    return None
 
 
 class _Ask(NamedTuple):

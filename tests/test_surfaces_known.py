@@ -1,0 +1,100 @@
+"""Endpoints that only a vendor's own package knows are real: never called unknown, never called verified."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Origin
+from truthcheck.model.value import Hole, Literal, Template, Text
+from truthcheck.surfaces import index, known, lock
+from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.match import match
+from truthcheck.surfaces.store import Store
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Path:
+    """A document with two operations, and two versions of a package that calls more."""
+    origin = Origin("acme", "rest", "1", "", "openapi")
+    operations = [Operation("GET", "/v1/users", pointer="/a"), Operation("GET", "/v1/users/{id}", pointer="/b")]
+    (tmp_path / "acme").mkdir()
+    (tmp_path / "acme/rest@1.jsonl").write_bytes(
+        index.write(index.Facts(origin, ("api.acme.dev",), ("/v1",)), operations, {})
+    )
+    entry = Entry(
+        "acme",
+        "rest",
+        "1",
+        "",
+        "openapi",
+        "s",
+        "",
+        "MIT",
+        "",
+        "",
+        2,
+        ("api.acme.dev",),
+        ("/v1",),
+        True,
+        "acme/rest@1.jsonl",
+    )
+    (tmp_path / lock.NAME).write_bytes(lock.dump([entry]))
+    (tmp_path / "sdks").mkdir()
+    package(tmp_path, "9.0.0", ["GET", "/users"], ["POST", "/agents/{agent}/runs?{query}"], ["DELETE", "/users/{id}"])
+    package(
+        tmp_path,
+        "10.0.0",
+        ["GET", "/users"],
+        ["POST", "/agents/{agent}/runs"],
+        ["GET", "/{base_url}x"],
+        ["POST", "https://x.dev"],
+    )
+    return tmp_path
+
+
+def package(cache: Path, version: str, *asks: list[str]) -> None:
+    header = {"truthcheck_members": 1, "package": "acme-sdk", "version": version, "provider": "acme", "licence": "MIT"}
+    record = ["acme:Client", {"m": {f"m{i}": {"p": [], "op": [ask]} for i, ask in enumerate(asks)}}]
+    (cache / "sdks" / f"acme-sdk@{version}.jsonl").write_text(f"{json.dumps(header)}\n{json.dumps(record)}\n")
+
+
+def ask(cache: Path, method: str, *parts: Text | Hole) -> Match:
+    path = Literal(parts[0].text) if len(parts) == 1 and isinstance(parts[0], Text) else Template(parts)
+    return match(Store((cache,)).surfaces("acme"), method, "api.acme.dev", path)
+
+
+def test_only_what_no_document_has_is_kept_of_the_newest_version(cache: Path) -> None:
+    (entry,) = known.build(cache)
+    assert (entry.kind, entry.version, entry.operations, entry.hosts) == ("known", "10.0.0", 1, ("api.acme.dev",))
+    (surface,) = [s for s in Store((cache,)).surfaces("acme") if s.origin.kind == "known"]
+    assert [(route.method, route.path) for route in surface.routes] == [("POST", "/v1/agents/{agent}/runs")]
+
+
+def test_it_excuses_and_proves_nothing(cache: Path) -> None:
+    runs = (Text("/v1/agents/"), Hole("", "whichever"), Text("/runs"))
+    assert isinstance(ask(cache, "POST", *runs), NoPath)
+    known.build(cache)
+    assert ask(cache, "POST", *runs) == NoMatch("only the package acme-sdk 10.0.0 knows this endpoint")
+    assert isinstance(ask(cache, "DELETE", *runs), NoPath)
+    assert isinstance(ask(cache, "POST", Text("/v1/agents")), NoPath)
+    assert isinstance(ask(cache, "POST", Text("/v1/users")), NoMethod)
+    assert isinstance(ask(cache, "GET", Text("/v1/users")), Found)
+
+
+def test_building_again_changes_nothing(cache: Path) -> None:
+    known.build(cache)
+    first = {file: file.read_bytes() for file in cache.rglob("*.json*")}
+    known.build(cache)
+    assert {file: file.read_bytes() for file in cache.rglob("*.json*")} == first
+
+
+def test_the_shipped_packages_excuse_what_they_call() -> None:
+    from truthcheck import data
+
+    store = Store((data.folder("specs_cache"),))
+    answer = match(store.surfaces("openai"), "POST", "api.openai.com", Literal("/v1/agents"))
+    assert isinstance(answer, NoMatch)
+    assert "openai" in answer.why

@@ -1,0 +1,170 @@
+"""Endpoints that a vendor's own package calls and no document describes: real, though nothing else is known of them.
+
+    python -m truthcheck.surfaces.known
+
+A package is often newer than the document. What it calls exists, so it is never "unknown"; these surfaces hold
+methods and paths alone, and only excuse. They are made from the shipped member indexes (`specs_cache/sdks`), of each
+package the newest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from truthcheck import data
+from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
+from truthcheck.model.value import Hole, Literal, Template, Text
+from truthcheck.surfaces import index, lock
+from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.match import KNOWN, match
+from truthcheck.surfaces.store import Store
+
+Ask = tuple[str, str]  # method and path template, below the host
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A member index: its header, and every request that its members make."""
+
+    name: str
+    version: str
+    provider: str
+    licence: str
+    sha256: str
+    asks: tuple[Ask, ...]
+
+
+def packages(folder: Path) -> Iterator[Package]:
+    """The newest index of each package in `folder`."""
+    newest: dict[str, Package] = {}
+    for file in sorted(folder.glob("*.jsonl")):
+        package = _read(file)
+        known = newest.get(package.name)
+        if known is None or _order(package.version) > _order(known.version):
+            newest[package.name] = package
+    yield from (newest[name] for name in sorted(newest))
+
+
+def _order(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in re.findall(r"\d+", version))
+
+
+def _read(file: Path) -> Package:
+    lines = file.read_bytes().splitlines()
+    header = json.loads(lines[0])
+    asks = dict.fromkeys(ask for line in lines[1:] for ask in _asks(json.loads(line)))
+    sha256 = hashlib.sha256(b"\n".join(lines)).hexdigest()
+    name, version, provider, licence = (
+        str(header.get(key, "")) for key in ("package", "version", "provider", "licence")
+    )
+    return Package(name, version, provider, licence, sha256, tuple(asks))
+
+
+def _asks(record: Any) -> Iterator[Ask]:
+    """Every `"op": [[METHOD, PATH], ...]` in a record, wherever it stands."""
+    todo = [record]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, dict):
+            for pair in node.get("op", ()) if isinstance(node.get("op"), list) else ():
+                yield from _ask(pair)
+            todo.extend(node.values())
+        elif isinstance(node, list):
+            todo.extend(node)
+
+
+def _ask(pair: Any) -> Iterator[Ask]:
+    if not (isinstance(pair, list) and len(pair) >= 2 and all(isinstance(word, str) for word in pair[:2])):
+        return
+    path = re.split(r"[?&#]", pair[1])[0].rstrip("/")
+    first = path[1:].partition("/")[0]
+    if re.fullmatch(r"/[\w{}./:@*-]+", path) and "{" not in first:  # below a known prefix only
+        yield pair[0].upper(), path
+
+
+def undescribed(package: Package, store: Store) -> tuple[str, tuple[Ask, ...]]:
+    """The base path of the package's requests, and those that the described surfaces do not have."""
+    surfaces = [s for s in store.surfaces(package.provider) if s.origin.kind != KNOWN]
+    hosts = sorted({host.replace("*", "any") for surface in surfaces for host in surface.hosts})
+    bases = ["", *sorted({base for surface in surfaces for base in surface.bases if base})]
+    results = {base: [_found(surfaces, hosts, base, ask) for ask in package.asks] for base in bases}
+    best = max(bases, key=lambda base: (Counter(results[base])[True], -len(base)))
+    return best, tuple(ask for ask, found in zip(package.asks, results[best], strict=True) if found is False)
+
+
+def _found(surfaces: list[Any], hosts: list[str], base: str, ask: Ask) -> bool | None:
+    """Whether it is described; None where that cannot be told."""
+    method, path = ask
+    answers = [match(surfaces, method, host, _template(base + path)) for host in hosts]
+    if any(isinstance(answer, Found) for answer in answers):
+        return True
+    return False if any(isinstance(answer, (NoPath, NoMethod)) for answer in answers) else None
+
+
+def _template(path: str) -> Literal | Template:
+    pieces = re.split(r"\{([^{}]*)\}", path)
+    parts = [Hole("", p) if i % 2 else Text(p) for i, p in enumerate(pieces) if p]
+    return Literal(path) if len(pieces) == 1 else Template(tuple(parts))
+
+
+def surface(package: Package, store: Store) -> tuple[Entry, bytes] | None:
+    """The surface of what only the package knows, or None when the documents know it all."""
+    base, asks = undescribed(package, store)
+    if not asks:
+        return None
+    described = [e for e in store.entries() if e.provider == package.provider and e.current and e.kind != KNOWN]
+    hosts = tuple(sorted({host for entry in described for host in entry.hosts}))
+    origin = Origin(
+        package.provider, package.name, package.version, "", KNOWN, f"{package.name} {package.version}", package.sha256
+    )
+    operations = [Operation(method, base + path, pointer=f"{method} {path}") for method, path in asks]
+    written = index.write(index.Facts(origin, hosts, (), package.licence), operations, {})
+    digest, file = (
+        hashlib.sha256(written).hexdigest(),
+        f"{package.provider}/{package.name}@{package.version}.{KNOWN}.jsonl",
+    )
+    entry = Entry(
+        *(
+            package.provider,
+            package.name,
+            package.version,
+            "",
+            KNOWN,
+            origin.source,
+            "",
+            package.licence,
+            package.sha256,
+        ),
+        *(digest, len(asks), hosts, (), True, file),
+    )
+    return entry, written
+
+
+def build(cache: Path) -> list[Entry]:
+    """Write the surfaces of every provider that has documents, and their lines of the lock."""
+    store = Store((cache,))
+    described = {entry.provider for entry in store.entries() if entry.kind != KNOWN}
+    made = [surface(p, store) for p in packages(cache / "sdks") if p.provider in described]
+    for old in (entry for entry in lock.load(cache) if entry.kind == KNOWN):
+        (cache / old.file).unlink(missing_ok=True)
+    for entry, written in filter(None, made):
+        (cache / entry.file).write_bytes(written)
+    entries = [entry for entry, _ in filter(None, made)]
+    others = [entry for entry in lock.load(cache) if entry.kind != KNOWN]
+    (cache / lock.NAME).write_bytes(lock.dump([*others, *entries]))
+    return entries
+
+
+if __name__ == "__main__":
+    for made_entry in build(data.folder("specs_cache")):
+        sys.stdout.write(
+            f"{made_entry.provider} {made_entry.document} {made_entry.version}: {made_entry.operations} endpoints\n"
+        )
