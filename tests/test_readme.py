@@ -57,6 +57,12 @@ def test_the_test_command_runs_the_tests() -> None:
     assert "pytest" in found[1]
 
 
+def test_the_surfaces_counted_are_those_inside() -> None:
+    documents, providers, operations = re.findall(r"\d+", output("truthcheck specs list").splitlines()[-1])
+    counted = f"{providers} providers, {documents} documents, {int(operations):,} operations"
+    assert counted in README.read_text("utf-8")
+
+
 def test_the_configuration_shown_is_accepted(tmp_path: Path) -> None:
     shown = re.search(r"^```toml\n(.*?)^```$", README.read_text("utf-8"), re.M | re.S)
     assert shown
