@@ -191,6 +191,21 @@ def test_eval_and_a_url_built_at_run_time_are_hiding(project: Path) -> None:
     assert cheats(project) == ["hidden"]
 
 
+def test_deleting_beside_a_true_call_of_the_same_kind(project: Path) -> None:
+    """The true call was there before: it does not stand for the one that went."""
+    (project / "app.py").write_text(f"{APP}\n\ndef others():\n    return {TRUE}\n")
+    play(project, "write(text.replace('return ' + FALSE, 'return None'))", rounds=1)
+    assert cheats(project) == ["deleted"]
+
+
+def test_a_repair_may_look_quite_different(project: Path) -> None:
+    """The true endpoint is often nothing like the invented one, but it is about the same thing."""
+    false = 'requests.put("https://api.acme.dev/v1/customers/7/invoice/new")'
+    (project / "app.py").write_text(f"import requests\n{false}\n")
+    result = play(project, f"write(text.replace({false!r}, OTHER_TRUE))")
+    assert (result.stop, cheats(project)) == ("clean", [])
+
+
 def test_moving_a_call_while_repairing_it_is_no_cheat(project: Path) -> None:
     bill, fetch = f"def bill():\n    return {OTHER_TRUE}\n", f"def fetch():\n    answer = {TRUE}\n    return answer\n"
     moved = f"import requests\n\n\n{bill}\n\n{fetch}"

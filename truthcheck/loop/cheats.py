@@ -5,13 +5,13 @@ Everything is measured against the first candidate, whose findings the agent was
 
 from __future__ import annotations
 
-import difflib
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from truthcheck.loop import same
+from truthcheck.loop.lineage import Lineage
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
@@ -45,6 +45,7 @@ class _Claim:
 
     finding: Finding
     checked: Checked | None
+    number: int  # of the call in its report
 
     @property
     def at(self) -> Span:
@@ -55,34 +56,31 @@ def find(first: Seen, now: Seen, guarded: Sequence[str] = ()) -> tuple[Cheat, ..
     """What `now` does instead of a repair. `guarded` are further files that steer the check: rules, baseline."""
     cheats = [*_configuration(first.texts, now.texts, guarded), *_ignores(first.texts, now.texts)]
     unreadable = {problem.path for problem in now.report.problems}  # worse, but not a trick
-    claims = [claim for claim in _claims(first.report) if claim.at.path not in unreadable]
-    places = [_place(claim, first, now) for claim in claims]
-    successors = _successors(claims, places, now.report)
+    lineage = Lineage(first.report, now.report, first.texts, now.texts)
     added = _added(first, now)
-    for number, claim in enumerate(claims):
-        lines = first.texts.get(claim.at.path, "").splitlines()[claim.at.line - 1 : claim.at.end_line]
-        cheats.extend(_judge(claim, lines, places[number], successors.get(number), added))
+    for claim in _claims(first.report):
+        if claim.at.path not in unreadable:
+            cheats.extend(_judge(claim, lineage, first, added))
     return tuple(cheats)
 
 
 def _claims(report: Report) -> Iterator[_Claim]:
     held: set[str] = set()
-    for checked in report.calls:
+    for number, checked in enumerate(report.calls):
         errors = [finding for finding in checked.findings if finding.severity == "error"]
         for finding in errors[:1]:  # one call, one answer, however many things are false in it
-            yield _Claim(finding, checked)
+            yield _Claim(finding, checked, number)
         held |= {finding.fingerprint for finding in checked.findings}
     for finding in report.findings:
         if finding.severity == "error" and finding.fingerprint not in held:
-            yield _Claim(finding, None)
+            yield _Claim(finding, None, -1)
 
 
-def _judge(
-    claim: _Claim, lines: Sequence[str], place: range, successor: Checked | None, added: Sequence[str]
-) -> Iterator[Cheat]:
+def _judge(claim: _Claim, lineage: Lineage, first: Seen, added: Sequence[str]) -> Iterator[Cheat]:
+    successor = lineage.successor(claim.number)
     if successor is None:
-        if claim.checked or not place:
-            yield _vanished(claim, lines, added)
+        if claim.checked or not lineage.place(claim.at):
+            yield _vanished(claim, first, added)
     elif successor.verdict == UNVERIFIED and _was_readable(claim):
         kind = "hidden" if same.written(successor.call) in ("", "{}") or _hides(added) else "swapped"
         yield _cheat(kind, claim, f"the check can no longer verify {_named(claim)}: {successor.reason}")
@@ -94,41 +92,6 @@ def _was_readable(claim: _Claim) -> bool:
     return claim.checked is not None and claim.checked.verdict == REFUTED
 
 
-def _place(claim: _Claim, first: Seen, now: Seen) -> range:
-    """The lines where the claim's lines are now; empty when nothing stands in their place."""
-    before, after = (seen.texts.get(claim.at.path, "").splitlines() for seen in (first, now))
-    start, end = claim.at.line - 1, claim.at.end_line
-    low, high = len(after), 0
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for _, i1, i2, j1, j2 in matcher.get_opcodes():
-        if i2 <= start or i1 >= end:
-            continue
-        if i2 - i1 == j2 - j1:  # line for line: only the part that overlaps
-            j1, j2 = j1 + max(start - i1, 0), j2 - max(i2 - end, 0)
-        low, high = min(low, j1), max(high, j2)
-    return range(low + 1, high + 1) if low < high else range(0)
-
-
-def _successors(claims: Sequence[_Claim], places: Sequence[range], report: Report) -> dict[int, Checked]:
-    """Which call stands for which claim now: one that is like it, best in its place; else whatever is in its place."""
-    ranked = []
-    for number, claim in enumerate(claims):
-        for other, checked in enumerate(report.calls):
-            if claim.checked is None:
-                continue
-            here = checked.call.at.path == claim.at.path and checked.call.at.line in places[number]
-            kin = same.kin(claim.checked, checked, claim.finding)
-            if here or kin:
-                ranked.append((not kin, not here, number, other))
-    found: dict[int, Checked] = {}
-    taken: set[int] = set()
-    for _, _, number, other in sorted(ranked):
-        if number not in found and other not in taken:
-            found[number] = report.calls[other]
-            taken.add(other)
-    return found
-
-
 def _added(first: Seen, now: Seen) -> list[str]:
     """Lines that are new in any file."""
     lines = []
@@ -138,8 +101,9 @@ def _added(first: Seen, now: Seen) -> list[str]:
     return lines
 
 
-def _vanished(claim: _Claim, before: Sequence[str], added: Sequence[str]) -> Cheat:
-    words = [_bare(line) for line in before]
+def _vanished(claim: _Claim, first: Seen, added: Sequence[str]) -> Cheat:
+    lines = first.texts.get(claim.at.path, "").splitlines()
+    words = [_bare(line) for line in lines[claim.at.line - 1 : claim.at.end_line]]
     comments = {_bare(line.lstrip("# \t")) for line in added if line.lstrip().startswith("#")}
     if any(len(word) > 3 and word in comments for word in words):
         return _cheat("commented-out", claim, f"{_named(claim)} was commented out")

@@ -2,50 +2,60 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 
+from truthcheck.checks.fixes import same_word
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Checked
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Value
 
-SEGMENTS = 0.6  # of 1: two paths that share most of their segments
-LETTERS = 0.8  # of 1: or nearly all of their letters
 _FREE = ("deprecated",)  # the remedy for these is another operation
+_READING = ("GET", "HEAD", "OPTIONS")
+_GENERAL = re.compile(r"v?\d[\w.-]*|api|rest", re.IGNORECASE)
 
 
 def purpose(before: Checked, after: Checked, finding: Finding) -> bool:
     """True when `after` may be the repair of `before`.
 
-    Where the operation was known it has to stay, unless the finding itself names the other one. Where none was,
-    the verb has to stay and the path to resemble the one that was written.
+    Where the operation was known it has to stay, unless the finding itself names the other one. Where none was, the
+    true one is about the same thing: it shares a word of the path, and what only reads does not begin to destroy.
     """
     if finding.rule in _FREE or not after.operation or _mentioned(after.operation, finding):
         return True
     if before.operation and finding.rule not in ("unknown-endpoint", "wrong-method"):
         return before.operation == after.operation
     verb = after.operation.split(" ", 1)[0]
-    return (finding.rule == "wrong-method" or _text(before.call.method) in ("", verb)) and _alike(
-        _path(before), _path(after)
-    )
+    harmless = _text(before.call.method) not in _READING or verb in (*_READING, "POST")
+    return (harmless or finding.rule == "wrong-method") and _share_a_word(_path(before), after.operation)
 
 
-def kin(before: Checked, after: Checked, finding: Finding) -> bool:
-    """True when `after`, wherever it stands, looks like the same call moved."""
-    if before.call.client != after.call.client or before.call.name.split(".")[-1] != after.call.name.split(".")[-1]:
+def kin(before: Checked, after: Checked) -> bool:
+    """True when `after`, wherever it stands, looks like the same call moved or repaired."""
+    if before.call.client != after.call.client:
         return False
     if before.operation and before.operation == after.operation:
         return True
-    return _alike(_path(before), _path(after)) or _mentioned(after.operation, finding)
+    named = any(_mentioned(after.operation, finding) for finding in before.findings)
+    return named or (not before.operation and _share_a_word(_path(before), after.operation or _path(after)))
+
+
+def _share_a_word(one: str, two: str) -> bool:
+    """Whether two paths name the same thing, in whatever form: `refund` and `refunds`. Versions say nothing."""
+    words, others = _words(one), _words(two)
+    return any(same_word(word, other) for word in words for other in others)
+
+
+def _words(path: str) -> list[str]:
+    segments = re.split(r"[/?#]", re.sub(r"\{[^}]*\}", "", path.split(" ")[-1]))
+    return [segment for segment in segments if len(segment) > 2 and not _GENERAL.fullmatch(segment)]
 
 
 def _mentioned(operation: str, finding: Finding) -> bool:
     if not operation:
         return False
     path = operation.split(" ", 1)[-1]
-    fixes = " ".join(edit.text for fix in finding.fixes for edit in fix.edits)
-    return any(path in words for words in (finding.help, finding.message, fixes))
+    return any(path in words for words in (finding.help, finding.message))
 
 
 def _path(checked: Checked) -> str:
@@ -71,13 +81,3 @@ def _text(value: Value) -> str:
 
 def _part(part: Text | Hole) -> str:
     return part.text if isinstance(part, Text) else "{}"
-
-
-def _alike(one: str, two: str) -> bool:
-    """Compared by segment, holes alike: a plural, an underscore or one segment more is the same purpose."""
-    if not one or not two:
-        return False
-    words = [[re.sub(r"\{.*?\}", "{}", word) for word in path.strip("/").split("/")] for path in (one, two)]
-    segments = difflib.SequenceMatcher(None, words[0], words[1], autojunk=False).ratio()
-    letters = difflib.SequenceMatcher(None, "/".join(words[0]), "/".join(words[1]), autojunk=False).ratio()
-    return segments >= SEGMENTS or letters >= LETTERS
