@@ -140,6 +140,14 @@ def test_goes_back_and_forth(project: Path) -> None:
     assert (project / "app.py").read_text() == APP
 
 
+def test_a_deleted_file_comes_back_as_it_was(project: Path) -> None:
+    (project / "app.py").chmod(0o755)
+    result = play(project, "app.unlink()", rounds=1)
+    assert result.stop == "cheated"
+    assert (project / "app.py").read_text() == APP
+    assert (project / "app.py").stat().st_mode & 0o777 == 0o755
+
+
 def test_gets_worse(project: Path) -> None:
     worse = "write(text + 'requests.get(\"https://api.acme.dev/v1/nothing\")\\n')"
     result = play(project, f"write(text.replace(FALSE, TRUE))\nif ROUND == 2:\n    {worse}", rounds=5)

@@ -64,7 +64,7 @@ def test_from_false_to_clean_and_back_again_on_paper(project: Path) -> None:
     assert again.stdout.count("(the same)") == 2
     (project / "truthcheck.toml").write_text("prices = { input = 1000.0, output = 1000.0 }\n")
     stats = inspect(project, "stats", str(record), "--html", "loops.html")
-    assert "1 loops, 1 clean (100%)" in stats.stdout
+    assert "1 loop, 1 clean (100%)" in stats.stdout
     assert "cost in US$" in stats.stdout
     assert "<h2>Why they stopped" in (project / "loops.html").read_text()
 

@@ -53,6 +53,7 @@ class Workspace:
     store: Path
     also: tuple[str, ...] = ()
     _known: dict[str, tuple[tuple[int, int, int], str]] = field(default_factory=dict)
+    _modes: dict[str, int] = field(default_factory=dict)
 
     def take(self) -> Candidate:
         """The files as they stand now, their contents kept first."""
@@ -77,6 +78,7 @@ class Workspace:
         known = self._known.get(path)
         if known and known[0] == stamp:
             return known[1]
+        self._modes[path] = stat.S_IMODE(status.st_mode)
         data = (self.root / path).read_bytes()
         digest = hashlib.sha256(data).hexdigest()
         if not (self.store / digest).exists():
@@ -112,7 +114,7 @@ class Workspace:
         if data is None:
             target.unlink(missing_ok=True)
             return
-        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+        mode = stat.S_IMODE(target.stat().st_mode) if target.exists() else self._modes.get(path, 0o644)
         write_whole(target, data, mode)
 
 

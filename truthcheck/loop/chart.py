@@ -17,7 +17,7 @@ def text(stats: Stats) -> str:
 
 
 def _lines(stats: Stats) -> Iterator[str]:
-    yield f"{stats.loops} loops, {stats.clean} clean ({_percent(stats.clean, stats.loops)})"
+    yield _headline(stats)
     yield from _bars("rounds to clean", {str(rounds): count for rounds, count in stats.to_clean.items()})
     yield from _bars("why they stopped", stats.stops)
     if stats.rules:
@@ -31,6 +31,11 @@ def _lines(stats: Stats) -> Iterator[str]:
         yield f"  {figure.name:12} {_number(figure.p50):>12} {_number(figure.p95):>12}"
     if stats.estimated:
         yield "  (tokens of some rounds are estimated from the length of prompt and output)"
+
+
+def _headline(stats: Stats) -> str:
+    loops = "1 loop" if stats.loops == 1 else f"{stats.loops} loops"
+    return f"{loops}, {stats.clean} clean ({_percent(stats.clean, stats.loops)})"
 
 
 def _bars(title: str, counts: Mapping[str, int]) -> Iterator[str]:
@@ -70,7 +75,7 @@ def page(stats: Stats) -> str:
 
 
 def _parts(stats: Stats) -> Iterator[str]:
-    yield f"<p>{stats.loops} loops, {stats.clean} clean ({_percent(stats.clean, stats.loops)}).</p>"
+    yield f"<p>{_headline(stats)}.</p>"
     rounds = {str(count): number for count, number in stats.to_clean.items()}
     yield _table("Rounds to clean", [_row(name, str(n), n, max(rounds.values())) for name, n in rounds.items()])
     stops = stats.stops
