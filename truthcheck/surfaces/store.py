@@ -31,9 +31,10 @@ class Store:
         return self._hosts[host]
 
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
-        """The current surfaces of a provider, none of them read yet."""
+        """The current surfaces of a provider, none of them read yet; those that only excuse come last."""
         if provider not in self._open:
             chosen = [(e, folder) for e, folder in self._known() if e.provider == provider and e.current]
+            chosen.sort(key=lambda pair: pair[0].kind == "known")
             self._open[provider] = tuple(_surface(entry, folder) for entry, folder in chosen)
         return self._open[provider]
 
