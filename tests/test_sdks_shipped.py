@@ -12,9 +12,10 @@ import pytest
 from truthcheck.data import folder
 from truthcheck.sdks.index import MemberFile
 from truthcheck.sdks.members import Package
+from truthcheck.sdks.names import normal
 from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
-from truthcheck.sdks.rules import load_all, normal
-from truthcheck.sdks.things import ClassRef, Instance, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.rules import Sdk, instead, load_all
+from truthcheck.sdks.things import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Plain, Thing
 
 SDKS = folder("specs_cache") / "sdks"
 OPENED: dict[str, Package] = {}
@@ -166,3 +167,27 @@ def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
 def test_the_catalogue_is_that_of_the_indexes() -> None:
     headers = [MemberFile(path).header for path in SDKS.glob("*.jsonl")]
     assert (SDKS / CATALOGUE).read_bytes() == catalogue_of(headers)
+
+
+RENAMED = [(sdk, key, new) for sdk in load_all() for key, new in sdk.renamed.items()]
+
+
+@pytest.mark.parametrize(("sdk", "key", "new"), RENAMED, ids=[key for _, key, _ in RENAMED])
+def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, key: str, new: str) -> None:
+    package = Package(SDKS / f"{normal(sdk.package)}@{sdk.versions[0]}.jsonl")
+    on, name = key.rsplit(".", 1)
+    assert instead(sdk.package, on, name) == new
+    owners = [ModuleRef(on)] if on in package.imports else [Instance(k) for k in keys_of(package, on)]
+    if not owners:
+        pytest.skip(f"{on} is of an older version")
+    assert isinstance(package.member(owners[0], name), NoMember | Open), "it is there after all"
+    thing: Thing = package.root(sdk.imports[0]) if new[0].isupper() or new.startswith(f"{sdk.id}.") else owners[0]
+    for word in re.findall(r"\w+|\(\)", new.removeprefix(f"{sdk.id}.")):
+        thing = package.call(thing) if word == "()" else package.member(thing, word)
+    assert not isinstance(thing, NoMember | Open), thing
+
+
+def keys_of(package: Package, name: str) -> list[str]:
+    """The keys of the classes with this name."""
+    data = package.index.path.read_text().splitlines()
+    return [key for line in data if line.startswith('["') and (key := line[2:].split('"', 1)[0]).endswith(f":{name}")]

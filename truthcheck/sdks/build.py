@@ -18,8 +18,9 @@ from truthcheck.sdks.archive import Archive, open_package
 from truthcheck.sdks.collect import Collector
 from truthcheck.sdks.index import MemberFile, write
 from truthcheck.sdks.library import Library
+from truthcheck.sdks.names import normal
 from truthcheck.sdks.registry import CATALOGUE, catalogue_of
-from truthcheck.sdks.rules import Sdk, load_all, normal
+from truthcheck.sdks.rules import Sdk, load_all
 
 
 class Built(NamedTuple):

@@ -9,19 +9,17 @@ import json
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-from truthcheck.sdks.rules import normal
+from truthcheck.sdks.names import normal
 
 MAX_BYTES = 20 << 20
 MAX_PARENTS = 8
 ENVIRONMENTS = (".venv", "venv", "env", ".env")
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(NamedTuple):
     """`version` is exact, or "" when only `range` is known (">=7,<8"); `source` is the file that says so."""
 
     package: str

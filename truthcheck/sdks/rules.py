@@ -11,6 +11,7 @@ from typing import Any
 
 from truthcheck.data import folder
 from truthcheck.errors import ConfigError
+from truthcheck.sdks.names import normal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,7 @@ class Sdk:
     parsed replies. `redirects` are constructor keywords that send the client to another server. `transparent` are
     decorators that leave a signature as it is, `harmless` those that leave a class as it is. `closed_bases` are
     classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
+    `renamed` maps "Owner.name" that is no more to what replaces it.
     """
 
     id: str
@@ -82,6 +84,7 @@ class Sdk:
     closed_bases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     models: tuple[str, ...] = ()
     chains: Mapping[str, str] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     specification: Specification | None = None
 
@@ -106,9 +109,9 @@ def by_package(name: str) -> Sdk:
     return Sdk(wanted, name, (wanted.replace("-", "_"),))
 
 
-def normal(name: str) -> str:
-    """A distribution's name as packaging compares it: lower case, one hyphen."""
-    return "-".join(part for part in name.lower().replace("_", "-").replace(".", "-").split("-") if part)
+def instead(package: str, on: str, name: str) -> str:
+    """What to write for a name that is gone or was never there, "" when the rule data does not say."""
+    return by_package(package).renamed.get(f"{on}.{name}", "")
 
 
 def _load(path: Path) -> Sdk:
