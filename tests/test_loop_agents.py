@@ -13,7 +13,7 @@ import pytest
 from acme import verify
 
 from truthcheck.errors import TruthcheckError
-from truthcheck.loop import journal, rounds, trajectory
+from truthcheck.loop import agent, journal, rounds, trajectory
 from truthcheck.loop.agent import Agent
 from truthcheck.loop.rounds import Plan, Result, Tools
 
@@ -41,6 +41,7 @@ def write(new):
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A git project with changes that are not the loop's business."""
     monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setattr(agent, "GRACE", 0.3)
     root = tmp_path / "project"
     root.mkdir()
     (root / "app.py").write_text(APP)

@@ -19,6 +19,7 @@ from truthcheck.errors import TruthcheckError
 from truthcheck.loop import usage
 
 KEEP = 256 * 1024  # bytes of output kept from the end: the reported token counts stand there
+GRACE = 2.0  # seconds between asking a process group to end and ending it
 ARGUMENT_LIMIT = 100_000  # Linux allows 128 KiB in one argument
 
 
@@ -131,7 +132,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
             os.killpg(process.pid, number)
         except (ProcessLookupError, PermissionError):
             break
-        if _gone(process, 2.0):
+        if _gone(process, GRACE):
             break
     process.wait()
 
