@@ -11,10 +11,13 @@ import warnings
 
 import libcst as cst
 
-from truthcheck.claims import ir, lower_display, lower_expr, lower_strings  # noqa: F401  (they fill the dispatch)
+from truthcheck.claims import ir, lower_block, lower_display, lower_expr, lower_stmt, lower_strings
 from truthcheck.claims.lower_guard import too_deep
-from truthcheck.claims.lower_stmt import block
+from truthcheck.claims.lower_table import block
 from truthcheck.claims.positions import Cursor
+
+# These fill the dispatch.
+__all__ = ["Unreadable", "decode", "lower", "lower_block", "lower_display", "lower_expr", "lower_stmt", "lower_strings"]
 
 _PLACE = re.compile(r"error at (\d+):")
 _TOO_DEEP = "nested too deeply to be analysed"
@@ -65,8 +68,14 @@ def _parse(text: str) -> cst.Module:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
         raise _syntax_error(text, error.message) from None
+    except cst.CSTValidationError as error:  # what its grammar lets through, and its nodes do not
+        raise _syntax_error(text, str(error)) from None
     except RecursionError:
         raise Unreadable(_TOO_DEEP) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # how a fault of the native parser shows
+            raise
+        raise _syntax_error(text, "the parser gave up") from None
 
 
 def _syntax_error(text: str, message: str) -> Unreadable:

@@ -165,6 +165,24 @@ def _param(at: Cursor, node: cst.Param, kind: str) -> ir.Param:
     return ir.Param(name, kind, default, annotation, at.span(start, at.pos))
 
 
+def type_parameters(at: Cursor, node: cst.TypeParameters | None) -> None:
+    """Stepped over: the analysis has no use for type variables."""
+    if node is None:
+        return
+    at.step(1)
+    for one in node.params:
+        at.item()
+        at.step({cst.TypeVar: 0, cst.TypeVarTuple: 1, cst.ParamSpec: 2}[type(one.param)])
+        at.word(one.param.name.value)
+        if isinstance(one.param, cst.TypeVar) and one.param.bound is not None:
+            at.step(1)
+            expression(at, one.param.bound)
+        if one.default is not None:
+            at.step(1 + len(one.star))
+            expression(at, one.default)
+    at.close()
+
+
 EXPRESSIONS.update(
     {
         cst.StarredElement: _star,

@@ -12,12 +12,13 @@ LONG_LINE = 1200  # characters without strings, comments and blanks; a shorter l
 MAX_BRACKETS = 100
 MAX_DEPTH = 2000  # tokens on the way down: two a link of a chain
 
+# Written so that every character can be matched in one way only: no backtracking, whatever the file holds.
 _STRING_OR_COMMENT = re.compile(
     r"#[^\n\r]*"
-    r"|\"\"\"(?:[^\\\"]+|\\[\s\S]|\"(?!\"\"))*\"\"\""
-    r"|'''(?:[^\\']+|\\[\s\S]|'(?!''))*'''"
-    r"|\"(?:[^\\\"\n\r]+|\\(?:\r\n|[\s\S]))*\""
-    r"|'(?:[^\\'\n\r]+|\\(?:\r\n|[\s\S]))*'"
+    r"|\"\"\"[^\\\"]*(?:(?:\\[\s\S]|\"(?!\"\"))[^\\\"]*)*\"\"\""
+    r"|'''[^\\']*(?:(?:\\[\s\S]|'(?!''))[^\\']*)*'''"
+    r"|\"[^\\\"\n\r]*(?:\\(?:\r\n|[\s\S])[^\\\"\n\r]*)*\""
+    r"|'[^\\'\n\r]*(?:\\(?:\r\n|[\s\S])[^\\'\n\r]*)*'"
     r"|\\\r?\n"
 )
 _TOKEN = re.compile(r"[()\[\]{},;]|\w+|[^\w\s()\[\]{},;]")

@@ -1,4 +1,4 @@
-"""Statements: libcst nodes to `ir`, in source order."""
+"""Simple statements and imports: libcst nodes to `ir`, in source order."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from typing import Any
 import libcst as cst
 
 from truthcheck.claims import ir
-from truthcheck.claims.lower_display import parameters
-from truthcheck.claims.lower_expr import argument
-from truthcheck.claims.lower_patterns import pattern
-from truthcheck.claims.lower_table import expression, optional
+from truthcheck.claims.lower_display import type_parameters
+from truthcheck.claims.lower_table import STATEMENTS, expression, optional
 from truthcheck.claims.positions import Cursor
 
 _AUGMENTED: dict[type[cst.CSTNode], str] = {
@@ -19,36 +17,6 @@ _AUGMENTED: dict[type[cst.CSTNode], str] = {
     cst.DivideAssign: "/", cst.ModuloAssign: "%", cst.BitAndAssign: "&", cst.BitOrAssign: "|", cst.BitXorAssign: "^",
     cst.LeftShiftAssign: "<<", cst.RightShiftAssign: ">>", cst.PowerAssign: "**", cst.FloorDivideAssign: "//",
 }  # fmt: skip
-
-
-def block(at: Cursor, body: Sequence[cst.CSTNode]) -> ir.Block:
-    """Statements in order; `a; b` on one line are two."""
-    statements: list[ir.Stmt] = []
-    for node in body:
-        if isinstance(node, cst.SimpleStatementLine):
-            statements += [_statement(at, small) for small in node.body]
-        else:
-            statements.append(_statement(at, node))
-    return tuple(statements)
-
-
-def _statement(at: Cursor, node: cst.CSTNode) -> ir.Stmt:
-    return _STATEMENTS[type(node)](at, node, at.statement())
-
-
-def _suite(at: Cursor, node: cst.BaseSuite) -> ir.Block:
-    return block(at, node.body)
-
-
-def _else(at: Cursor, node: cst.Else | cst.Finally | None) -> ir.Block:
-    if node is None:
-        return ()
-    at.statement()
-    at.step(len("else" if isinstance(node, cst.Else) else "finally"))
-    return block(at, node.body.body)
-
-
-# Simple statements -----------------------------------------------------------
 
 
 def _expr(at: Cursor, node: cst.Expr, start: int) -> ir.Stmt:
@@ -134,7 +102,7 @@ def _scope(kind: str) -> Callable[[Cursor, cst.Global | cst.Nonlocal, int], ir.S
 def _type_alias(at: Cursor, node: cst.TypeAlias, start: int) -> ir.Stmt:
     at.step(len("type"))
     target = expression(at, node.name)
-    _type_parameters(at, node.type_parameters)
+    type_parameters(at, node.type_parameters)
     at.step(1)
     value = expression(at, node.value)
     return ir.Assign((target,), value, at.span(start, at.pos))
@@ -200,205 +168,25 @@ def _dotted(at: Cursor, node: cst.Attribute | cst.Name) -> str:
     return ".".join(parts)
 
 
-# Compound statements ---------------------------------------------------------
-
-
-def _if(at: Cursor, node: cst.If, start: int) -> ir.Stmt:
-    """An `elif` is an If inside the `else`: a long chain of them is followed without recursion."""
-    branches = []
-    orelse: cst.If | cst.Else | None = node
-    while isinstance(orelse, cst.If):
-        at.step(len("elif" if branches else "if"))
-        branches.append((start, expression(at, orelse.test), _suite(at, orelse.body)))
-        orelse = orelse.orelse
-        start = at.statement() if isinstance(orelse, cst.If) else start
-    tail = _else(at, orelse)
-    for begin, test, body in reversed(branches):
-        tail = (ir.If(test, body, tail, at.span(begin, at.pos)),)
-    return tail[0]
-
-
-def _for(at: Cursor, node: cst.For, start: int) -> ir.Stmt:
-    _asynchronous(at, node)
-    at.step(len("for"))
-    target = expression(at, node.target)
-    at.step(len("in"))
-    over = expression(at, node.iter)
-    body = _suite(at, node.body)
-    orelse = _else(at, node.orelse)
-    return ir.For(target, over, body, orelse, node.asynchronous is not None, at.span(start, at.pos))
-
-
-def _while(at: Cursor, node: cst.While, start: int) -> ir.Stmt:
-    at.step(len("while"))
-    test = expression(at, node.test)
-    body = _suite(at, node.body)
-    orelse = _else(at, node.orelse)
-    return ir.While(test, body, orelse, at.span(start, at.pos))
-
-
-def _try(at: Cursor, node: cst.Try | cst.TryStar, start: int) -> ir.Stmt:
-    at.step(len("try"))
-    body = _suite(at, node.body)
-    handlers = tuple([_handler(at, handler) for handler in node.handlers])
-    orelse = _else(at, node.orelse)
-    final = _else(at, node.finalbody)
-    return ir.Try(body, handlers, orelse, final, at.span(start, at.pos))
-
-
-def _handler(at: Cursor, node: cst.ExceptHandler | cst.ExceptStarHandler) -> ir.Handler:
-    at.statement()
-    at.step(len("except"))
-    if isinstance(node, cst.ExceptStarHandler):
-        at.step(1)
-    kind = optional(at, node.type)
-    name = _as_name(at, node.name)
-    return ir.Handler(kind, name.id if isinstance(name, ir.Name) else "", _suite(at, node.body))
-
-
-def _as_name(at: Cursor, node: cst.AsName | None) -> ir.Expr | None:
-    if node is None:
-        return None
-    at.step(len("as"))
-    return expression(at, node.name)
-
-
-def _with(at: Cursor, node: cst.With, start: int) -> ir.Stmt:
-    _asynchronous(at, node)
-    at.step(len("with"))
-    parentheses = isinstance(node.lpar, cst.LeftParen)
-    if parentheses:
-        at.step(1)
-    items = []
-    for item in node.items:
-        at.item()
-        items.append((expression(at, item.item), _as_name(at, item.asname)))
-    if parentheses:
-        at.close()
-    body = _suite(at, node.body)
-    return ir.With(tuple(items), body, node.asynchronous is not None, at.span(start, at.pos))
-
-
-def _asynchronous(at: Cursor, node: cst.For | cst.With | cst.FunctionDef) -> None:
-    if node.asynchronous is not None:
-        at.step(len("async"))
-
-
-def _match(at: Cursor, node: cst.Match, start: int) -> ir.Stmt:
-    at.step(len("match"))
-    subject = expression(at, node.subject)
-    cases = tuple([_case(at, case) for case in node.cases])
-    return ir.Match(subject, cases, at.span(start, at.pos))
-
-
-def _case(at: Cursor, node: cst.MatchCase) -> ir.Case:
-    at.statement()
-    at.step(len("case"))
-    values, names = pattern(at, node.pattern)
-    guard = None
-    if node.guard is not None:
-        at.item()
-        at.step(len("if"))
-        guard = expression(at, node.guard)
-    return ir.Case(values, names, guard, _suite(at, node.body))
-
-
-# Definitions -----------------------------------------------------------------
-
-
-def _function(at: Cursor, node: cst.FunctionDef, start: int) -> ir.Stmt:
-    decorators = _decorators(at, node.decorators)
-    start = at.begin()
-    _asynchronous(at, node)
-    at.step(len("def"))
-    name_at = at.word(node.name.value)
-    _type_parameters(at, node.type_parameters)
-    at.step(1)
-    params = parameters(at, node.params)
-    at.close()
-    returns = None
-    if node.returns is not None:
-        at.step(len("->"))
-        returns = expression(at, node.returns.annotation)
-    place = at.span(start, at.step(1))
-    body = _suite(at, node.body)
-    is_async = node.asynchronous is not None
-    return ir.FuncDef(node.name.value, params, body, decorators, returns, is_async, place, name_at)
-
-
-def _class(at: Cursor, node: cst.ClassDef, start: int) -> ir.Stmt:
-    decorators = _decorators(at, node.decorators)
-    start = at.begin()
-    at.step(len("class"))
-    at.word(node.name.value)
-    _type_parameters(at, node.type_parameters)
-    if isinstance(node.lpar, cst.LeftParen):
-        at.step(1)
-    arguments = [argument(at, arg) for arg in (*node.bases, *node.keywords)]
-    if isinstance(node.lpar, cst.LeftParen):
-        at.close()
-    place = at.span(start, at.step(1))
-    bases = tuple(ir.Star(arg.value, arg.at) if arg.star else arg.value for arg in arguments if _is_base(arg))
-    keywords = tuple((arg.keyword or arg.star, arg.value) for arg in arguments if not _is_base(arg))
-    return ir.ClassDef(node.name.value, bases, keywords, _suite(at, node.body), decorators, place)
-
-
-def _is_base(arg: ir.Arg) -> bool:
-    return not arg.keyword and arg.star != "**"
-
-
-def _decorators(at: Cursor, nodes: Sequence[cst.Decorator]) -> tuple[ir.Expr, ...]:
-    decorators = []
-    for node in nodes:
-        at.step(1)
-        decorators.append(expression(at, node.decorator))
-    return tuple(decorators)
-
-
-def _type_parameters(at: Cursor, node: cst.TypeParameters | None) -> None:
-    """Stepped over: the analysis has no use for type variables."""
-    if node is None:
-        return
-    at.step(1)
-    for one in node.params:
-        at.item()
-        at.step({cst.TypeVar: 0, cst.TypeVarTuple: 1, cst.ParamSpec: 2}[type(one.param)])
-        at.word(one.param.name.value)
-        if isinstance(one.param, cst.TypeVar) and one.param.bound is not None:
-            at.step(1)
-            expression(at, one.param.bound)
-        if one.default is not None:
-            at.step(1 + len(one.star))
-            expression(at, one.default)
-    at.close()
-
-
-_STATEMENTS: dict[type[cst.CSTNode], Callable[[Cursor, Any, int], ir.Stmt]] = {
-    cst.Expr: _expr,
-    cst.Assign: _assign,
-    cst.AugAssign: _augmented,
-    cst.AnnAssign: _annotated,
-    cst.Return: _return,
-    cst.Raise: _raise,
-    cst.Assert: _assert,
-    cst.Del: _delete,
-    cst.Pass: _jump("pass"),
-    cst.Break: _jump("break"),
-    cst.Continue: _jump("continue"),
-    cst.Global: _scope("global"),
-    cst.Nonlocal: _scope("nonlocal"),
-    cst.TypeAlias: _type_alias,
-    cst.Import: _import,
-    cst.LazyImport: _import,
-    cst.ImportFrom: _import_from,
-    cst.LazyImportFrom: _import_from,
-    cst.If: _if,
-    cst.For: _for,
-    cst.While: _while,
-    cst.Try: _try,
-    cst.TryStar: _try,
-    cst.With: _with,
-    cst.Match: _match,
-    cst.FunctionDef: _function,
-    cst.ClassDef: _class,
-}
+STATEMENTS.update(
+    {
+        cst.Expr: _expr,
+        cst.Assign: _assign,
+        cst.AugAssign: _augmented,
+        cst.AnnAssign: _annotated,
+        cst.Return: _return,
+        cst.Raise: _raise,
+        cst.Assert: _assert,
+        cst.Del: _delete,
+        cst.Pass: _jump("pass"),
+        cst.Break: _jump("break"),
+        cst.Continue: _jump("continue"),
+        cst.Global: _scope("global"),
+        cst.Nonlocal: _scope("nonlocal"),
+        cst.TypeAlias: _type_alias,
+        cst.Import: _import,
+        cst.LazyImport: _import,
+        cst.ImportFrom: _import_from,
+        cst.LazyImportFrom: _import_from,
+    }
+)
