@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from truthcheck.claims import ir
 from truthcheck.claims.domain import Item, Val
 from truthcheck.model.value import Unknown
+from truthcheck.node import Node
 
 
-class Arguments(NamedTuple):
+class Arguments(Node):
     """`rest` says why there may be further arguments (an unknown `*` or `**` spread); None means these are all."""
 
     positional: list[Val]
@@ -34,7 +33,7 @@ class Arguments(NamedTuple):
         return [*self.positional, *(item.value for item in self.keywords.values())]
 
 
-class Bindings(NamedTuple):
+class Bindings(Node):
     """Which argument each parameter got. `missing` parameters take their default."""
 
     names: dict[str, Val]

@@ -12,6 +12,7 @@ from truthcheck.claims.domain import (
     Encoded,
     External,
     FuncVal,
+    Item,
     ListCell,
     Method,
     ObjectCell,
@@ -43,7 +44,8 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
         case ClassVal():
             return instantiate(func, args, frame, at)
         case Partial(inner, positional, keywords):
-            merged = Arguments([*positional, *args.positional], {**dict(keywords), **args.keywords}, args.rest)
+            known = {key: Item(value, None) for key, value in keywords}
+            merged = Arguments([*positional, *args.positional], {**known, **args.keywords}, args.rest)
             return call(inner, merged, frame, at, expr)
         case External(name):
             return _external(name, args, frame, at, expr)

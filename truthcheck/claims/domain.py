@@ -7,10 +7,13 @@ changed in place is a `Ref` into the state's heap, so that two names for one dic
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+import operator
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from truthcheck.model.location import Span
-from truthcheck.model.value import Literal, Template, Typed, Union, Unknown
+from truthcheck.model.value import Literal, Template, Typed, Unknown
+from truthcheck.node import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir
@@ -18,13 +21,13 @@ if TYPE_CHECKING:
     from truthcheck.rulebook.clients import SendRule, SessionRule
 
 
-class Ref(NamedTuple):
+class Ref(Node):
     """A mutable object: its present content is in the state's heap under `id`."""
 
     id: int
 
 
-class Item(NamedTuple):
+class Item(Node):
     """A key's value in a dictionary; `always` is false when some path through the code leaves the key out."""
 
     value: Val
@@ -32,19 +35,19 @@ class Item(NamedTuple):
     always: bool = True
 
 
-class DictCell(NamedTuple):
+class DictCell(Node):
     items: dict[str, Item]
     rest: Unknown | None
     at: Span | None
 
 
-class ListCell(NamedTuple):
+class ListCell(Node):
     items: tuple[Val, ...]
     rest: Unknown | None
     at: Span | None
 
 
-class ObjectCell(NamedTuple):
+class ObjectCell(Node):
     """An instance of a project class, a session of an HTTP client, or both.
 
     `open` says that attributes we never saw may exist (the caller made it, or it was handed to code we do not read).
@@ -59,13 +62,13 @@ class ObjectCell(NamedTuple):
 Cell: TypeAlias = "DictCell | ListCell | ObjectCell"
 
 
-class ModuleVal(NamedTuple):
+class ModuleVal(Node):
     """A module of the project."""
 
     module: Module
 
 
-class FuncVal(NamedTuple):
+class FuncVal(Node):
     """A function of the project; `names` are the enclosing function's variables, `owner` the class around it."""
 
     node: ir.FuncDef | ir.Lambda
@@ -74,7 +77,7 @@ class FuncVal(NamedTuple):
     owner: ClassVal | None
 
 
-class ClassVal(NamedTuple):
+class ClassVal(Node):
     """A class of the project; `names` are its own attributes and methods, `bases` already evaluated."""
 
     node: ir.ClassDef
@@ -83,21 +86,21 @@ class ClassVal(NamedTuple):
     names: dict[str, Val]
 
 
-class Bound(NamedTuple):
+class Bound(Node):
     """A method together with its receiver."""
 
     func: FuncVal
     receiver: Val
 
 
-class SuperVal(NamedTuple):
+class SuperVal(Node):
     """`super()` inside a method of `owner`."""
 
     owner: ClassVal
     receiver: Val
 
 
-class Partial(NamedTuple):
+class Partial(Node):
     """`functools.partial`: a callable with some arguments bound."""
 
     func: Val
@@ -105,7 +108,7 @@ class Partial(NamedTuple):
     keywords: tuple[tuple[str, Val], ...]
 
 
-class Method(NamedTuple):
+class Method(Node):
     """A method of a value that is not an object of the project: `text.format`, `payload.update`, `session.get`."""
 
     receiver: Val
@@ -113,7 +116,7 @@ class Method(NamedTuple):
     at: Span
 
 
-class Imported(NamedTuple):
+class Imported(Node):
     """A name that an import binds, resolved when it is first read; `name` is "" for the module itself."""
 
     module: Module
@@ -122,33 +125,33 @@ class Imported(NamedTuple):
     name: str
 
 
-class External(NamedTuple):
+class External(Node):
     """Something of a package that is not the project's, by its dotted name; `name()` is what calling it gave."""
 
     name: str
 
 
-class Sent(NamedTuple):
+class Sent(Node):
     """The response object of an exchange; `exchange` is its number in the run."""
 
     exchange: int
 
 
-class Data(NamedTuple):
+class Data(Node):
     """A place in the decoded reply of an exchange; `path` as in `model.call.Read`."""
 
     exchange: int
     path: tuple[str, ...]
 
 
-class Encoded(NamedTuple):
+class Encoded(Node):
     """Text or bytes that hold an encoded value; `kind` is "json" or "form"."""
 
     kind: str
     value: Val
 
 
-class Prepared(NamedTuple):
+class Prepared(Node):
     """A request that was built but not sent yet, with the arguments it was built from."""
 
     rule: SendRule
@@ -157,25 +160,25 @@ class Prepared(NamedTuple):
     base: Val | None
 
 
-class Assumed(NamedTuple):
+class Assumed(Node):
     """A default that another caller or the environment may replace: used as a value, never to decide a branch."""
 
-    value: Literal | Template | Ref | Union
+    value: Val
 
 
-class Stream(NamedTuple):
+class Stream(Node):
     """What a generator yields, an unknown number of times; also what entering a context manager made of it gives."""
 
     element: Val
 
 
 Val: TypeAlias = (
-    "Literal | Template | Typed | Union | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
+    "Literal | Template | Typed | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
     " | Method | Imported | External | Sent | Data | Encoded | Prepared | Assumed | Stream | Several"
 )
 
 
-class Several(NamedTuple):
+class Several(Node):
     """One of several things that are not all plain values (the model's `Union` holds only those)."""
 
     members: tuple[Val, ...]
@@ -195,8 +198,6 @@ def members(value: Val) -> tuple[Val, ...]:
     """The alternatives of a value, itself when it has none."""
     match value:
         case Several(found):
-            return found
-        case Union(found):
             return found
         case _:
             return (value,)
@@ -232,27 +233,27 @@ def same(left: Val, right: Val) -> bool:
         return True
     if type(left) is not type(right):
         return False
-    match left, right:
-        case Literal(a), Literal(b):
-            return type(a) is type(b) and a == b
-        case Template(), Template():
-            return signature(left) == signature(right)
-        case Typed(a), Typed(b):
-            return a == b
-        case Unknown(a), Unknown(b):
-            return a == b
-        case Assumed(a), Assumed(b):
-            return same(a, b)
-        case (FuncVal(), FuncVal()) | (ClassVal(), ClassVal()):
-            return left.node is right.node
-        case ModuleVal(a), ModuleVal(b):
-            return a is b
-        case Method(), Method():
-            return left.name == right.name and same(left.receiver, right.receiver)
-        case (Ref(), Ref()) | (External(), External()) | (Sent(), Sent()) | (Data(), Data()) | (Imported(), Imported()):
-            return left == right
-        case _:
-            return False
+    by_type = _SAME.get(type(left))
+    return by_type(left, right) if by_type is not None else False
+
+
+# By type: a match over pairs of so many types is slow to run, and slower to type check.
+_SAME: dict[type, Callable[[Any, Any], bool]] = {
+    Literal: lambda a, b: type(a.value) is type(b.value) and a.value == b.value,
+    Template: lambda a, b: signature(a) == signature(b),
+    Typed: lambda a, b: a.type == b.type,
+    Unknown: lambda a, b: a.why == b.why,
+    Assumed: lambda a, b: same(a.value, b.value),
+    FuncVal: lambda a, b: a.node is b.node,
+    ClassVal: lambda a, b: a.node is b.node,
+    ModuleVal: lambda a, b: a.module is b.module,
+    Method: lambda a, b: a.name == b.name and same(a.receiver, b.receiver),
+    Ref: operator.eq,
+    External: operator.eq,
+    Sent: operator.eq,
+    Data: operator.eq,
+    Imported: operator.eq,
+}
 
 
 def signature(template: Template) -> tuple[str, ...]:

@@ -114,11 +114,15 @@ def _if(statement: ir.If, frame: Frame) -> bool:
     answer = operators.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
         return execute(statement.body if answer else statement.orelse, frame)
-    return branches(
-        frame,
-        lambda: (assume(statement.test, True, frame), execute(statement.body, frame))[1],
-        lambda: (assume(statement.test, False, frame), execute(statement.orelse, frame))[1],
-    )
+
+    def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
+        def take() -> bool:
+            assume(statement.test, outcome, frame)
+            return execute(block, frame)
+
+        return take
+
+    return branches(frame, way(True, statement.body), way(False, statement.orelse))
 
 
 def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:

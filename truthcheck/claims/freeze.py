@@ -29,7 +29,7 @@ def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
     if depth > MAX_NESTING:
         return Unknown("it is nested too deeply")
     match value:
-        case Literal() | Typed() | Union() | Unknown():
+        case Literal() | Typed() | Unknown():
             return value
         case Template(_, at):
             whole = known(value)

@@ -132,7 +132,7 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
     value = evaluate(param.default, Frame(frame.run, frame.module, State({}, frame.state.heap)))
     if isinstance(value, Literal) and value.value is None:
         return one_of([Assumed(value), typed]) if typed is not None else Assumed(value)
-    return Assumed(value)  # type: ignore[arg-type]
+    return Assumed(value)
 
 
 def _fixture(name: str, frame: Frame) -> Val | None:

@@ -7,7 +7,9 @@ whose children are still walked, so that no call inside is lost.
 
 from __future__ import annotations
 
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from truthcheck.node import Node
 
 Pos: TypeAlias = "tuple[int, int, int, int]"
 
@@ -15,19 +17,19 @@ Pos: TypeAlias = "tuple[int, int, int, int]"
 # Expressions -----------------------------------------------------------------
 
 
-class Const(NamedTuple):
+class Const(Node):
     """A string (adjacent strings joined), bytes, number, True, False, None or Ellipsis."""
 
     value: object
     at: Pos
 
 
-class Name(NamedTuple):
+class Name(Node):
     id: str
     at: Pos
 
 
-class Attr(NamedTuple):
+class Attr(Node):
     """`value.name`; `at` covers the whole, `name_at` the name alone."""
 
     value: Expr
@@ -36,7 +38,7 @@ class Attr(NamedTuple):
     name_at: Pos
 
 
-class Arg(NamedTuple):
+class Arg(Node):
     """An argument: `star` is "", "*" or "**"; `keyword_at` is set with `keyword`."""
 
     value: Expr
@@ -46,13 +48,13 @@ class Arg(NamedTuple):
     keyword_at: Pos | None
 
 
-class CallExpr(NamedTuple):
+class CallExpr(Node):
     func: Expr
     args: tuple[Arg, ...]
     at: Pos
 
 
-class Subscript(NamedTuple):
+class Subscript(Node):
     """`value[index]`; a tuple index is a `Seq`, a slice is a `Slice`."""
 
     value: Expr
@@ -60,14 +62,14 @@ class Subscript(NamedTuple):
     at: Pos
 
 
-class Slice(NamedTuple):
+class Slice(Node):
     lower: Expr | None
     upper: Expr | None
     step: Expr | None
     at: Pos
 
 
-class Bin(NamedTuple):
+class Bin(Node):
     """A binary operation; `op` is the operator as written ("+", "%", "|", ...)."""
 
     op: str
@@ -76,7 +78,7 @@ class Bin(NamedTuple):
     at: Pos
 
 
-class Unary(NamedTuple):
+class Unary(Node):
     """`op` is "not", "-", "+" or "~"."""
 
     op: str
@@ -84,7 +86,7 @@ class Unary(NamedTuple):
     at: Pos
 
 
-class Logic(NamedTuple):
+class Logic(Node):
     """`and` / `or`, left to right."""
 
     op: str
@@ -92,7 +94,7 @@ class Logic(NamedTuple):
     at: Pos
 
 
-class Compare(NamedTuple):
+class Compare(Node):
     """`left op right op right ...`; ops as written ("==", "not in", "is")."""
 
     left: Expr
@@ -100,7 +102,7 @@ class Compare(NamedTuple):
     at: Pos
 
 
-class Cond(NamedTuple):
+class Cond(Node):
     """`body if test else orelse`."""
 
     test: Expr
@@ -109,15 +111,15 @@ class Cond(NamedTuple):
     at: Pos
 
 
-class Joined(NamedTuple):
+class Joined(Node):
     """An f-string: `Const` texts and `Formatted` expressions in order."""
 
     parts: tuple[Const | Formatted, ...]
     at: Pos
 
 
-class Formatted(NamedTuple):
-    """`{value!conversion:spec}`; `plain` when there is neither (or only `!s`); `spec` are the fields inside the spec."""
+class Formatted(Node):
+    """`{value!conversion:spec}`; `plain` when there is neither (or only `!s`); `spec` are the fields inside it."""
 
     value: Expr
     plain: bool
@@ -125,14 +127,14 @@ class Formatted(NamedTuple):
     spec: tuple[Formatted, ...] = ()
 
 
-class Dict(NamedTuple):
+class Dict(Node):
     """Items in order; the key is None for `**spread`."""
 
     items: tuple[tuple[Expr | None, Expr], ...]
     at: Pos
 
 
-class Seq(NamedTuple):
+class Seq(Node):
     """A list, tuple or set display; `kind` is "list", "tuple" or "set". Items may be `Star`."""
 
     kind: str
@@ -140,25 +142,25 @@ class Seq(NamedTuple):
     at: Pos
 
 
-class Star(NamedTuple):
+class Star(Node):
     value: Expr
     at: Pos
 
 
-class Lambda(NamedTuple):
+class Lambda(Node):
     params: tuple[Param, ...]
     body: Expr
     at: Pos
 
 
-class CompFor(NamedTuple):
+class CompFor(Node):
     target: Expr
     iter: Expr
     conditions: tuple[Expr, ...]
     is_async: bool
 
 
-class Comp(NamedTuple):
+class Comp(Node):
     """A comprehension; `kind` is "list", "set", "dict" or "generator"; `key` only for "dict"."""
 
     kind: str
@@ -168,12 +170,12 @@ class Comp(NamedTuple):
     at: Pos
 
 
-class Await(NamedTuple):
+class Await(Node):
     value: Expr
     at: Pos
 
 
-class Yield(NamedTuple):
+class Yield(Node):
     """`yield value` or, with `from_`, `yield from value`."""
 
     value: Expr | None
@@ -181,13 +183,13 @@ class Yield(NamedTuple):
     at: Pos
 
 
-class Walrus(NamedTuple):
+class Walrus(Node):
     target: Name
     value: Expr
     at: Pos
 
 
-class Other(NamedTuple):
+class Other(Node):
     """Anything else (template strings, ...)."""
 
     children: tuple[Expr, ...]
@@ -203,7 +205,7 @@ Expr: TypeAlias = (
 # Statements ------------------------------------------------------------------
 
 
-class Param(NamedTuple):
+class Param(Node):
     """`kind` is "posonly", "normal", "kwonly", "*" or "**"."""
 
     name: str
@@ -213,7 +215,7 @@ class Param(NamedTuple):
     at: Pos
 
 
-class Assign(NamedTuple):
+class Assign(Node):
     """`a = b = value`: several targets; a target is Name, Attr, Subscript, Seq or Star."""
 
     targets: tuple[Expr, ...]
@@ -221,7 +223,7 @@ class Assign(NamedTuple):
     at: Pos
 
 
-class AugAssign(NamedTuple):
+class AugAssign(Node):
     """`target op= value`; `op` without the equals sign."""
 
     target: Expr
@@ -230,31 +232,31 @@ class AugAssign(NamedTuple):
     at: Pos
 
 
-class AnnAssign(NamedTuple):
+class AnnAssign(Node):
     target: Expr
     annotation: Expr
     value: Expr | None
     at: Pos
 
 
-class ExprStmt(NamedTuple):
+class ExprStmt(Node):
     value: Expr
     at: Pos
 
 
-class Return(NamedTuple):
+class Return(Node):
     value: Expr | None
     at: Pos
 
 
-class If(NamedTuple):
+class If(Node):
     test: Expr
     body: Block
     orelse: Block
     at: Pos
 
 
-class For(NamedTuple):
+class For(Node):
     target: Expr
     iter: Expr
     body: Block
@@ -263,14 +265,14 @@ class For(NamedTuple):
     at: Pos
 
 
-class While(NamedTuple):
+class While(Node):
     test: Expr
     body: Block
     orelse: Block
     at: Pos
 
 
-class Handler(NamedTuple):
+class Handler(Node):
     """`except type as name:`."""
 
     type: Expr | None
@@ -278,7 +280,7 @@ class Handler(NamedTuple):
     body: Block
 
 
-class Try(NamedTuple):
+class Try(Node):
     body: Block
     handlers: tuple[Handler, ...]
     orelse: Block
@@ -286,7 +288,7 @@ class Try(NamedTuple):
     at: Pos
 
 
-class With(NamedTuple):
+class With(Node):
     """Items are (context expression, target or None)."""
 
     items: tuple[tuple[Expr, Expr | None], ...]
@@ -295,7 +297,7 @@ class With(NamedTuple):
     at: Pos
 
 
-class FuncDef(NamedTuple):
+class FuncDef(Node):
     """`at` covers the header (`def` to the colon); `name_at` the name."""
 
     name: str
@@ -308,7 +310,7 @@ class FuncDef(NamedTuple):
     name_at: Pos
 
 
-class ClassDef(NamedTuple):
+class ClassDef(Node):
     """`bases` are the positional bases, `keywords` the others (`metaclass=...`)."""
 
     name: str
@@ -319,15 +321,15 @@ class ClassDef(NamedTuple):
     at: Pos
 
 
-class Import(NamedTuple):
+class Import(Node):
     """`import a.b as c`: (dotted, alias or "")."""
 
     names: tuple[tuple[str, str], ...]
     at: Pos
 
 
-class ImportFrom(NamedTuple):
-    """`from ..module import name as alias`: `level` dots, `names` (name, alias or ""); a star import has names (("*", ""),)."""
+class ImportFrom(Node):
+    """`from ..module import name as alias`: `level` dots, `names` (name, alias or ""); a star is the name "*"."""
 
     module: str
     level: int
@@ -335,7 +337,7 @@ class ImportFrom(NamedTuple):
     at: Pos
 
 
-class Case(NamedTuple):
+class Case(Node):
     """One case of a match: literal patterns as expressions in `values` (empty: not literal), names bound, guard."""
 
     values: tuple[Expr, ...]
@@ -344,13 +346,13 @@ class Case(NamedTuple):
     body: Block
 
 
-class Match(NamedTuple):
+class Match(Node):
     subject: Expr
     cases: tuple[Case, ...]
     at: Pos
 
 
-class Raise(NamedTuple):
+class Raise(Node):
     """`raise value from cause`."""
 
     value: Expr | None
@@ -358,18 +360,18 @@ class Raise(NamedTuple):
     cause: Expr | None = None
 
 
-class Delete(NamedTuple):
+class Delete(Node):
     targets: tuple[Expr, ...]
     at: Pos
 
 
-class Assert(NamedTuple):
+class Assert(Node):
     test: Expr
     at: Pos
     message: Expr | None = None
 
 
-class Scope(NamedTuple):
+class Scope(Node):
     """`global` or `nonlocal` names."""
 
     kind: str
@@ -377,7 +379,7 @@ class Scope(NamedTuple):
     at: Pos
 
 
-class Jump(NamedTuple):
+class Jump(Node):
     """`break`, `continue` or `pass`."""
 
     kind: str
@@ -391,7 +393,7 @@ Stmt: TypeAlias = (
 Block: TypeAlias = "tuple[Stmt, ...]"
 
 
-class Module(NamedTuple):
+class Module(Node):
     """One file. `path` is as the user sees it."""
 
     path: str

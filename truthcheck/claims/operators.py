@@ -6,6 +6,7 @@ from truthcheck.claims import ir
 from truthcheck.claims.domain import (
     Assumed,
     Bound,
+    Cell,
     ClassVal,
     DictCell,
     Encoded,
@@ -24,7 +25,7 @@ from truthcheck.claims.domain import (
 from truthcheck.claims.state import Frame
 from truthcheck.claims.text import concat, known, percent
 from truthcheck.model.location import Span
-from truthcheck.model.value import Literal, Template, Text, Typed, Union, Unknown
+from truthcheck.model.value import Literal, Template, Text, Typed, Unknown
 
 NUMBERS = ("integer", "number")
 
@@ -42,7 +43,7 @@ def truth(value: Val, frame: Frame) -> bool | None:
             return None
         case Ref():
             return _cell_truth(value, frame)
-        case Several(found) | Union(found):
+        case Several(found):
             answers = {truth(member, frame) for member in found}
             return answers.pop() if len(answers) == 1 else None
         case _:
@@ -87,7 +88,7 @@ def _is_none(value: Val) -> bool | None:
             return content is None
         case Unknown() | External():
             return None
-        case Several(found) | Union(found):
+        case Several(found):
             answers = {_is_none(member) for member in found}
             return answers.pop() if len(answers) == 1 else None
         case Template() | Ref() | FuncVal() | ClassVal() | Bound() | Encoded() | Sent() | ModuleVal():
@@ -138,27 +139,33 @@ def _cell_contains(cell: object, value: Val) -> bool | None:
 def binary(op: str, left: Val, right: Val, names: tuple[str, str], at: Span, frame: Frame) -> Val:
     """`left op right`; `names` is what the source calls the operands."""
     left, right = plain(left), plain(right)
-    cells = (
-        frame.cell(left) if isinstance(left, Ref) else None,
-        frame.cell(right) if isinstance(right, Ref) else None,
-    )
-    match op, cells:
-        case "|", (DictCell() as one, DictCell() as two):
-            return frame.new(DictCell({**one.items, **two.items}, one.rest or two.rest, at))
-        case "|", (DictCell() as one, None):
-            return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is merged into it", at), at=at))
-        case "|", (None, DictCell() as two):
-            return frame.new(two._replace(rest=Unknown(f"it is merged with `{names[0]}`", at), at=at))
-        case "+", (ListCell() as one, ListCell() as two):
-            return frame.new(ListCell(one.items + two.items, one.rest or two.rest, at))
-        case "+", (ListCell() as one, None):
-            return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is added to it", at), at=at))
-        case (("+" | "/"), _) if _textual(left) or (op == "+" and _textual(right)):
-            return _add_text(op, left, right, names, at)
-        case "%", _ if known(left) is not None:
-            return _percent(left, right, names[1], at, frame)
-        case _:
-            return _number(op, left, right, at)
+    one = frame.cell(left) if isinstance(left, Ref) else None
+    two = frame.cell(right) if isinstance(right, Ref) else None
+    if op == "|" and (isinstance(one, DictCell) or isinstance(two, DictCell)):
+        return _merged(one, two, names, at, frame)
+    if op == "+" and isinstance(one, ListCell):
+        return _extended(one, two, names[1], at, frame)
+    if op in ("+", "/") and (_textual(left) or (op == "+" and _textual(right))):
+        return _add_text(op, left, right, names, at)
+    if op == "%" and known(left) is not None:
+        return _percent(left, right, names[1], at, frame)
+    return _number(op, left, right, at)
+
+
+def _merged(one: Cell | None, two: Cell | None, names: tuple[str, str], at: Span, frame: Frame) -> Val:
+    """`one | two`: the right one's entries win."""
+    if not isinstance(one, DictCell):
+        assert isinstance(two, DictCell)
+        return frame.new(two._replace(rest=Unknown(f"it is merged with `{names[0]}`", at), at=at))
+    if not isinstance(two, DictCell):
+        return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is merged into it", at), at=at))
+    return frame.new(DictCell({**one.items, **two.items}, one.rest or two.rest, at))
+
+
+def _extended(one: ListCell, two: Cell | None, name: str, at: Span, frame: Frame) -> Val:
+    if isinstance(two, ListCell):
+        return frame.new(ListCell(one.items + two.items, one.rest or two.rest, at))
+    return frame.new(one._replace(rest=Unknown(f"`{name}` is added to it", at), at=at))
 
 
 def _textual(value: Val) -> bool:

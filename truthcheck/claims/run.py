@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
 from truthcheck.claims.domain import Cell, Ref, Val
@@ -12,6 +12,7 @@ from truthcheck.claims.state import Heap
 from truthcheck.model.call import Argument, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Value
+from truthcheck.node import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims.project import Project
@@ -26,7 +27,7 @@ MAX_HELPER_DEPTH = 4
 MAX_FUTILE = 6  # times that following a function may teach nothing new, before its callers no longer do
 
 
-class Exchange(NamedTuple):
+class Exchange(Node):
     """A request as one evaluation met it. `chain` is the way to it, outermost call site first, the request itself last.
 
     `whole` is false when the function was evaluated on its own and a caller could still change what is sent.
@@ -41,7 +42,7 @@ class Exchange(NamedTuple):
     reads: list[Read]
 
 
-class Made(NamedTuple):
+class Made(Node):
     """An instance that the project's own code makes, with the heap as its constructor left it."""
 
     ref: Ref

@@ -8,6 +8,7 @@ from truthcheck.claims import ir, url
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import (
     Encoded,
+    Item,
     Method,
     ObjectCell,
     Prepared,
@@ -88,9 +89,7 @@ def _send_prepared(rule: SendRule, request: Val, args: Arguments, frame: Frame, 
     return _record(unknown, None, args, frame, at, expr)
 
 
-def _items(request: Prepared) -> dict[str, object]:
-    from truthcheck.claims.domain import Item
-
+def _items(request: Prepared) -> dict[str, Item]:
     return {key: Item(value, None) for key, value in request.keywords}
 
 
@@ -240,7 +239,7 @@ def _query(rule: SendRule, session: Ref | None, args: Arguments, queries: list[M
 
 def _pairs_of(value: Literal) -> Value:
     """A query given as text: `params="a=1"`."""
-    return url.split_query(Literal(f"?{value.value}", value.at), value.at or Span("", 0, 0, 0, 0))[1] or value
+    return url.split_query(Literal("?" + str(value.value), value.at), value.at or Span("", 0, 0, 0, 0))[1] or value
 
 
 def _body(role: str, value: Val, rule: SendRule, args: Arguments, frame: Frame) -> list[Argument]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 from truthcheck.claims.domain import MAX_MEMBERS, Assumed, Encoded, Several, Val, members, one_of, plain
 from truthcheck.model.location import Span
-from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Union, Unknown
+from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Unknown
 
 Part = Text | Hole
 
@@ -159,5 +159,5 @@ def alternatives(value: Val) -> tuple[Val, ...]:
     out: list[Val] = []
     for member in members(plain(value)):
         inner = plain(member)
-        out.extend(members(inner) if isinstance(inner, Several | Union | Assumed) else (inner,))
+        out.extend(members(inner) if isinstance(inner, Several | Assumed) else (inner,))
     return tuple(out)
