@@ -18,7 +18,7 @@ A term is one of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 Term: TypeAlias = "str | list[Any]"
@@ -68,3 +68,13 @@ def union(parts: list[Term]) -> Term:
 def frozen(term: Any) -> Any:
     """The term with tuples for lists, so that it can be a key."""
     return term if isinstance(term, str | int | float | bool | None) else tuple(frozen(part) for part in term)
+
+
+def keys_in(term: Any) -> Iterator[str]:
+    """The keys of all classes that a term names."""
+    if isinstance(term, str):
+        if ":" in term and not term.startswith("ext:"):
+            yield term
+    elif isinstance(term, list) and term and term[0] not in ("=", "mod", "ext", "same"):
+        for part in term:
+            yield from keys_in(part)

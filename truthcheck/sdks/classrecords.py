@@ -103,8 +103,9 @@ class ClassRecords:
         if key in self.closed_bases:
             return self.closed_bases[key]
         module, _, word = key.removeprefix("ext:").rpartition(".")
-        home = HOMES.get(module)
-        made = getattr(home, word, None)
+        made = getattr(HOMES.get(module), word, None)
+        if made is None and module in ("typing", "typing_extensions"):
+            made = getattr(builtins, word.lower(), None)  # Dict, List
         return dir(made) if isinstance(made, type) else None
 
     def names(self, key: str) -> Iterator[str]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+import re
 from typing import Any
 
-from truthcheck.sdks.algebra import ANY, Term
+from truthcheck.sdks.algebra import ANY, Term, keys_in
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.fields import is_typed_dict, typed_keys
 from truthcheck.sdks.infer import Infer
@@ -251,7 +251,7 @@ class Collector:
                 if not _public(name) or name in info.methods or name in found or is_property(definitions[0]):
                     continue
                 theirs = self.operations.of(ancestor.module, ancestor, ancestor, definitions[-1])
-                if any(has_literal(reached.path) and reached.path.startswith("/") for reached in theirs):
+                if any(_is_whole(reached.path) for reached in theirs):
                     continue
                 ours = self._reached(self.operations.of(ancestor.module, ancestor, info, definitions[-1]), info)
                 if ours:
@@ -259,7 +259,7 @@ class Collector:
         return found
 
     def _reached(self, found: tuple[Reached, ...], info: ClassInfo | None) -> list[list[str]]:
-        made = [self.prefixes.apply(reached, info) for reached in found if has_literal(reached.path)]
+        made = [self.prefixes.apply(reached, info) for reached in found if _is_whole(reached.path)]
         return [[r.method, r.path, r.host] if r.host else [r.method, r.path] for r in dict.fromkeys(made)]
 
     def _getattr(self, info: ClassInfo) -> tuple[str, dict[str, Any]]:
@@ -275,7 +275,7 @@ class Collector:
 
     def _noted(self, term: Term) -> Term:
         """Puts every class a term names on the queue."""
-        for key in _keys_in(term):
+        for key in keys_in(term):
             self._queue.append(key)
         return term
 
@@ -286,13 +286,9 @@ class Collector:
                 self._noted(parameter[3])
 
 
-def _keys_in(term: Any) -> Iterator[str]:
-    if isinstance(term, str):
-        if ":" in term and not term.startswith("ext:"):
-            yield term
-    elif isinstance(term, list) and term and term[0] not in ("=", "mod", "ext", "same"):
-        for part in term:
-            yield from _keys_in(part)
+def _is_whole(path: str) -> bool:
+    """No hole in capitals: that would be a constant of the classes that inherit the method."""
+    return has_literal(path) and not re.search(r"\{[A-Z_]+\}", path)
 
 
 def _public(name: str) -> bool:
