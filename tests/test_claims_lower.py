@@ -271,7 +271,7 @@ DEEP = {
     "subscripts": "x = a" + "[0]" * 5_000,
     "conditions": "x = " + "a if b else " * 5_000 + "c",
     "lambdas": "x = " + "lambda a, b: " * 5_000 + "c",
-    "strings": "x = " + "'a' " * 10_000,
+    "words behind numbers": "x = " + "0xfor 1or " * 5_000 + "1",
     "import": "import " + ".".join("a" * 10_000),
     "f-string": "x = f'{" + "[" * 5_000 + "]" * 5_000 + "}'",
     "f-string braces": "x = f'" + "{" + "{1:" * 5_000 + "}" * 5_001 + "'",
@@ -291,6 +291,10 @@ WIDE = {
     "elif": "if a: f()\n" + "elif b: f()\n" * 3_000,
     "sum": "x = " + " + ".join(["a"] * 400),
     "lists": "x = " + "[" * 90 + "1" + "]" * 90,
+    "strings": "x = (" + "'a'\n" * 2_500 + ")",
+    "polynomial": "x = " + " + ".join(f"{i} * a**{i} * b.c" for i in range(200)),
+    "long string": 'x = f("""' + "{([ a + b\n" * 5_000 + '""")',
+    "long raw string": 'x = r"""{' + "a + b\n" * 500 + '}"""',
     "long f-string": "x = f'''" + "body {{ color: red; }}\n" * 500 + "{x}'''",
 }
 

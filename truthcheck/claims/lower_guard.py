@@ -10,7 +10,7 @@ import re
 
 LONG_LINE = 1200  # characters without strings, comments and blanks; a shorter logical line cannot nest too deeply
 MAX_BRACKETS = 100
-MAX_DEPTH = 2000  # tokens on the way down: two a link of a chain
+MAX_DEPTH = 1500  # brackets and links of chains on the way down
 
 # Written so that every character can be matched in one way only: no backtracking, whatever the file holds.
 _STRING_OR_COMMENT = re.compile(
@@ -21,14 +21,15 @@ _STRING_OR_COMMENT = re.compile(
     r"|'[^\\'\n\r]*(?:\\(?:\r\n|[\s\S])[^\\'\n\r]*)*'"
     r"|\\\r?\n"
 )
-_TOKEN = re.compile(r"[()\[\]{},;]|\w+|[^\w\s()\[\]{},;]")
+_TOKEN = re.compile(r"[()\[\]{},;]|\w+|[^\w\s()\[\]{},;\"]+")
 _OPEN, _CLOSE = "([{", ")]}"
-_PREFIX_ENDS = "fFtTrR"
+_WORDS = frozenset(("and", "await", "else", "for", "if", "in", "is", "lambda", "not", "or", "yield"))
 _NESTS_PAST_COMMAS = frozenset(("lambda", "for"))
 
 # Fields of f-strings are not looked into: more than this in one of them is no longer written by people.
+_FORMATTED = re.compile(r"[fFtT][rR]?\Z").search
 _LONG_FIELD = re.compile(r"(?<!\{)\{(?!\{)[^{}]{1000}|(?:\{(?!\{)[^{}]*){30}").search
-_HIDDEN_END = "\x01"  # stands for a line end inside a string
+_HIDDEN_END = "\x1f"  # stands for a line end inside a string; blank, so that nobody counts it
 
 
 def too_deep(text: str) -> int:
@@ -59,8 +60,7 @@ def _shortened(found: re.Match[str]) -> str:
     ends = _HIDDEN_END * written.count("\n") if "\n" in written else ""
     if written[0] == "\\":
         return ends
-    before = found.string[found.start() - 1 : found.start()]
-    if before in _PREFIX_ENDS and before and _LONG_FIELD(written):
+    if _FORMATTED(found.string, max(found.start() - 2, 0), found.start()) and _LONG_FIELD(written):
         return ends + "[" * (LONG_LINE + 1) + "]" * (LONG_LINE + 1)
     return '"' + ends
 
@@ -84,10 +84,17 @@ def _is_deep(line: str) -> bool:
         elif token in ",;":
             total += sticky[-1] - counts[-1] + 1
             counts[-1] = sticky[-1] + 1
-        else:
-            counts[-1] += 1
-            total += 1
+        elif links := _links(token):
+            counts[-1] += links
+            total += links
             sticky[-1] += token in _NESTS_PAST_COMMAS
         if total > MAX_DEPTH:
             return True
     return False
+
+
+def _links(token: str) -> int:
+    """How much deeper a word or a run of operators can lead; `1or` is a number and a word."""
+    if token[0] == "_" or token[0].isalnum():
+        return token in _WORDS or (token[0].isdigit() and not token.isdigit())
+    return len(token)
