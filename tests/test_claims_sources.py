@@ -56,6 +56,13 @@ def test_ignore_files_hold_below_and_above(project: Path) -> None:
     assert len(paths(".", respect_gitignore=False)) == 6
 
 
+def test_an_ignored_folder_is_checked_when_it_is_named(project: Path) -> None:
+    write(project, ".git/HEAD", "gen/x/y.py", "gen/drop.py", "gen/x/.gitignore", text="drop.py")
+    (project / ".gitignore").write_text("gen/\n")
+    assert paths(".") == []
+    assert paths("gen/x") == ["gen/x/y.py"]
+
+
 def test_excluded_patterns(project: Path) -> None:
     write(project, "a.py", "tests/t.py", "pkg/tests/t.py", "pkg/b_pb2.py")
     assert paths(".", exclude=("/tests", "*_pb2.py")) == ["a.py", "pkg/tests/t.py"]

@@ -129,7 +129,9 @@ class _Walk:
                 return ()
             folder = above
             found[:0] = _ignore_file(folder)
-        return tuple(found)
+        named = (top, *(part for part in _parents(top) if len(part) > len(folder)))
+        # Who names an ignored folder wants it checked.
+        return () if any(self._ignored(part + os.sep, tuple(found)) for part in named) else tuple(found)
 
     def _ignored(self, path: str, ignores: tuple[tuple[str, GitIgnoreSpec], ...]) -> bool:
         """By `exclude`, or by the nearest ignore file that says anything of the path."""
@@ -138,10 +140,16 @@ class _Walk:
             if self._excluded.match_file(relative):
                 return True
         for folder, spec in reversed(ignores):
+            if not path.startswith(folder + os.sep) or len(path) == len(folder) + 1:
+                continue
             said = spec.check_file(path[len(folder) :].lstrip(os.sep).replace(os.sep, "/")).include
             if said is not None:
                 return said
         return False
+
+
+def _parents(path: str) -> list[str]:
+    return [str(parent) for parent in Path(path).parents]
 
 
 def _entries(folder: str) -> list[os.DirEntry[str]]:
