@@ -30,7 +30,7 @@ class Fault:
         """The place as a person writes it: `items[0].price`."""
         text = ""
         for part in self.place[1:]:
-            text += f"[{part}]" if part.isdigit() else ("." + part if text else part)
+            text += "[]" if part == "[]" else f"[{part}]" if part.isdigit() else ("." + part if text else part)
         return text
 
 

@@ -30,6 +30,8 @@ def message(fault: Fault, subject: str) -> str:
             return f"`{fault.got}` does not exist: this path takes {_either(fault.choices, 'and')}"
         case "unknown-parameter":
             return f"`{subject}` has no parameter `{fault.name}` in {_where(fault)}"
+        case "unknown-response-field":
+            return f"the reply of `{subject}` has no field `{fault.name}`"
         case "missing-parameter":
             return f"`{subject}` needs `{fault.name}`, which is not sent"
         case "wrong-location":
@@ -52,7 +54,7 @@ def help_for(fault: Fault, missing: tuple[str, ...] = ()) -> str:
             return f"did you mean {_either(_quoted(fault.choices[:3]))}?" if fault.choices else ""
         case "wrong-method":
             return f"use {_either(fault.choices)}"
-        case "unknown-parameter":
+        case "unknown-parameter" | "unknown-response-field":
             return _known_names(fault, missing)
         case "missing-parameter":
             return f"required: {_listed(fault.choices)}" if fault.choices else ""

@@ -100,6 +100,7 @@ def _read(data: Data, key: Val, frame: Frame, at: Span, *, certain: bool = True)
 
 
 def note_read(exchange: int, path: tuple[str, ...], at: Span, frame: Frame, *, certain: bool) -> None:
+    certain = certain and not frame.run.failing
     reads = frame.run.exchanges[exchange].reads
     if not any(read.path == path and read.at == at for read in reads):
         reads.append(Read(path, at, certain))

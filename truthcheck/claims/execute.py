@@ -21,6 +21,7 @@ from truthcheck.claims.domain import (
     plain,
 )
 from truthcheck.claims.evaluate import evaluate
+from truthcheck.claims.failing import failing
 from truthcheck.claims.loops import loop
 from truthcheck.claims.narrow import assume
 from truthcheck.claims.operators import label
@@ -114,15 +115,25 @@ def _if(statement: ir.If, frame: Frame) -> bool:
     answer = operators.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
         return execute(statement.body if answer else statement.orelse, frame)
+    fails = failing(statement.test)
+    alive: list[bool] = []
 
     def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
         def take() -> bool:
             assume(statement.test, outcome, frame)
-            return execute(block, frame)
+            frame.run.failing += fails is outcome
+            alive.append(execute(block, frame))
+            frame.run.failing -= fails is outcome
+            return alive[-1]
 
         return take
 
-    return branches(frame, way(True, statement.body), way(False, statement.orelse))
+    reached = branches(frame, way(True, statement.body), way(False, statement.orelse))
+    if fails is not None and not alive[1 if fails else 0]:
+        # `if reply.ok: return ...`: from here on, the exchange has failed.
+        frame.failed += 1
+        frame.run.failing += 1
+    return reached
 
 
 def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
@@ -275,7 +286,9 @@ def _case(case: ir.Case, frame: Frame) -> Callable[[], bool]:
 
 def _raise(statement: ir.Raise, frame: Frame) -> bool:
     if statement.value is not None:
+        frame.run.failing += 1  # what goes into an exception is read of a failed reply
         evaluate(statement.value, frame)
+        frame.run.failing -= 1
     return False
 
 

@@ -64,6 +64,7 @@ def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
         below.cells.update(inner.state.heap.since(below))
         return value
     alive = execute(func.node.body, inner)
+    inner.run.failing -= inner.failed
     exits = list(inner.returns)
     if alive:
         exits.append((Literal(None), inner.state))

@@ -165,6 +165,7 @@ def run_module(module: Module, run: Run) -> None:
     steps, run.steps = run.steps, 0
     frame = Frame(run, module, State(module.names, Heap({}, run.heap)))
     execute(module.tree.body, frame)
+    run.failing -= frame.failed
     run.heap.cells.update(frame.state.heap.since(run.heap))
     module.stage = DONE
     run.steps = steps

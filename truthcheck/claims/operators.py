@@ -8,6 +8,7 @@ from truthcheck.claims.domain import (
     Bound,
     Cell,
     ClassVal,
+    Data,
     DictCell,
     Encoded,
     External,
@@ -113,6 +114,12 @@ def _equal(left: Val, right: Val) -> bool | None:
 
 
 def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
+    if isinstance(container, Data):
+        # The code asks before it reads: what it reads behind that is no claim.
+        name = known(value)
+        if name is not None:
+            frame.run.exchanges[container.exchange].asked.add((*container.path, name))
+        return None
     if isinstance(container, Ref):
         return _cell_contains(frame.cell(container), value)
     whole, piece = known(container), known(value)

@@ -30,7 +30,6 @@ MAX_FUTILE = 6  # times that following a function may teach nothing new, before 
 class Exchange(Node):
     """A request as one evaluation met it. `chain` is the way to it, outermost call site first, the request itself last.
 
-    `whole` is false when the function was evaluated on its own and a caller could still change what is sent.
     """
 
     chain: tuple[Span, ...]
@@ -40,6 +39,7 @@ class Exchange(Node):
     url: Value
     arguments: tuple[Argument, ...]
     reads: list[Read]
+    asked: set[tuple[str, ...]]  # fields whose presence the code tests
 
 
 class Made(Node):
@@ -63,6 +63,7 @@ class Run:
         self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
         self.interest = Interest(clients)
+        self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
         self._sizes: dict[int, int] = {}
@@ -96,7 +97,7 @@ class Run:
         self._futile[id(node)] = 0 if len(self._known) > before else self._futile.get(id(node), 0) + 1
 
     def start_root(self) -> None:
-        self.steps = 0
+        self.steps = self.failing = 0
 
     def exhausted(self) -> bool:
         return self.steps > MAX_STEPS

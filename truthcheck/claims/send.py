@@ -128,7 +128,7 @@ def _record(
     method = _method(rule, args, arguments, frame)
     address = urls[0] if len(urls) == 1 else Union(tuple(urls), at)
     chain = (*frame.chain, at)
-    exchange = Exchange(chain, rule.client, callee(expr.func), method, address, arguments, [])
+    exchange = Exchange(chain, rule.client, callee(expr.func), method, address, arguments, [], set())
     return Sent(frame.run.record(exchange))
 
 

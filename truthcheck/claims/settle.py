@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from truthcheck.claims.run import Exchange
-from truthcheck.model.call import Call
+from truthcheck.model.call import Call, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value
 
@@ -84,10 +84,20 @@ def _call(
         exchange.method,
         exchange.url,
         exchange.arguments,
-        tuple(exchange.reads),
+        tuple(_reads(exchange)),
         chain[start + 1 :],
         chain[:start],
     )
+
+
+def _reads(exchange: Exchange) -> Iterator[Read]:
+    """What is read; below a field whose presence the code tests, or that it can do without, nothing is claimed."""
+    loose = {*exchange.asked, *(read.path for read in exchange.reads if not read.certain)}
+    for read in exchange.reads:
+        if any(read.path[: len(path)] == path for path in loose):
+            yield Read(read.path, read.at, False)
+        else:
+            yield read
 
 
 # What a hole is called when its caller, not its value, decides which operation is meant.

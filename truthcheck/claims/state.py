@@ -94,6 +94,7 @@ class Frame:
         "base",
         "chain",
         "closure",
+        "failed",
         "func",
         "globals",
         "in_class",
@@ -128,6 +129,7 @@ class Frame:
         self.returns: list[tuple[Val, State]] = []
         self.yields: list[Val] = []
         self.active: tuple[object, ...] = ()  # the functions being followed, against endless recursion
+        self.failed = 0  # `if` statements behind which only failed exchanges go on
         self.in_class = False  # evaluating a class body
         self.globals: set[str] = set()
         self.loops: list[Loop] = []
