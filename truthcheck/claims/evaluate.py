@@ -19,11 +19,11 @@ from truthcheck.claims.domain import (
     Val,
     members,
     one_of,
-    plain,
 )
 from truthcheck.claims.names import lookup
 from truthcheck.claims.objects import attribute
 from truthcheck.claims.operators import label
+from truthcheck.claims.spread import spread_entries, spread_items, spread_keys
 from truthcheck.claims.state import Frame, State, merge_heaps
 from truthcheck.claims.text import concat, known
 from truthcheck.model.value import Literal, Typed, Unknown
@@ -61,32 +61,15 @@ def arguments(args: tuple[ir.Arg, ...], frame: Frame) -> Arguments:
     for arg in args:
         value = evaluate(arg.value, frame)
         if arg.star == "*":
-            found = _spread_items(found, value, label(arg.value), frame)
+            found = spread_items(found, value, label(arg.value), frame)
         elif arg.star == "**":
-            found = _spread_keys(found, value, label(arg.value), frame)
+            found = spread_keys(found, value, label(arg.value), frame)
         elif arg.keyword:
             at = frame.span(arg.keyword_at or arg.at)
             found.keywords[arg.keyword] = Item(value, at)
         else:
             found.positional.append(value)
     return found
-
-
-def _spread_items(found: Arguments, value: Val, name: str, frame: Frame) -> Arguments:
-    cell = frame.cell(value) if isinstance(value, Ref) else None
-    if isinstance(cell, ListCell) and cell.rest is None:
-        found.positional.extend(cell.items)
-        return found
-    return found._replace(rest=Unknown(f"`*{name}` is not known"))
-
-
-def _spread_keys(found: Arguments, value: Val, name: str, frame: Frame) -> Arguments:
-    value = plain(value)
-    cell = frame.cell(value) if isinstance(value, Ref) else None
-    if not isinstance(cell, DictCell):
-        return found._replace(rest=Unknown(f"`**{name}` is not known"))
-    found.keywords.update(cell.items)
-    return found._replace(rest=found.rest or cell.rest)
 
 
 def _subscript(expr: ir.Subscript, frame: Frame) -> Val:
@@ -202,7 +185,7 @@ def _dict(expr: ir.Dict, frame: Frame) -> Val:
     for key, value in expr.items[:MAX_ENTRIES]:
         found = evaluate(value, frame)
         if key is None:
-            rest = _merge(items, found, label(value), frame) or rest
+            rest = spread_entries(items, found, label(value), frame) or rest
             continue
         name = known(evaluate(key, frame))
         if name is None:
@@ -216,16 +199,6 @@ def _dict(expr: ir.Dict, frame: Frame) -> Val:
     if len(expr.items) > MAX_ENTRIES:
         rest = Unknown(f"only the first {MAX_ENTRIES} entries are looked at", frame.span(expr.at))
     return frame.new(DictCell(items, rest, frame.span(expr.at)))
-
-
-def _merge(items: dict[str, Item], value: Val, name: str, frame: Frame) -> Unknown | None:
-    """Open `**value` into the items; why more keys may be there, or None."""
-    value = plain(value)
-    cell = frame.cell(value) if isinstance(value, Ref) else None
-    if not isinstance(cell, DictCell):
-        return Unknown(f"`**{name}` is not known")
-    items.update(cell.items)
-    return cell.rest
 
 
 def _seq(expr: ir.Seq, frame: Frame) -> Val:

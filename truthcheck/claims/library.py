@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from truthcheck.claims import text, url
+from truthcheck.claims import conversions, text
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.containers import element
 from truthcheck.claims.domain import (
     Assumed,
     ClassVal,
-    Data,
-    DictCell,
-    Encoded,
     External,
     FuncVal,
-    Item,
     ListCell,
     ObjectCell,
     Partial,
     Ref,
-    Sent,
     Stream,
     SuperVal,
     Val,
@@ -30,122 +23,16 @@ from truthcheck.claims.domain import (
 )
 from truthcheck.claims.loops import items_of
 from truthcheck.claims.models import as_dictionary
+from truthcheck.claims.site import Site
 from truthcheck.claims.state import Frame
 from truthcheck.model.location import Span
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
-Function = Callable[[Arguments, Frame, Span], Val]
-
-
-def _first(args: Arguments) -> Val:
-    values = args.values()
-    return values[0] if values else Unknown("a call without arguments")
-
-
-def _identity(args: Arguments, frame: Frame, at: Span) -> Val:
-    return _first(args)
-
-
-def _typed(kind: str) -> Function:
-    def apply(args: Arguments, frame: Frame, at: Span) -> Val:
-        return Typed(kind, at)
-
-    return apply
-
-
-def _str(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(_first(args))
-    if isinstance(value, Literal) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
-        return Literal(str(value.value), value.at)
-    if isinstance(value, Typed) and value.type in ("integer",):
-        return Template(text.parts(value), at)
-    return value if text.known(value) is not None or isinstance(value, Template) else Typed("string", at)
-
-
-def _number(kind: str, convert: Callable[[str], object]) -> Function:
-    def apply(args: Arguments, frame: Frame, at: Span) -> Val:
-        value = plain(_first(args))
-        if isinstance(value, Literal) and isinstance(value.value, int | float | str):
-            try:
-                converted = convert(str(value.value))
-            except ValueError:
-                return Typed(kind, at)
-            if isinstance(converted, int | float):
-                return Literal(converted, value.at)
-        return Typed(kind, at)
-
-    return apply
-
-
-def _dict(args: Arguments, frame: Frame, at: Span) -> Val:
-    items: dict[str, Item] = {}
-    rest = args.rest
-    for value in args.positional:
-        cell = frame.cell(inner) if isinstance(inner := plain(value), Ref) else None
-        if isinstance(cell, DictCell):
-            items.update(cell.items)
-            rest = rest or cell.rest
-        else:
-            rest = rest or Unknown("it is made from a value that is not known", at)
-    items.update(args.keywords)
-    return frame.new(DictCell(items, rest, at))
-
-
-def _list(args: Arguments, frame: Frame, at: Span) -> Val:
-    if not args.positional:
-        return frame.new(ListCell((), args.rest, at))
-    value = plain(args.positional[0])
-    if isinstance(value, Data):
-        return value
-    items = items_of(value, frame)
-    if items is not None:
-        return frame.new(ListCell(items, None, at))
-    return frame.new(ListCell((element(value, frame),), Unknown("a list of unknown length", at), at))
-
-
-def _copy(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = _first(args)
-    cell = frame.cell(value) if isinstance(value, Ref) else None
-    return frame.new(cell) if cell is not None else value
-
 
 def _environ(args: Arguments, frame: Frame, at: Span) -> Val:
-    from truthcheck.claims.methods import Site, from_environment
+    from truthcheck.claims.methods import from_environment
 
     return from_environment(Site(args, frame, at))
-
-
-def _dumps(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("json", _first(args))
-
-
-def _urlencode(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("form", _first(args))
-
-
-def _loads(args: Arguments, frame: Frame, at: Span) -> Val:
-    match plain(_first(args)):
-        case Encoded("json", inner):
-            return inner
-        case Sent(exchange):
-            return Data(exchange, ())
-        case _:
-            return Unknown("the result of parsing JSON", at)
-
-
-def _quote(args: Arguments, frame: Frame, at: Span) -> Val:
-    from urllib.parse import quote
-
-    value = plain(_first(args))
-    whole = text.known(value)
-    return Literal(quote(whole), getattr(value, "at", None)) if whole is not None else value
-
-
-def _urljoin(args: Arguments, frame: Frame, at: Span) -> Val:
-    base, path = args.get(0, "base"), args.get(1, "url")
-    if base is None or path is None:
-        return Unknown("urljoin without two arguments", at)
-    return one_of([url.resolve(b, p, at) for b in members(plain(base)) for p in members(plain(path))])
 
 
 def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -156,7 +43,7 @@ def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _asdict(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(_first(args))
+    value = plain(conversions.first(args))
     return as_dictionary(value, frame, at) if isinstance(value, Ref) else Unknown("asdict of an unknown value", at)
 
 
@@ -186,9 +73,9 @@ def _gather(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _enumerate(args: Arguments, frame: Frame, at: Span) -> Val:
-    items = items_of(plain(_first(args)), frame)
+    items = items_of(plain(conversions.first(args)), frame)
     if items is None:
-        pair = frame.new(ListCell((Typed("integer"), element(_first(args), frame)), None, at))
+        pair = frame.new(ListCell((Typed("integer"), element(conversions.first(args), frame)), None, at))
         return Stream(pair)
     rows = tuple(frame.new(ListCell((Literal(n), item), None, at)) for n, item in enumerate(items))
     return frame.new(ListCell(rows, None, at))
@@ -223,21 +110,17 @@ def _apply(func: Val, item: Val, frame: Frame, at: Span) -> Val:
 
 
 def _next(args: Arguments, frame: Frame, at: Span) -> Val:
-    found = element(_first(args), frame)
+    found = element(conversions.first(args), frame)
     return one_of([found, args.positional[1]]) if len(args.positional) > 1 else found
-
-
-def _template(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("template", _first(args))
 
 
 def _run(args: Arguments, frame: Frame, at: Span) -> Val:
     """`asyncio.run(main())`: the coroutine's result is what the call already gave."""
-    return _first(args)
+    return conversions.first(args)
 
 
 def _type(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(_first(args))
+    value = plain(conversions.first(args))
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if isinstance(cell, ObjectCell) and isinstance(cell.cls, ClassVal):
         return cell.cls
@@ -250,56 +133,56 @@ def _default_setting(args: Arguments, frame: Frame, at: Span) -> Val:
     if default is None:
         from truthcheck.claims.containers import environment
 
-        return Assumed(environment(_first(args), at))
+        return Assumed(environment(conversions.first(args), at))
     return Assumed(default) if isinstance(default, Literal | Template) else default
 
 
-FUNCTIONS: dict[str, Function] = {
-    "str": _str,
-    "int": _number("integer", int),
-    "float": _number("number", float),
-    "bool": _typed("boolean"),
-    "len": _typed("integer"),
-    "round": _typed("number"),
-    "abs": _typed("number"),
-    "bytes": _identity,
-    "dict": _dict,
-    "list": _list,
-    "tuple": _list,
-    "set": _list,
-    "sorted": _list,
-    "reversed": _list,
-    "iter": _identity,
+FUNCTIONS: dict[str, conversions.Function] = {
+    "str": conversions.str_,
+    "int": conversions.number("integer", int),
+    "float": conversions.number("number", float),
+    "bool": conversions.typed("boolean"),
+    "len": conversions.typed("integer"),
+    "round": conversions.typed("number"),
+    "abs": conversions.typed("number"),
+    "bytes": conversions.identity,
+    "dict": conversions.dict_,
+    "list": conversions.list_,
+    "tuple": conversions.list_,
+    "set": conversions.list_,
+    "sorted": conversions.list_,
+    "reversed": conversions.list_,
+    "iter": conversions.identity,
     "next": _next,
     "enumerate": _enumerate,
     "zip": _zip,
     "map": _map,
-    "filter": _list,
+    "filter": conversions.list_,
     "getattr": _getattr,
     "super": _super,
     "type": _type,
-    "collections.OrderedDict": _dict,
-    "copy.copy": _copy,
-    "copy.deepcopy": _copy,
+    "collections.OrderedDict": conversions.dict_,
+    "copy.copy": conversions.copy,
+    "copy.deepcopy": conversions.copy,
     "os.getenv": _environ,
     "os.environ.get": _environ,
     "decouple.config": _default_setting,
-    "json.dumps": _dumps,
-    "json.loads": _loads,
-    "json.load": _loads,
-    "orjson.dumps": _dumps,
-    "orjson.loads": _loads,
-    "ujson.dumps": _dumps,
-    "urllib.parse.urlencode": _urlencode,
-    "urllib.parse.urljoin": _urljoin,
-    "urllib.parse.quote": _quote,
-    "urllib.parse.quote_plus": _quote,
-    "requests.compat.urljoin": _urljoin,
-    "requests.utils.quote": _quote,
-    "httpx.URL": _identity,
-    "yarl.URL": _identity,
-    "aiohttp.FormData": _dict,
-    "httpx.QueryParams": _identity,
+    "json.dumps": conversions.dumps,
+    "json.loads": conversions.loads,
+    "json.load": conversions.loads,
+    "orjson.dumps": conversions.dumps,
+    "orjson.loads": conversions.loads,
+    "ujson.dumps": conversions.dumps,
+    "urllib.parse.urlencode": conversions.urlencode,
+    "urllib.parse.urljoin": conversions.urljoin,
+    "urllib.parse.quote": conversions.quote,
+    "urllib.parse.quote_plus": conversions.quote,
+    "requests.compat.urljoin": conversions.urljoin,
+    "requests.utils.quote": conversions.quote,
+    "httpx.URL": conversions.identity,
+    "yarl.URL": conversions.identity,
+    "aiohttp.FormData": conversions.dict_,
+    "httpx.QueryParams": conversions.identity,
     "functools.partial": _partial,
     "dataclasses.asdict": _asdict,
     "attrs.asdict": _asdict,
@@ -312,5 +195,5 @@ FUNCTIONS: dict[str, Function] = {
     "asyncio.shield": _run,
     "asyncio.gather": _gather,
     "anyio.run": _run,
-    "string.Template": _template,
+    "string.Template": conversions.template,
 }

@@ -28,7 +28,7 @@ def _else(at: Cursor, node: cst.Else | cst.Finally | None) -> ir.Block:
 
 def _if(at: Cursor, node: cst.If, start: int) -> ir.Stmt:
     """An `elif` is an If inside the `else`: a long chain of them is followed without recursion."""
-    branches = []
+    branches: list[tuple[int, ir.Expr, ir.Block]] = []
     orelse: cst.If | cst.Else | None = node
     while isinstance(orelse, cst.If):
         at.step(len("elif" if branches else "if"))
