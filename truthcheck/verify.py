@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,9 +12,9 @@ from truthcheck.checks import exchange, tidy
 from truthcheck.claims import sources
 from truthcheck.claims.extract import extract
 from truthcheck.config import Config
-from truthcheck.model.finding import Finding
 from truthcheck.model.provider import Provider
-from truthcheck.model.report import SUPPORTED, UNVERIFIED, Checked, Report
+from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
+from truthcheck.narrow import narrow
 from truthcheck.rulebook import clients, providers
 from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
@@ -28,16 +27,16 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
     extraction = extract(found.sources, clients.load(_rules(config, "clients")))
     library = Library(config)
     judged = [exchange.check(call, library) for call in extraction.calls]
-    checked = tuple(_wanted(one, config) for one in tidy.excused(judged))
+    checked = tuple(_young(one, config.max_document_age_days) for one in tidy.excused(judged))
     report = Report(
-        calls=checked,
+        calls=tidy.merged(checked),
         findings=tidy.without_repeats(checked),
         problems=extraction.problems,
         files=extraction.files,
         seconds=perf_counter() - started,
         notes=found.notes,
     )
-    return spelling.settled(report, lambda path: _text(path, stdin))
+    return spelling.settled(narrow(report, config), lambda path: _text(path, stdin))
 
 
 def _text(path: str, stdin: tuple[str, bytes] | None) -> str:
@@ -77,23 +76,14 @@ def _rules(config: Config, kind: str) -> tuple[Path, ...]:
     return tuple(folder / kind for folder in (data.folder("rules"), *config.rules))
 
 
-def _wanted(checked: Checked, config: Config) -> Checked:
-    """The findings that the configuration asks for; without any error left, the call is not refuted."""
-    if not checked.findings:
+def _young(checked: Checked, days: int) -> Checked:
+    """Without findings whose evidence is older than `days`; a call that loses all its errors is not told apart."""
+    if not days or not checked.findings:
         return checked
-    asked = [f for f in checked.findings if config.wants(f.rule, f.at.path)]
-    young = tuple(_young_enough(asked, config.max_document_age_days))
-    if any(finding.severity == "error" for finding in young) or checked.verdict == UNVERIFIED:
-        return replace(checked, findings=young)
-    if len(young) < len(asked):
-        return replace(checked, verdict=UNVERIFIED, reason="the document is older than the limit", findings=young)
-    return replace(checked, verdict=SUPPORTED, findings=young)
-
-
-def _young_enough(findings: Iterable[Finding], days: int) -> Iterable[Finding]:
-    for finding in findings:
-        if not days or not finding.evidence.date or _age(finding.evidence.date) <= days:
-            yield finding
+    kept = tuple(finding for finding in checked.findings if _age(finding.evidence.date) <= days)
+    if checked.verdict == REFUTED and not any(finding.severity == "error" for finding in kept):
+        return replace(checked, verdict=UNVERIFIED, reason="the document is older than the limit", findings=kept)
+    return replace(checked, findings=kept)
 
 
 def _age(day: str) -> int:

@@ -9,10 +9,11 @@ from truthcheck.checks.exchange import Judged
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
-from truthcheck.model.report import REFUTED, SUPPORTED, Checked
-from truthcheck.model.value import Mapping, Sequence, Value
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.model.value import Literal, Mapping, Sequence, Template, Text, Union, Value
 
 _NAMES = ("unknown-parameter", "wrong-location")
+_WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
 
 def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
@@ -44,23 +45,53 @@ def _without(checked: Checked, right: frozenset[Span]) -> Checked:
     return replace(checked, findings=kept, verdict=verdict)
 
 
+def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
+    """One entry for each call: what several callers make of the same method and URL is one claim.
+
+    The worst verdict holds, with the arguments that led to it; the findings and reads of all contexts are kept.
+    """
+    contexts: dict[tuple[Span, str, str], list[Checked]] = {}
+    for one in checked:
+        contexts.setdefault((one.call.at, _text(one.call.method), _text(one.call.url)), []).append(one)
+    return tuple(_one(same) if len(same) > 1 else same[0] for same in contexts.values())
+
+
+def _one(same: list[Checked]) -> Checked:
+    first = min(same, key=lambda one: _WORST.index(one.verdict))
+    findings = tuple(dict.fromkeys(finding for one in same for finding in one.findings))
+    reads = tuple(dict.fromkeys(read for one in same for read in one.call.reads))
+    return replace(first, call=replace(first.call, reads=reads), findings=findings)
+
+
+def _text(value: Value) -> str:
+    """What a method or URL says, a NUL for each hole, wherever it was written."""
+    match value:
+        case Literal(content):
+            return str(content)
+        case Template(parts):
+            return "".join(part.text if isinstance(part, Text) else "\0" for part in parts)
+        case Union(members):
+            return "\n".join(_text(member) for member in members)
+        case _:
+            return "\0"
+
+
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
     """Each falsehood once, sorted by place.
 
     Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
-    the request itself; it is not told again for the value of each caller.
+    the request itself; it is not told again for the value of each caller, nor is what a wrapper's own defaults
+    make false.
     """
-    general: set[tuple[Span, str, str]] = set()
-    for one in checked:
-        for finding in one.findings:
-            if _is_general(finding, one.call):
-                general.add((_sent_at(one.call), finding.rule, finding.message))
+    rows = [(finding, one.call) for one in checked for finding in one.findings]
+    general = {(_sent_at(call), f.rule, f.message) for f, call in rows if _is_general(f, call)}
+    own = {(call.at, f.rule, f.message) for f, call in rows if not call.callers}
     seen: dict[tuple[str, Span, str], Finding] = {}
-    for one in checked:
-        for finding in one.findings:
-            told = (_sent_at(one.call), finding.rule, finding.message) in general
-            if not told or _is_general(finding, one.call):
-                seen.setdefault((finding.rule, finding.at, finding.message), finding)
+    for finding, call in rows:
+        told = (_sent_at(call), finding.rule, finding.message) in general and not _is_general(finding, call)
+        again = call.callers and (call.at, finding.rule, finding.message) in own
+        if not told and not again:
+            seen.setdefault((finding.rule, finding.at, finding.message), finding)
     return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
 
 

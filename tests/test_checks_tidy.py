@@ -1,0 +1,72 @@
+"""What all calls together show: contexts of one call are one call, one falsehood is told once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from test_cases import store
+
+from truthcheck.config import Config
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Report
+from truthcheck.verify import verify
+
+DOCUMENT = """
+openapi: 3.0.3
+info: {title: Acme, version: "1"}
+servers: [{url: "https://api.acme-parcels.com/v1"}]
+paths:
+  /parcels:
+    get:
+      parameters:
+        - {name: limit, in: query, schema: {type: integer}}
+        - {name: state, in: query, schema: {type: string, enum: [open, sent]}}
+      responses: {"200": {description: ""}}
+"""
+WRAPPER = """
+import requests
+
+def parcels(limit, state={default!r}):
+    url = "https://api.acme-parcels.com/v1/parcels"
+    return requests.get(url, params={{"limit": limit, "state": state}})
+
+"""
+
+
+def run(folder: Path, monkeypatch: pytest.MonkeyPatch, source: str, config: Config | None = None) -> Report:
+    specs = store(folder / "specs", (DOCUMENT,))
+    (folder / "shop.py").write_text(source, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return verify(("shop.py",), Config(specs=(specs,)) if config is None else config)
+
+
+def test_callers_of_one_request_are_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = WRAPPER.format(default="open") + "parcels(1)\nparcels(2, 'sent')\nparcels(3)\n"
+    assert [c.verdict for c in run(tmp_path, monkeypatch, source).calls] == [SUPPORTED]
+
+
+def test_one_false_caller_refutes_the_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = WRAPPER.format(default="open") + "parcels(1)\nparcels(2, 'late')\nparcels(3, 'lost')\n"
+    report = run(tmp_path, monkeypatch, source)
+    assert [c.verdict for c in report.calls] == [REFUTED]
+    assert [f.at.line for f in report.findings] == [9, 10]
+    assert set(report.calls[0].findings) == set(report.findings)
+
+
+def test_a_false_default_is_told_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = WRAPPER.format(default="late") + "parcels(1)\nparcels(2, 'late')\n"
+    assert [f.at.line for f in run(tmp_path, monkeypatch, source).findings] == [4]
+
+
+def test_a_rule_that_is_not_asked_for_makes_nothing_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(specs=(tmp_path / "specs",), ignore=("invalid-value",))
+    report = run(tmp_path, monkeypatch, WRAPPER.format(default="late") + "parcels(1)\n", config)
+    assert not report.findings
+    assert [c.verdict for c in report.calls] == [UNVERIFIED]
+
+
+def test_old_evidence_refutes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = Config(specs=(tmp_path / "specs",), max_document_age_days=1)
+    report = run(tmp_path, monkeypatch, WRAPPER.format(default="late") + "parcels(1)\n", config)
+    assert not report.findings
+    assert report.reasons() == {"the document is older than the limit": 1}
