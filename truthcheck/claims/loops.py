@@ -107,9 +107,9 @@ def comprehension(expr: ir.Comp, frame: Frame) -> Val:
 
 
 def _rounds(part: ir.CompFor, frame: Frame, inner: Callable[[], bool]) -> bool:
+    from truthcheck.claims.assign import assign
     from truthcheck.claims.containers import element
     from truthcheck.claims.evaluate import evaluate
-    from truthcheck.claims.assign import assign
     from truthcheck.claims.operators import truth
 
     iterable = evaluate(part.iter, frame)
