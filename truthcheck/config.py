@@ -15,6 +15,7 @@ from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 FAIL_ON = (*SEVERITIES, "never")
 FILES = ("truthcheck.toml", "pyproject.toml")
+LOCK = "truthcheck.lock"
 _SIZE = 1_000_000  # a configuration file above a megabyte is a mistake or an attack
 
 
@@ -22,6 +23,7 @@ _SIZE = 1_000_000  # a configuration file above a megabyte is a mistake or an at
 class Config:
     """What a run is asked to do. Folders are absolute; an empty `select` means every rule.
 
+    `lock` is the project's truthcheck.lock, when it has one.
     `root` is the folder of the configuration file: patterns of `per_file_ignores` and `exclude` are relative to it.
     `jobs` 0 leaves the number of processes to the program; `max_document_age_days` 0 sets no limit.
     """
@@ -42,6 +44,7 @@ class Config:
     prices: tuple[tuple[str, float], ...] = ()
     root: Path = Path()
     file: Path | None = None
+    lock: Path | None = None
 
     @property
     def narrows(self) -> bool:
@@ -67,8 +70,18 @@ class Config:
 def load(folder: Path, explicit: Path | None = None) -> Config:
     """The configuration that holds for `folder`: the nearest file above it, or `explicit`; defaults when there is none.
 
-    Raises ConfigError: one line with file, key and what was expected.
+    The nearest truthcheck.lock is found in the same way. Raises ConfigError: one line with file, key and what was
+    expected.
     """
+    return replace(_load(folder, explicit), lock=find_lock(folder))
+
+
+def find_lock(folder: Path) -> Path | None:
+    """The nearest truthcheck.lock in or above `folder`."""
+    return next((file for parent in _upwards(folder) if (file := parent / LOCK).is_file()), None)
+
+
+def _load(folder: Path, explicit: Path | None) -> Config:
     if explicit is not None:
         table = _section(explicit)
         if table is None:

@@ -49,12 +49,19 @@ def _taken(handle: int) -> bool:
     return True
 
 
-def write_whole(path: Path, data: bytes, mode: int = 0o600) -> None:
-    """Replace `path` in one step, so that a reader or a crash never sees half of it."""
+def write_whole(path: Path, data: bytes, mode: int = 0o600, *, durable: bool = False) -> None:
+    """Replace `path` in one step, so that a reader or a crash never sees half of it.
+
+    `durable` waits until the disk has it, so that not even a power cut brings an empty file.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        draft.write_bytes(data)
+        with draft.open("wb") as stream:
+            stream.write(data)
+            if durable:
+                stream.flush()
+                os.fsync(stream.fileno())
         draft.chmod(mode)
         draft.replace(path)
     finally:

@@ -34,9 +34,24 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
         problems=extraction.problems,
         files=extraction.files,
         seconds=perf_counter() - started,
-        notes=found.notes,
+        notes=(*found.notes, *_old_pins(config)),
     )
     return spelling.settled(narrow(report, config), lambda path: _text(path, stdin))
+
+
+def _old_pins(config: Config) -> tuple[str, ...]:
+    """A warning for each document of the project's own that is older than it allows."""
+    if not (config.lock and config.max_document_age_days):
+        return ()
+    from truthcheck.surfaces import project_lock
+
+    pins = [(pin, _age(pin.surface.date)) for pin in project_lock.load(config.lock)]
+    return tuple(
+        f"{pin.wish.name}: the document is {age} days old, the limit is {config.max_document_age_days}; "
+        f"run: truthcheck specs update {pin.wish.name}"
+        for pin, age in pins
+        if age > config.max_document_age_days
+    )
 
 
 def _text(path: str, stdin: tuple[str, bytes] | None) -> str:
@@ -55,7 +70,7 @@ class Library:
     """Surfaces and providers at hand. A provider's rule file is read when its first call is met."""
 
     def __init__(self, config: Config) -> None:
-        self._store = Store((*config.specs, data.folder("specs_cache")))
+        self._store = Store((*config.specs, data.folder("specs_cache")), config.lock)
         self._rules = _rules(config, "providers")
         self._providers: dict[str, Provider] = {}
 

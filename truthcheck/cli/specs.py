@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truthcheck.cli import exits, options
+from truthcheck.cli import exits, options, specs_keep
 
 if TYPE_CHECKING:
     from truthcheck.surfaces.lock import Entry
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
 @click.group("specs", context_settings=options.CONTEXT)
 def command() -> int:
-    """Show the API descriptions that calls are checked against."""
+    """Show and keep the API descriptions that calls are checked against."""
     return exits.CLEAN
+
+
+for _command in (specs_keep.add, specs_keep.update, specs_keep.remove, specs_keep.check):
+    command.add_command(_command)
 
 
 @command.command("list", context_settings=options.CONTEXT)
@@ -48,7 +52,8 @@ def list_command(providers: tuple[str, ...], older: bool, config_file: Path | No
     from truthcheck.data import folder
     from truthcheck.surfaces.store import Store
 
-    store = Store((*settings((), config_file).specs, folder("specs_cache")))
+    config = settings((), config_file)
+    store = Store((*config.specs, folder("specs_cache")), config.lock)
     known = [entry for entry in store.entries() if older or entry.current]
     _check(providers, known)
     shown = [entry for entry in known if not providers or entry.provider in providers]

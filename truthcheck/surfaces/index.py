@@ -93,13 +93,19 @@ def _header(facts: Facts, directory: int, size: int) -> dict[str, Any]:
 
 
 class IndexSurface:
-    """A surface in an index file; nothing is read before the first question about its content."""
+    """A surface in an index file; nothing is read before the first question about its content.
 
-    def __init__(self, origin: Origin, hosts: tuple[str, ...], bases: tuple[str, ...], file: Path) -> None:
+    With `sha256`, a file of any other content is refused.
+    """
+
+    def __init__(
+        self, origin: Origin, hosts: tuple[str, ...], bases: tuple[str, ...], file: Path, sha256: str = ""
+    ) -> None:
         self.origin = origin
         self.hosts = hosts
         self.bases = bases
         self.file = file
+        self._sha256 = sha256
         self._content: _Content | None = None
         self._operations: dict[int, Operation] = {}
         self._shapes: dict[str, Shape] = {}
@@ -134,19 +140,21 @@ class IndexSurface:
 
     def _read(self) -> _Content:
         if self._content is None:
-            self._content = _Content(self.file)
+            self._content = _Content(self.file, self._sha256)
         return self._content
 
 
 class _Content:
     """The bytes of one index file with its directory."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, sha256: str = "") -> None:
         self._file = file
         try:
             self._data = file.read_bytes()
         except OSError as error:
             raise SurfaceError(f"{file}: cannot be read: {error.strerror or error}", _MENDS) from None
+        if sha256:
+            _expect(self._data, sha256, file)
         header, start = _read_header(self._data, file)
         self.shapes_at: str = header.get("shapes_at", "")
         end = start + header["directory"]
@@ -168,6 +176,13 @@ class _Content:
             return json.loads(self._data[self._ends[key] : self._ends[key + 1]])
         except (ValueError, IndexError) as error:
             raise SurfaceError(f"{self._file}: is damaged: record {key} cannot be read: {error}", _MENDS) from None
+
+
+def _expect(data: bytes, sha256: str, file: Path) -> None:
+    import hashlib
+
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise SurfaceError(f"{file}: is not what the lock pins: its sha256 differs", _MENDS)
 
 
 def _read_route(row: list[Any], key: int) -> Route:

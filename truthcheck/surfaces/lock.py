@@ -16,6 +16,7 @@ from truthcheck.errors import SurfaceError
 from truthcheck.model.surface import Origin
 
 NAME = "lock.json"
+PINNED = ".truthcheck/specs"  # the surfaces of a project's own lock, beside that lock
 FORMAT = 1
 
 
@@ -66,10 +67,11 @@ def load(folder: Path) -> tuple[Entry, ...]:
         raise SurfaceError(
             f"{file}: is a lock of format {number}, this truthcheck reads {FORMAT}", "upgrade truthcheck"
         )
-    return tuple(_entry(row, file) for row in rows)
+    return tuple(entry_of(row, file) for row in rows)
 
 
-def _entry(row: Any, file: Path) -> Entry:
+def entry_of(row: Any, file: Path) -> Entry:
+    """A surface as a lock writes it. Raises SurfaceError when a fact is missing."""
     try:
         words = {name: row[name] for name in _NAMES}
         return Entry(**{**words, "hosts": tuple(row["hosts"]), "bases": tuple(row["bases"])})

@@ -7,14 +7,18 @@ from pathlib import Path
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.index import IndexSurface
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import PINNED, Entry
 
 
 class Store:
-    """Surfaces in `dirs`, the first folder that has a document winning over the later ones."""
+    """Surfaces in `dirs`, the first folder that has a document winning over the later ones.
 
-    def __init__(self, dirs: tuple[Path, ...]) -> None:
+    What the project's `lock` pins comes before all of them, and stands in for what it replaces.
+    """
+
+    def __init__(self, dirs: tuple[Path, ...], lock: Path | None = None) -> None:
         self._dirs = dirs
+        self._lock = lock
         self._entries: tuple[tuple[Entry, Path], ...] | None = None
         self._hosts: dict[str, str | None] = {}
         self._open: dict[str, tuple[IndexSurface, ...]] = {}
@@ -35,15 +39,20 @@ class Store:
         if provider not in self._open:
             chosen = [(e, folder) for e, folder in self._known() if e.provider == provider and e.current]
             chosen.sort(key=lambda pair: pair[0].kind == "known")
-            self._open[provider] = tuple(_surface(entry, folder) for entry, folder in chosen)
+            self._open[provider] = tuple(self._surface(entry, folder) for entry, folder in chosen)
         return self._open[provider]
 
     def version(self, provider: str, document: str, version: str) -> IndexSurface | None:
         """One version of a document, current or not."""
         for entry, folder in self._known():
             if (entry.provider, entry.document, entry.version) == (provider, document, version):
-                return _surface(entry, folder)
+                return self._surface(entry, folder)
         return None
+
+    def _surface(self, entry: Entry, folder: Path) -> IndexSurface:
+        """Pinned content must be what the lock says; shipped files are the installer's matter."""
+        expected = entry.index if self._lock and folder == self._lock.parent / PINNED else ""
+        return IndexSurface(entry.origin, entry.hosts, entry.bases, folder / entry.file, expected)
 
     def _provider(self, host: str) -> str | None:
         known = [entry for entry, _ in self._known()]
@@ -59,9 +68,13 @@ class Store:
                 new = [(e, folder) for e in lock.load(folder) if (e.provider, e.document) not in taken]
                 taken.update((e.provider, e.document) for e, _ in new)
                 found.extend(new)
-            self._entries = tuple(found)
+            self._entries = _with_pinned(self._lock, found) if self._lock else tuple(found)
         return self._entries
 
 
-def _surface(entry: Entry, folder: Path) -> IndexSurface:
-    return IndexSurface(entry.origin, entry.hosts, entry.bases, folder / entry.file)
+def _with_pinned(file: Path, others: list[tuple[Entry, Path]]) -> tuple[tuple[Entry, Path], ...]:
+    from truthcheck.surfaces import project_lock
+
+    pinned = project_lock.entries(file)
+    kept = [(e, folder) for e, folder in others if not any(project_lock.replaces(p, e) for p, _ in pinned)]
+    return (*pinned, *kept)

@@ -1,0 +1,114 @@
+"""A wish and its material to a surface: the line of the lock, and the bytes of the index."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from truthcheck.errors import DocumentError
+from truthcheck.model.surface import Origin
+from truthcheck.specs.material import Material
+from truthcheck.surfaces import compile, index, overlay
+from truthcheck.surfaces.document import read
+from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.project_lock import Wish
+
+_HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A surface ready to be kept. `notes` say what was left out."""
+
+    entry: Entry
+    data: bytes
+    overlay_sha256: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def compiled(wish: Wish, material: Material, root: Path, day: str) -> Made:
+    """Raises DocumentError when the material describes no API."""
+    origin = Origin(wish.name, wish.name, "", "", "", wish.source, material.sha256)
+    if material.wheel:
+        return _wheel(wish, material, origin, day)
+    document, digests, notes = _corrected(wish, material, root)
+    hosts, base = place(wish.hosts)
+    raw = compile.Raw(document, origin, material.name, hosts, base, beside=material.beside)
+    made = compile.compile(raw)
+    if not made.kept:
+        raise DocumentError(f"{material.name}: describes no operation", "is this the whole document?")
+    return Made(_entry(wish, made.facts, made.data, made.kept, day), made.data, digests, (*notes, *made.notes))
+
+
+def place(hosts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str | None]:
+    """The hosts of `--host api.acme.dev/v2`, and the base path; None for what is left to the document."""
+    if not hosts:
+        return None, None
+    names, bases = [], set()
+    for written in hosts:
+        host, _, base = re.sub(r"^https?://", "", written.strip().lower()).partition("/")
+        host = host.partition(":")[0]
+        if not _HOST.fullmatch(host):
+            raise DocumentError(f"--host: `{written[:60]}` is no host", "give a name such as api.example.com")
+        names.append(host)
+        bases.add(f"/{base.strip('/')}" if base.strip("/") else None)
+    if len(bases) > 1:
+        raise DocumentError("--host: the base paths differ", "give the same base path with each host")
+    return tuple(dict.fromkeys(names)), bases.pop()
+
+
+def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+    """The document after its overlays, their sha256, and what met nothing."""
+    document = material.document
+    digests: list[str] = []
+    notes: list[str] = []
+    for name in wish.overlays:
+        data = read(root / name)
+        document, missed = overlay.apply(document, material.name, overlay.read(data, name))
+        digests.append(hashlib.sha256(data).hexdigest())
+        notes += missed
+    return document, tuple(digests), tuple(notes)
+
+
+def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
+    from tempfile import TemporaryDirectory
+
+    from truthcheck.sdks.specification import compile_wheel
+
+    if wish.overlays:
+        raise DocumentError(f"{material.name}: an overlay corrects documents, not packages", "leave --overlay out")
+    with TemporaryDirectory(prefix="truthcheck-") as folder:
+        file = Path(folder) / material.name
+        file.write_bytes(material.data)
+        found = compile_wheel(file)
+    mine = replace(found.origin, provider=wish.name, document=wish.name)
+    hosts, _ = place(wish.hosts)
+    facts = index.Facts(mine, hosts or found.hosts, found.bases, found.licence, "")
+    data = index.write(facts, found.operations, found.shapes)
+    entry = _entry(wish, facts, data, len(found.operations), found.origin.date or day)
+    return Made(replace(entry, source=found.origin.source), data, (), found.notes)
+
+
+def _entry(wish: Wish, facts: index.Facts, data: bytes, operations: int, day: str) -> Entry:
+    """The content's hash is part of the file's name, so that an old surface is never overwritten."""
+    digest = hashlib.sha256(data).hexdigest()
+    version = re.sub(r"[^\w.+-]+", "-", facts.origin.version)[:60].strip(".") or "0"
+    return Entry(
+        provider=wish.name,
+        document=wish.name,
+        version=facts.origin.version,
+        date=day,
+        kind=facts.origin.kind,
+        source=facts.origin.source,
+        commit="",
+        licence=facts.licence,
+        sha256=facts.origin.sha256,
+        index=digest,
+        operations=operations,
+        hosts=facts.hosts,
+        bases=facts.bases,
+        current=True,
+        file=f"{wish.name}/{version}-{digest[:12]}.jsonl",
+    )

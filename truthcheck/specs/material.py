@@ -1,0 +1,107 @@
+"""The raw bytes behind a wish: a file, an address or a package."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from truthcheck.errors import DocumentError
+from truthcheck.surfaces import archive, fetch
+from truthcheck.surfaces.archive import Beside
+from truthcheck.surfaces.fetch import Progress, Unchanged
+from truthcheck.surfaces.project_lock import Pin, Wish
+
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][\w.-]*==[\w.+!]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """`data` as it came; `document` is the text to compile, "" bytes for a wheel. `sha256` is of `data`."""
+
+    data: bytes
+    name: str
+    document: bytes = b""
+    etag: str = ""
+    last_modified: str = ""
+    beside: Beside | None = None
+    wheel: bool = False
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def obtain(wish: Wish, root: Path, progress: Progress, known: Pin | None = None) -> Material | Unchanged:
+    """Read or fetch the source; with `known`, the server may answer that it is unchanged. Raises DocumentError."""
+    if wish.kind == "url":
+        return _fetched(wish, progress, known)
+    if wish.kind == "package":
+        return _package(wish)
+    return _file(root / wish.source, wish)
+
+
+def _fetched(wish: Wish, progress: Progress, known: Pin | None) -> Material | Unchanged:
+    request = fetch.Request(
+        wish.source,
+        known.etag if known else "",
+        known.last_modified if known else "",
+        wish.header_env,
+        wish.allow_hosts,
+    )
+    answer = fetch.fetch(request, progress)
+    if isinstance(answer, Unchanged):
+        return answer
+    return Material(answer.data, fetch.shown(wish.source), answer.data, answer.etag, answer.last_modified)
+
+
+def _file(file: Path, wish: Wish) -> Material:
+    if not file.is_file():
+        raise DocumentError(f"{wish.source}: no such file", "give a file, or an address with https://")
+    if file.suffix == ".whl":
+        return Material(file.read_bytes(), file.name, wheel=True)
+    document, name, beside = archive.open_document(file, follow=wish.follow)
+    return Material(document, name, document, beside=beside)
+
+
+def check_requirement(text: str) -> None:
+    """Raise for anything but NAME==VERSION: pip would take an option or an address as well."""
+    if not _REQUIREMENT.fullmatch(text):
+        raise DocumentError(f"--package: expected a name and a version such as stripe==16.1.0, got `{text[:60]}`")
+
+
+def _package(wish: Wish) -> Material:
+    """The wheel, brought by pip with pip's own configuration; it is never installed or imported."""
+    from tempfile import TemporaryDirectory
+
+    check_requirement(wish.source)
+    with TemporaryDirectory(prefix="truthcheck-") as folder:
+        _download(wish.source, folder)
+        wheels = sorted(Path(folder).glob("*.whl"))
+        if not wheels:
+            raise DocumentError(f"{wish.source}: pip brought no wheel", "give the wheel as a file instead")
+        return Material(wheels[0].read_bytes(), wheels[0].name, wheel=True)
+
+
+def _download(requirement: str, folder: str) -> None:
+    import shutil
+    import subprocess
+
+    pip = shutil.which("pip") or shutil.which("pip3")
+    if pip is None:
+        raise DocumentError("pip is not on PATH, so no package can be fetched", "give the wheel as a file instead")
+    command = [pip, "download", "--no-deps", "--only-binary=:all:", "--disable-pip-version-check", "--quiet"]
+    try:
+        done = subprocess.run(
+            [*command, "--dest", folder, requirement], capture_output=True, text=True, timeout=300, check=False
+        )
+    except subprocess.TimeoutExpired:
+        raise DocumentError(f"{requirement}: pip takes longer than 300 s", "try again later") from None
+    if done.returncode:
+        why = next((line for line in reversed(done.stderr.splitlines()) if line.startswith("ERROR:")), "ERROR: failed")
+        raise DocumentError(f"{requirement}: pip says: {_masked(why[6:].strip())}", "give the wheel as a file instead")
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"//[^/\s@]*@", "//", text)[:300]
