@@ -116,6 +116,18 @@ def test_what_is_invalid_is_read_leniently(made: Any) -> None:
     assert one.notes == ("dangling reference /components/schemas/Nowhere",)
 
 
+def test_all_properties_may_stand_elsewhere(made: Any) -> None:
+    """The file named instead of a list of properties is the list, not a property called "$ref"."""
+    one = made(with_schema("{type: object, properties: {$ref: '#/components/schemas/Owner/properties'}}"))
+    assert set(one.body().properties) == {"name"}
+    assert one.body().additional == "documented"
+
+
+def test_a_list_of_properties_that_is_nowhere_says_nothing(made: Any) -> None:
+    one = made(with_schema("{type: object, properties: {$ref: 'gone.yml'}}"))
+    assert (dict(one.body().properties), one.body().additional) == ({}, "open")
+
+
 def test_a_recursive_schema_ends(made: Any) -> None:
     one = made("""
 openapi: 3.0.0

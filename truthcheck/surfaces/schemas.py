@@ -93,7 +93,7 @@ class Schemas:
     def _shape(self, schema: dict[str, Any], doc: str, depth: int) -> Shape:
         types = _types(schema)
         enum = _enum(schema, types)
-        properties = {n: self.node(s, doc, depth) for n, s in _mapping(schema, "properties").items()}
+        properties = self._properties(schema, doc, depth)
         unlisted = _unlisted(schema)
         shape = Shape(
             types=_fitting(types, enum),
@@ -114,6 +114,13 @@ class Schemas:
         if not types and _nullable(schema) and (shape.any_of or shape.all_of):
             return Shape(any_of=(shape, _NULL))
         return shape
+
+    def _properties(self, schema: dict[str, Any], doc: str, depth: int) -> dict[str, Shape | Ref]:
+        """By name. The whole list may be kept in another file; a property named "$ref" has a schema, not an address."""
+        listed = _mapping(schema, "properties")
+        if isinstance(listed.get("$ref"), str):
+            listed, doc, _ = self._documents.follow(listed, doc, "")
+        return {name: self.node(one, doc, depth) for name, one in listed.items()}
 
     def _items(self, schema: dict[str, Any], doc: str, depth: int) -> Shape | Ref | None:
         items, first = schema.get("items"), schema.get("prefixItems")
