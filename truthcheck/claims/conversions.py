@@ -101,7 +101,22 @@ def dumps(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def urlencode(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("form", first(args))
+    value = plain(first(args))
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    return Encoded("form", value, _query_text(cell, at) if isinstance(cell, DictCell) else None)
+
+
+def _query_text(cell: DictCell, at: Span) -> Val:
+    """`a=1&b=...` with a hole for every value that is not known."""
+    pieces: list[tuple[Val, str]] = []
+    for number, (key, item) in enumerate(cell.items.items()):
+        pieces.append((Literal(f"{'&' if number else ''}{key}=", item.at or at), ""))
+        written = text.known(item.value)
+        safe = written is None or written.replace("-", "").replace("_", "").isalnum()
+        pieces.append((item.value if safe else Unknown("it is percent-encoded"), key))
+    if cell.rest is not None:
+        pieces += [(Literal("&", at), ""), (cell.rest, "")]
+    return text.concat(pieces, at)
 
 
 def loads(args: Arguments, frame: Frame, at: Span) -> Val:

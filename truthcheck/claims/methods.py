@@ -15,6 +15,7 @@ from truthcheck.claims.domain import (
     ListCell,
     Method,
     ObjectCell,
+    Prepared,
     Ref,
     Sent,
     SuperVal,
@@ -22,7 +23,7 @@ from truthcheck.claims.domain import (
     plain,
 )
 from truthcheck.claims.models import as_dictionary
-from truthcheck.claims.objects import BODY_ATTRIBUTES, base_session
+from truthcheck.claims.objects import BODY_ATTRIBUTES, DUMPS, base_session
 from truthcheck.claims.send import open_session, send, send_unnamed
 from truthcheck.claims.site import Site
 from truthcheck.claims.state import Frame
@@ -47,6 +48,8 @@ def call_method(method: Method, args: Arguments, frame: Frame, at: Span, expr: i
             return _on_data(receiver, method.name, site)
         case SuperVal():
             return _on_super(receiver, method.name, site, expr)
+        case Prepared() if method.name == "prepare":
+            return receiver
         case External("os.environ") if method.name == "get":
             return from_environment(site)
         case Unknown():
@@ -126,7 +129,9 @@ def _on_object(ref: Ref, cell: ObjectCell, method: Method, site: Site, expr: ir.
     rule = site.frame.run.clients.sends.get(f"{name}().{method.name}") if name else None
     if rule is not None:
         return send(rule, ref, site.args, site.frame, site.at, expr)
-    if method.name in ("model_dump", "dict", "_asdict") and cell.cls is not None:
+    if cell.session is not None and site.args.positional and isinstance(site.args.positional[0], Prepared):
+        return site.args.positional[0]  # `session.prepare_request(request)`
+    if method.name in DUMPS and cell.cls is not None:
         return _dumped(ref, site)
     return _unknown(method, site)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.domain import (
     Assumed,
     Bound,
@@ -15,6 +15,7 @@ from truthcheck.claims.domain import (
     ModuleVal,
     ObjectCell,
     Ref,
+    Sdk,
     Sent,
     Several,
     SuperVal,
@@ -31,6 +32,9 @@ from truthcheck.model.value import Literal, Unknown
 # Names under which response objects of every HTTP library keep the body.
 BODY_ATTRIBUTES = frozenset(("text", "content", "data", "body"))
 
+# Methods by which models of every library give their fields as a dictionary.
+DUMPS = frozenset(("model_dump", "dict", "_asdict"))
+
 
 def attribute(value: Val, name: str, at: Span, frame: Frame) -> Val:
     """What `value.name` is."""
@@ -44,6 +48,8 @@ def attribute(value: Val, name: str, at: Span, frame: Frame) -> Val:
             return found_value or Unknown(f"`{name}` is not in `{module.path}`", at)
         case External(dotted):
             return External(f"{dotted}.{name}")
+        case Sdk():
+            return sdk.attribute(value, name, at, frame)
         case ClassVal():
             return _class_attribute(value, name, at, frame)
         case SuperVal():
@@ -73,7 +79,7 @@ def _of_cell(ref: Ref, name: str, at: Span, frame: Frame) -> Val:
         inherited = class_member(cell.cls, name, frame)
         if inherited is not None:
             return _through_instance(inherited, ref, at, frame)
-    if cell.session is not None or (cell.cls and base_session(cell.cls, frame)):
+    if cell.session is not None or name in DUMPS or (cell.cls and base_session(cell.cls, frame)):
         return Method(ref, name, at)
     return _or_later(ref, cell, name, None, at, frame)
 

@@ -243,6 +243,14 @@ def label(expr: ir.Expr) -> str:
         case ir.CallExpr(func, args):
             if args and isinstance(func, ir.Name | ir.Attr) and label(func) in ("str", "quote", "quote_plus", "int"):
                 return label(args[0].value)
+            if isinstance(func, ir.Attr) and func.name in _SAME_TEXT:
+                return label(func.value)
             return label(func)
         case _:
             return ""
+
+
+# Methods whose result is still called what it was made from.
+_SAME_TEXT = frozenset(
+    ("strip", "lstrip", "rstrip", "lower", "upper", "removeprefix", "removesuffix", "replace", "encode")
+)

@@ -128,3 +128,49 @@ def _has_address(args: tuple[ir.Arg, ...]) -> bool:
 
 
 _ADDRESS = frozenset(("url", "method", "request", "base_url", "host"))
+
+
+def heirs(tree: ir.Module, names: set[str]) -> set[str]:
+    """Classes of a module that extend one of `names`, and module variables made by calling one."""
+    found: set[str] = set()
+    for statement in tree.body:
+        known = names | found
+        match statement:
+            case ir.ClassDef(name, bases) if any(_last_name(base) in known for base in bases):
+                found.add(name)
+            case ir.Assign(targets, ir.CallExpr(func)) if _last_name(func) in known:
+                found.update(name for target in targets for name in assigned_names(target))
+            case _:
+                continue
+    return found
+
+
+def imports(tree: ir.Module, packages: frozenset[str]) -> bool:
+    """Whether a module imports one of the packages, anywhere."""
+    bodies = [tree.body, *(function.body for _, function in functions(tree.body))]
+    return any(imported(statement) & packages for body in bodies for statement in statements(body))
+
+
+def imported(statement: ir.Stmt) -> set[str]:
+    """The top-level packages that a statement imports."""
+    match statement:
+        case ir.Import(names):
+            return {name.partition(".")[0] for name, _ in names}
+        case ir.ImportFrom(module, 0):
+            return {module.partition(".")[0]}
+        case _:
+            return set()
+
+
+def bound_names(tree: ir.Module) -> set[str]:
+    """The names that assignments bind at the top level of a module."""
+    found: set[str] = set()
+    for statement in statements(tree.body):
+        match statement:
+            case ir.Assign(targets):
+                found.update(name for target in targets for name in assigned_names(target))
+            case ir.AnnAssign(target):
+                found.update(assigned_names(target))
+            case _:
+                continue
+    return found

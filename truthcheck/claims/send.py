@@ -252,7 +252,8 @@ def _body(role: str, value: Val, rule: SendRule, args: Arguments, frame: Frame) 
         case "file", _:
             return [Argument("file", freeze(value, frame), at)]
         case "fields", _:
-            where = "query" if _method(rule, args, (), frame) in _BODILESS else "form"
+            method = _method(rule, args, (), frame)
+            where = "query" if isinstance(method, Literal) and method.value in _BODILESS else "form"
             return [Argument(where, flat(freeze(value, frame)), at)]
         case _, Encoded("json", inner):
             return [Argument("json", freeze(inner, frame), at)]
@@ -264,7 +265,7 @@ def _body(role: str, value: Val, rule: SendRule, args: Arguments, frame: Frame) 
             return [Argument("content", Unknown("the body is not known as fields", at), at)]
 
 
-_BODILESS = tuple(Literal(method) for method in ("GET", "HEAD", "DELETE", "OPTIONS"))
+_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
 def _body_of_several(role: str, value: Several, rule: SendRule, args: Arguments, frame: Frame) -> list[Argument]:

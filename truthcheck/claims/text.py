@@ -42,9 +42,16 @@ def parts(value: Val, name: str = "") -> tuple[Part, ...]:
         case Typed(kind, at):
             return (Hole(f"`{name}` is only known by its type" if name else "only its type is known", name, kind, at),)
         case Unknown(why, at):
-            return (Hole(why, name, "", at),)
+            return (Hole(why, name or _parameter(why), "", at),)
+        case Encoded(_, _, inner) if inner is not None:
+            return parts(inner, name)
         case _:
             return (Hole(f"`{name}` is not a known text" if name else "it is not a known text", name),)
+
+
+def _parameter(why: str) -> str:
+    """The name that the reason gives: "`number` comes from the caller"."""
+    return why.split("`")[1] if why.endswith("comes from the caller") and why.startswith("`") else ""
 
 
 def build(pieces: Iterable[Part], at: Span | None) -> Literal | Template:
