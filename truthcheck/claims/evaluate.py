@@ -170,6 +170,8 @@ def _joined(expr: ir.Joined, frame: Frame) -> Val:
             pieces.append((Literal(str(part.value), frame.span(part.at)), ""))
             continue
         value = evaluate(part.value, frame)
+        for inner in part.spec:
+            evaluate(inner, frame)
         name = label(part.value)
         pieces.append((value if part.plain else Unknown(f"`{name}` is formatted", frame.span(part.at)), name))
     return concat(pieces, frame.span(expr.at))
