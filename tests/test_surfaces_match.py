@@ -66,9 +66,6 @@ def test_the_plain_reading(call: str, paths: list[str]) -> None:
 @pytest.mark.parametrize(
     ("call", "among"),
     [
-        ("GET /repos/<full_name>/issues", "/repos/{owner}/{repo}/issues"),
-        ("GET /repos/<repo>/issues", "/repos/{owner}/{repo}/issues"),
-        ("GET /repos/<owner_repo>/issues", "/repos/{owner}/{repo}/issues"),
         ("GET /repos/<repo>/issues/<number>", "/repos/{owner}/{repo}/issues/{issue_number}"),
         ("GET /repos/<owner>/<repo>/<endpoint>", "/repos/{owner}/{repo}/issues"),
         ("GET /users/<path>", "/users/{username}/repos"),
@@ -83,6 +80,12 @@ def test_where_a_hole_may_hold_slashes_every_possible_operation_is_a_candidate(c
     paths = found(HUB, call)
     assert among in paths
     assert len(paths) > 1 or call == "GET /issues/<nothing>"
+
+
+@pytest.mark.parametrize("hole", ["repo", "owner_repo", "full_name"])
+def test_a_written_end_rules_out_routes_that_only_could_take_it(hole: str) -> None:
+    """`issues` could be the {path} of a file; it is the last word of another route, which is meant."""
+    assert found(HUB, f"GET /repos/<{hole}>/issues") == ["/repos/{owner}/{repo}/issues"]
 
 
 @pytest.mark.parametrize(

@@ -103,21 +103,39 @@ def _plain(ask: _Ask) -> list[_Place]:
 
 
 def _possible(ask: _Ask) -> list[_Place]:
-    """Every route that some filling reaches, all equally; those of the wanted method first, one too many at most."""
+    """Every route that some filling reaches, all equally; one too many at most.
+
+    Those of the wanted method rule out the others, and of these the ones that keep the end that is written.
+    """
     rows = [(surface, row) for surface, row in ask.rows() if _begins_alike(ask.call, row)]
     call = settled(ask.call, [row for _, row in rows])
     parts = segments(call)
     reach = reaches if whole(parts) else None
     methods = ("GET", "HEAD") if ask.method == "HEAD" else (ask.method,)
+    end = _written_end(parts)
+    ranked = [((row.route.method not in methods, not _keeps(end, row)), surface, row) for surface, row in rows]
     found: list[_Place] = []
-    for surface, row in sorted(rows, key=lambda place: place[1].route.method not in methods):
-        if found and row.route.method not in methods and found[0][2].method in methods:
+    best = (True, True)
+    for rank, surface, row in sorted(ranked, key=lambda place: place[0]):
+        if rank > best and not best[0]:
             break
         if reach(parts, row.segments) if reach else fits(call, route_pieces(row.route)):
+            best = best if found else rank
             found.append(((), surface, row.route))
         if len(found) > MAX_CANDIDATES:
             break
     return found
+
+
+def _written_end(parts: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
+    """The whole segments behind the last hole."""
+    holes = [index for index, part in enumerate(parts) if any(isinstance(piece, Gap) for piece in part)]
+    return parts[holes[-1] + 1 :] if holes else parts
+
+
+def _keeps(end: tuple[Pieces, ...], row: Row) -> bool:
+    """Whether the route ends in just these texts; a parameter could take them as well, but is hardly meant."""
+    return not end or tuple(segment.pieces for segment in row.segments[-len(end) :]) == end
 
 
 def _begins_alike(call: Pieces, row: Row) -> bool:
