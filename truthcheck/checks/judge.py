@@ -53,10 +53,10 @@ def findings(call: Call, provider: Provider, origin: Origin, operation: str, fau
 
 
 def evidence(origin: Origin, pointer: str) -> Evidence:
-    if origin.kind == "sdk":
-        return Evidence(
-            package=origin.document, version=origin.version, date=origin.date, symbol=pointer, source=origin.source
-        )
+    if origin.kind == "sdk":  # `source` is "package version"; the surface's own version is the API's
+        package, _, version = origin.source.partition(" ")
+        document = f"{origin.provider} {origin.document} {origin.version}"
+        return Evidence(document, version, origin.date, "", origin.source, package, pointer)
     return Evidence(origin.document, origin.version, origin.date, pointer, origin.source)
 
 
