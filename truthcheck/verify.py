@@ -12,21 +12,31 @@ from truthcheck.checks import exchange, tidy
 from truthcheck.claims import sources
 from truthcheck.claims.extract import extract
 from truthcheck.config import Config
+from truthcheck.model.call import Call
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
 from truthcheck.narrow import narrow
 from truthcheck.rulebook import clients, providers
+from truthcheck.sdks import catalogue
 from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
 
 
-def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | None = None) -> Report:
-    """Every call in `paths` with its verdict. `stdin` is the name and the content of "-" among the paths."""
+def verify(
+    paths: tuple[str, ...],
+    config: Config,
+    stdin: tuple[str, bytes] | None = None,
+    library: Library | None = None,
+) -> Report:
+    """Every call in `paths` with its verdict. `stdin` is the name and the content of "-" among the paths.
+
+    `library` stands in for the surfaces that the configuration names.
+    """
     started = perf_counter()
     found = sources.find(paths, exclude=config.exclude, stdin=stdin)
-    extraction = extract(found.sources, clients.load(_rules(config, "clients")))
-    library = Library(config)
-    judged = [exchange.check(call, library) for call in extraction.calls]
+    library = library or Library(config)
+    extraction = extract(found.sources, clients.load(_rules(config, "clients")), catalogue.imports(library.sdks))
+    judged = [one for call in extraction.calls if (one := _judged(call, library)) is not None]
     checked = tuple(_young(one, config.max_document_age_days) for one in tidy.excused(judged))
     report = Report(
         calls=tidy.merged(checked),
@@ -37,6 +47,15 @@ def verify(paths: tuple[str, ...], config: Config, stdin: tuple[str, bytes] | No
         notes=(*found.notes, *_old_pins(config)),
     )
     return spelling.settled(narrow(report, config), lambda path: _text(path, stdin))
+
+
+def _judged(call: Call, library: Library) -> exchange.Judged | None:
+    """None for what an SDK does without asking a server."""
+    if call.member is None:
+        return exchange.check(call, library)
+    from truthcheck.checks import sdk
+
+    return sdk.check(call, library, library.registry())
 
 
 def _old_pins(config: Config) -> tuple[str, ...]:

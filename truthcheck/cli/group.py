@@ -13,7 +13,7 @@ from truthcheck.cli import exits
 SECTIONS = {
     "Check code": ("verify", "extract"),
     "Work with agents": ("loop", "hook", "init", "doctor"),
-    "Look things up": ("rules", "explain", "specs"),
+    "Look things up": ("lookup", "rules", "explain", "specs"),
 }
 _NAMES = tuple(name for names in SECTIONS.values() for name in names)
 

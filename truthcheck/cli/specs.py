@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truthcheck.cli import exits, options, specs_keep
+from truthcheck.cli import exits, options, specs_keep, specs_show
 
 if TYPE_CHECKING:
     from truthcheck.surfaces.lock import Entry
@@ -21,7 +21,14 @@ def command() -> int:
     return exits.CLEAN
 
 
-for _command in (specs_keep.add, specs_keep.update, specs_keep.remove, specs_keep.check):
+for _command in (
+    specs_show.show,
+    specs_show.diff,
+    specs_keep.add,
+    specs_keep.update,
+    specs_keep.remove,
+    specs_keep.check,
+):
     command.add_command(_command)
 
 

@@ -49,6 +49,10 @@ class Store:
                 return self._surface(entry, folder)
         return None
 
+    def open(self, entry: Entry) -> IndexSurface:
+        """The surface of one of `entries`."""
+        return next(self._surface(one, folder) for one, folder in self._known() if one == entry)
+
     def _surface(self, entry: Entry, folder: Path) -> IndexSurface:
         """Pinned content must be what the lock says; shipped files are the installer's matter."""
         expected = entry.index if self._lock and folder == self._lock.parent / PINNED else ""

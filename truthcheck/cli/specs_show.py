@@ -1,0 +1,143 @@
+"""`truthcheck specs show` and `diff`: what a surface holds, and what two versions of it do not share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from truthcheck.cli import exits, options
+
+if TYPE_CHECKING:
+    from truthcheck.model.finding import Finding
+    from truthcheck.model.report import Report
+    from truthcheck.specs.difference import Change
+
+_FORMAT = click.option(
+    "--format",
+    "chosen",
+    type=click.Choice(["full", "json"]),
+    default="full",
+    show_default=True,
+    help="How it is written.",
+)
+
+
+@click.command("show", context_settings=options.CONTEXT)
+@click.argument("provider")
+@click.argument("operation", nargs=-1)
+@click.option("--all", "whole", is_flag=True, help="Leave out no field.")
+@_FORMAT
+def show(provider: str, operation: tuple[str, ...], whole: bool, chosen: str) -> int:
+    """Show every operation of PROVIDER, or all about one OPERATION, given as "METHOD /path" or by its id."""
+    from truthcheck.cli.lookup import clean_lines, described, store, surfaces_of
+    from truthcheck.lookup.rank import named
+    from truthcheck.lookup.screen import render
+
+    surfaces = [one for one in surfaces_of(store(), provider) if one.origin.kind != "known"]
+    if not operation:
+        rows = [(one.origin, route) for one in surfaces for route in one.routes]
+        if chosen == "json":
+            click.echo(_json([{"document": o.document, "method": r.method, "path": r.path} for o, r in rows]))
+        else:
+            click.echo(clean_lines("\n".join(f"{route.method:<7} {route.path}" for _, route in rows)))
+        return exits.CLEAN
+    found = [described(one) for one in named(surfaces, " ".join(operation))]
+    if not found:
+        raise _no_operation(provider, " ".join(operation))
+    click.echo(_json(found) if chosen == "json" else clean_lines("\n\n".join(render(one, whole) for one in found)))
+    return exits.CLEAN
+
+
+def _no_operation(provider: str, written: str) -> Exception:
+    from truthcheck.errors import SurfaceError
+
+    return SurfaceError(
+        f"the {provider} API has no operation `{written}`", f"to find it by words: truthcheck lookup {provider} WORDS"
+    )
+
+
+@click.command("diff", context_settings=options.CONTEXT)
+@click.argument("name")
+@click.argument("words", nargs=-1, metavar="[OLD [NEW]] [PATHS]")
+@click.option("--breaking", is_flag=True, help="Show only what can break a call.")
+@_FORMAT
+def diff(name: str, words: tuple[str, ...], breaking: bool, chosen: str) -> int:
+    """Compare two versions of the API called NAME, and say which calls in PATHS the newer one breaks.
+
+    OLD and NEW are versions that are kept or shipped, or documents (a file or an address). Without them, what is in
+    use now is compared with what was before. With PATHS, exit with 1 when a call breaks.
+    """
+    from truthcheck.cli.lookup import store
+    from truthcheck.cli.settings import settings
+    from truthcheck.specs.difference import differences
+    from truthcheck.specs.versions import pair
+
+    versions, paths = _split(words)
+    old, new = pair(store(), name, *versions)
+    changes = [change for change in differences(old, new) if change.breaking or not breaking]
+    found: list[Finding] = []
+    report = None
+    if paths:
+        from truthcheck.specs.breaks import broken
+
+        found, report = broken(paths, settings(paths, None), name, old, new)
+    title = f"{name}: {old.origin.version} -> {new.origin.version}"
+    click.echo(_diff_json(changes, found) if chosen == "json" else _diff_text(title, changes, found, report))
+    if report is not None and report.problems:
+        return exits.CANNOT_RUN
+    return exits.FINDINGS if found else exits.CLEAN
+
+
+def _split(words: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
+    """Folders and Python files are paths; of the rest, the first two are versions."""
+    paths = tuple(word for word in words if word.endswith((".py", ".pyi")) or Path(word).is_dir())
+    versions = [word for word in words if word not in paths]
+    if len(versions) > 2:
+        raise click.UsageError(
+            f"`{versions[2]}` is neither a folder nor a Python file, and there are two versions already"
+        )
+    return (versions[0] if versions else "", versions[1] if len(versions) > 1 else ""), paths
+
+
+def _diff_text(title: str, changes: list[Change], found: list[Finding], report: Report | None) -> str:
+    from truthcheck.report.text import clean, counted, place
+
+    lines = [title]
+    operation = ""
+    for change in changes:
+        if not change.what:
+            lines.append(f"{'-' if change.kind == 'removed' else '+'} {change.operation}")
+            continue
+        if change.operation != operation:
+            operation = change.operation
+            lines.append(f"  {operation}")
+        lines.append(f"    {'!' if change.breaking else ' '} {_words(change)}")
+    whole = [change for change in changes if not change.what]
+    gone = sum(change.kind == "removed" for change in whole)
+    rest = counted(len(changes) - len(whole), "change")
+    lines += ["", f"{counted(gone, 'operation')} removed, {len(whole) - gone} added; {rest} in others"]
+    if report is not None:
+        lines += [f"{place(one.at)}: {one.rule}: {one.message}" for one in found]
+        lines += [f"error: {problem.path}: {problem.message}" for problem in report.problems]
+        new, files = counted(len(found), "finding"), counted(report.files, "file")
+        lines.append(f"{new} that the older version does not bring, in {files}")
+    return "\n".join(map(clean, lines))
+
+
+def _words(change: Change) -> str:
+    return change.what if change.kind == "changed" else f"{change.kind}: {change.what}"
+
+
+def _diff_json(changes: list[Change], found: list[Finding]) -> str:
+    from dataclasses import asdict
+
+    calls = [{"path": f.at.path, "line": f.at.line, "rule": f.rule, "message": f.message} for f in found]
+    return _json({"changes": [asdict(change) for change in changes], "broken": calls})
+
+
+def _json(data: object) -> str:
+    import json
+
+    return json.dumps(data, indent=2)

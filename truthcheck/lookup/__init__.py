@@ -1,0 +1,1 @@
+"""What an API really offers, found by a few words: for a person or an agent before it writes."""
