@@ -105,6 +105,39 @@ def test_no_filling_reaches_an_operation(call: str, nearest: str) -> None:
     assert [route.path for route in result.nearest][:1] == ([nearest] if nearest else [])
 
 
+SHOP = World(
+    "POST /v1/payment_intents",
+    "GET /v1/invoice_payments",
+    "POST /v1/audio/transcriptions",
+    "POST /v1/checkout/sessions",
+    "GET /v1/events",
+    "GET /v1/events/{id}",
+    "POST /v1/intents/{intent}/confirm",
+    "GET /v1/repos/{owner}/{repo}/issues/{number}",
+)
+
+
+@pytest.mark.parametrize(
+    ("call", "nearest"),
+    [
+        ("POST /v1/payments", "/v1/payment_intents"),
+        ("POST /v1/transcriptions", "/v1/audio/transcriptions"),
+        ("POST /v1/checkout_sessions", "/v1/checkout/sessions"),
+        ("POST /v1/intent/1/confirm", "/v1/intents/{intent}/confirm"),
+        ("POST /v1/int_1/confirm", "/v1/intents/{intent}/confirm"),
+        ("GET /v1/issues/4", "/v1/repos/{owner}/{repo}/issues/{number}"),
+        ("GET /v1/events/today/latest", "/v1/events"),
+        ("GET /v1/shipments", ""),
+        ("GET /v1/x4/y5", ""),
+    ],
+)
+def test_what_is_suggested(call: str, nearest: str) -> None:
+    """A word has to be the same in some form; that all paths begin alike is no likeness."""
+    result = ask(SHOP, call)
+    assert isinstance(result, NoPath), result
+    assert [route.path for route in result.nearest][:1] == ([nearest] if nearest else [])
+
+
 def test_a_path_that_exists_without_the_method() -> None:
     result = ask(HUB, "PATCH /repos/<owner>/<repo>/issues")
     assert isinstance(result, NoMethod)

@@ -7,31 +7,20 @@ from collections.abc import Iterable
 
 from truthcheck.checks import address
 from truthcheck.checks.fault import Fault
-from truthcheck.checks.names import likeness
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Candidate, NoMethod, NoPath, Operation, Route, Surface
 from truthcheck.model.value import Literal, Template, Text
 
 _HOLE = "\0"
-_ALIKE = 0.6
-_VERSION = re.compile(r"v?\d[\d.-]*", re.I)
 _PARAMETER = re.compile(r"\{[^}]*\}")
 
 
 def unknown(match: NoPath, method: str, path: Literal | Template) -> Fault:
-    near = [route for route in match.nearest if _is_alike(path, route)]
-    choices = tuple(f"{route.method} {route.path}" for route in near)
-    guess = near[0].path if near else ""
+    choices = tuple(f"{route.method} {route.path}" for route in match.nearest)
+    guess = match.nearest[0].path if match.nearest else ""
     got = f"{method} {address.shown(path)}"
     return Fault("unknown-endpoint", ("path",), _offender(path, guess), got, choices, listed=True)
-
-
-def _is_alike(path: Literal | Template, route: Route) -> bool:
-    """Whether a word of the path, versions aside, is one of the route's or nearly so."""
-    written = [word for word in re.split(r"[/\0]", _coded(path)) if word and not _VERSION.fullmatch(word)]
-    template = [word for word in route.path.split("/") if word and "{" not in word]
-    return any(likeness(one, other) >= _ALIKE for one in written for other in template)
 
 
 def wrong_method(match: NoMethod, method: str, path: Literal | Template) -> Fault:

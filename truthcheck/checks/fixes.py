@@ -119,17 +119,15 @@ def _retyped(fault: Fault) -> Iterator[Fix]:
 
 
 def _repathed(fault: Fault) -> Iterator[Fix]:
-    """One segment that is nearly the true one, all others the same."""
+    """One segment that is nearly the true one, all others the same: that of the path named first."""
     verb, _, written = fault.got.partition(" ")
-    found = {}
-    for choice in fault.choices:
-        method, _, path = choice.partition(" ")
-        if method == verb and (pair := _one_segment(written, path)):
-            found[pair] = likeness(*pair)
-    ranked = sorted(found, key=lambda pair: -found[pair])
-    if ranked:
-        ahead = len(ranked) == 1 or found[ranked[0]] - found[ranked[1]] >= _AHEAD
-        yield from _fix(*ranked[0], fault.at, ahead and same_word(*ranked[0]))
+    near = [choice.partition(" ")[2] for choice in fault.choices if choice.startswith(f"{verb} ")]
+    pairs = [pair for path in near if (pair := _one_segment(written, path))]
+    if not pairs or pairs[0] != _one_segment(written, near[0]):
+        return
+    best, *others = (likeness(*pair) for pair in dict.fromkeys(pairs))
+    ahead = all(best - other >= _AHEAD for other in others)
+    yield from _fix(*pairs[0], fault.at, ahead and same_word(*pairs[0]))
 
 
 def _one_segment(written: str, path: str) -> tuple[str, str] | None:

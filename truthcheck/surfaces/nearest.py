@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 
 from truthcheck.model.surface import Route
 from truthcheck.surfaces.routing import LITERAL, Row, Segment
@@ -10,23 +11,35 @@ from truthcheck.surfaces.template import Gap, Pieces, segments
 
 _SHOWN = 5
 _TOO_FAR = 0.6  # cost beyond which a path is no help: less than one segment that is altogether different
-_BESIDE = 0.35  # cost beyond the best one's at which a path is not worth showing beside it
-_END = 0.4  # one segment too many or too few at the end: a sub-resource that is not there
+_BESIDE = 0.2  # cost beyond the best one's at which a path is not worth showing beside it
+_MISSING = {1: 0.35, 2: 0.45, 3: 0.5}  # segments in a row that the call leaves out
+_EXTRA = {1: 0.4, 2: 0.5}  # segments in a row that the call has too many
+_END = 0.05  # more at the end: a sub-resource is rather invented than forgotten
+_OTHER_VERB = 0.05
+_SPLIT = 0.1  # the same words, parted otherwise: `/checkout_sessions` and `/checkout/sessions`
+_STEM = 4  # letters that two forms of one word share at least
+_SAME_WORD = 0.6
+_VERSION = re.compile(r"v?\d[\d.-]*", re.I)
+_BORDER = re.compile(r"[/_.-]+")
 _Part = tuple[str, bool]  # the text of a segment of the call, and whether it is known
 
 
 def nearest(call: Pieces, method: str, rows: Sequence[Row]) -> tuple[Route, ...]:
-    """At most five routes, best first, one a path; the method asked for is preferred."""
+    """At most five routes, best first, one a path; the method asked for is preferred.
+
+    A route has a word in common with the call, beside those that all routes begin with. Either may have one stretch
+    of segments that the other has not: `/transcriptions` is near to `/audio/transcriptions`.
+    """
     parts = [_part(piece) for piece in segments(call)]
-    measure = _Measure()
-    scored: dict[str, tuple[float, int, str, Route]] = {}
+    measure = _Measure(parts, _base(rows))
+    scored: dict[str, tuple[float, str, Route]] = {}
     for row in rows:
-        cost = measure.path(parts, row.segments)
-        entry = (cost, int(row.route.method != method), row.route.path, row.route)
-        if cost <= _TOO_FAR and entry[:3] < scored.get(row.route.path, (9.0, 9, ""))[:3]:
-            scored[row.route.path] = entry
-    best = sorted(scored.values(), key=lambda entry: entry[:3])[:_SHOWN]
-    return tuple(entry[3] for entry in best if entry[0] <= best[0][0] + _BESIDE)
+        cost = measure.path(row.segments) + _OTHER_VERB * (row.route.method != method)
+        known = scored.get(row.route.path)
+        if cost <= _TOO_FAR and (known is None or cost < known[0]):
+            scored[row.route.path] = (cost, row.route.path, row.route)
+    best = sorted(scored.values(), key=lambda entry: entry[:2])[:_SHOWN]
+    return tuple(entry[2] for entry in best if entry[0] <= best[0][0] + _BESIDE)
 
 
 def _part(pieces: Pieces) -> _Part:
@@ -34,50 +47,111 @@ def _part(pieces: Pieces) -> _Part:
     return "".join(piece.name if isinstance(piece, Gap) else piece for piece in pieces), known
 
 
+def _base(rows: Sequence[Row]) -> frozenset[str]:
+    """The first segment, where all routes share it: to have it in common says nothing."""
+    firsts = {row.segments[0].text for row in rows if row.segments}
+    return frozenset(firsts) if len(firsts) == 1 else frozenset()
+
+
 class _Measure:
-    """The cost of taking one path for another, segment by segment; comparisons of two texts are remembered.
+    """The cost of taking a route for the call: of both ends, segment by segment, and of the gap between them."""
 
-    A segment missing in the middle is never cheap enough, so no alignment is needed.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, parts: list[_Part], base: frozenset[str]) -> None:
+        self._parts = parts
+        self._base = base
+        self._flat = _flat(text if known else "0" for text, known in parts)
         self._known: dict[tuple[str, str], float] = {}
 
-    def path(self, parts: list[_Part], route: tuple[Segment, ...]) -> float:
-        """0 for the same path; more than `_TOO_FAR` as soon as that is certain."""
-        longer = abs(len(parts) - len(route))
-        if longer > 1:
+    def path(self, route: tuple[Segment, ...]) -> float:
+        """0 for the same path; at least 9 where nothing is alike."""
+        gap = len(route) - len(self._parts)
+        cost = 0.0 if not gap else (_MISSING if gap > 0 else _EXTRA).get(abs(gap), 9.0)
+        if cost > _TOO_FAR:
             return 9.0
-        cost = _END * longer
-        for index, (part, segment) in enumerate(zip(parts, route, strict=False)):
-            cost += self._segment(part, segment, index + 1 == len(parts))
+        if gap and self._flat == _flat(segment.text if segment.kind == LITERAL else "0" for segment in route):
+            return _SPLIT
+        size = min(len(route), len(self._parts))
+        heads = self._costs(list(zip(self._parts, route, strict=False))[:size], last=size if not gap else -1)
+        if not gap:
+            return heads[-1] if len(heads) > size and self._telling(route, size, 0) else 9.0
+        tails = self._costs(list(zip(reversed(self._parts), reversed(route), strict=False))[:size], last=1)
+        return min(
+            (
+                heads[at] + cost + tails[size - at] + _END * (at == size)
+                for at in range(len(heads))
+                if size - at < len(tails) and self._telling(route, at, size - at)
+            ),
+            default=9.0,
+        )
+
+    def _costs(self, pairs: list[tuple[_Part, Segment]], last: int) -> list[float]:
+        """The cost of the first 0, 1, 2, ... pairs, as long as it is bearable; `last` counts to the call's last."""
+        costs = [0.0]
+        for number, (part, segment) in enumerate(pairs, 1):
+            cost = costs[-1] + self._segment(part, segment, number == last)
             if cost > _TOO_FAR:
-                return 9.0
-        return cost
+                break
+            costs.append(cost)
+        return costs
 
     def _segment(self, part: _Part, segment: Segment, last: bool) -> float:
         text, known = part
         if segment.kind == LITERAL:
             return self.texts(text, segment.text) if known else 0.8
-        if not known or any(letter.isdigit() for letter in text):
+        if not known or _numbered(text):
             return 0.0
         return 0.45 if last else 0.12  # a known word may be meant as a parameter, at the end hardly
 
-    def texts(self, a: str, b: str) -> float:
-        """0 for the same text, 1 for two that share nothing."""
-        if a == b:
+    def _telling(self, route: tuple[Segment, ...], head: int, tail: int) -> bool:
+        """Whether the first `head` or the last `tail` segments share a word that not every path has."""
+        pairs = [*zip(self._parts[:head], route[:head], strict=True)]
+        if tail:
+            pairs += zip(self._parts[-tail:], route[-tail:], strict=True)
+        return any(
+            known and segment.kind == LITERAL and text not in self._base and not _VERSION.fullmatch(segment.text)
+            for (text, known), segment in pairs
+        )
+
+    def texts(self, one: str, other: str) -> float:
+        """0 for the same text, 1 for two without a word in common."""
+        if one == other:
             return 0.0
-        if (a, b) not in self._known:
-            self._known[a, b] = 1.0 - _likeness(a.lower(), b.lower())
-        return self._known[a, b]
+        if (one, other) not in self._known:
+            self._known[one, other] = 1.0 - _likeness(one.lower(), other.lower())
+        return self._known[one, other]
 
 
-def _likeness(a: str, b: str) -> float:
-    """Shared pairs of letters (Dice): quick, and fair to a plural, a hyphen or a swapped letter."""
-    if a == b:
+def _flat(texts: Iterable[str]) -> str:
+    """The words of a path; what holds a digit is any value."""
+    return _BORDER.sub("/", "/".join("0" if _numbered(text) else text for text in texts))
+
+
+def _numbered(text: str) -> bool:
+    return any(letter.isdigit() for letter in text)
+
+
+def _likeness(one: str, other: str) -> float:
+    """Shared pairs of letters, where at least one word is the same in some form or spelling."""
+    if one == other:
         return 0.98
-    pairs_a, pairs_b = _pairs(a), _pairs(b)
-    return 2 * len(pairs_a & pairs_b) / (len(pairs_a) + len(pairs_b))
+    return _shared(one, other) if any(_same(a, b) for a in _words(one) for b in _words(other)) else 0.0
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in re.split(r"[^a-z0-9]+", text) if word]
+
+
+def _same(one: str, other: str) -> bool:
+    """Two forms of a word (`charge`, `charges`; `repository`, `repos`), or a slip of the pen in one."""
+    short = min(len(one), len(other))
+    stem = short if short < _STEM else _STEM
+    return (one[:stem] == other[:stem] and short > 1) or _shared(one, other) >= _SAME_WORD
+
+
+def _shared(one: str, other: str) -> float:
+    """Shared pairs of letters (Dice): quick, and fair to a plural, a hyphen or a swapped letter."""
+    pairs, others = _pairs(one), _pairs(other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))
 
 
 def _pairs(text: str) -> set[str]:
