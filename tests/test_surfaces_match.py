@@ -92,7 +92,7 @@ def test_a_written_end_rules_out_routes_that_only_could_take_it(hole: str) -> No
     ("call", "nearest"),
     [
         ("GET /repos/<owner>/<repo>/issue", "/repos/{owner}/{repo}/issues"),
-        ("POST /repos/a/b/issues/<n:integer>/comment", ""),
+        ("POST /repos/a/b/issues/<n:integer>/comment", "/repos/{owner}/{repo}/issues/{issue_number}"),
         ("GET /repos/a/b/isues", "/repos/{owner}/{repo}/issues"),
         ("GET /user/repositories/list/all", ""),
         ("GET /accounts/<sid>/messages", "/accounts/{sid}/messages.json"),
@@ -126,7 +126,7 @@ SHOP = World(
         ("POST /v1/intent/1/confirm", "/v1/intents/{intent}/confirm"),
         ("POST /v1/int_1/confirm", "/v1/intents/{intent}/confirm"),
         ("GET /v1/issues/4", "/v1/repos/{owner}/{repo}/issues/{number}"),
-        ("GET /v1/events/today/latest", "/v1/events"),
+        ("GET /v1/events/today/latest", "/v1/events/{id}"),
         ("GET /v1/shipments", ""),
         ("GET /v1/x4/y5", ""),
     ],

@@ -14,8 +14,9 @@ _TOO_FAR = 0.6  # cost beyond which a path is no help: less than one segment tha
 _BESIDE = 0.2  # cost beyond the best one's at which a path is not worth showing beside it
 _MISSING = {1: 0.35, 2: 0.45, 3: 0.5}  # segments in a row that the call leaves out
 _EXTRA = {1: 0.4, 2: 0.5}  # segments in a row that the call has too many
-_END = 0.05  # more at the end: a sub-resource is rather invented than forgotten
+_END = 0.05  # more where they are left out at the end
 _OTHER_VERB = 0.05
+_WRITES = ("POST", "PUT", "PATCH")  # for one of these, another is rather meant than a GET
 _SPLIT = 0.1  # the same words, parted otherwise: `/checkout_sessions` and `/checkout/sessions`
 _STEM = 4  # letters that two forms of one word share at least
 _SAME_WORD = 0.6
@@ -34,12 +35,18 @@ def nearest(call: Pieces, method: str, rows: Sequence[Row]) -> tuple[Route, ...]
     measure = _Measure(parts, _base(rows))
     scored: dict[str, tuple[float, str, Route]] = {}
     for row in rows:
-        cost = measure.path(row.segments) + _OTHER_VERB * (row.route.method != method)
+        cost = measure.path(row.segments) + _verb(method, row.route.method)
         known = scored.get(row.route.path)
         if cost <= _TOO_FAR and (known is None or cost < known[0]):
             scored[row.route.path] = (cost, row.route.path, row.route)
     best = sorted(scored.values(), key=lambda entry: entry[:2])[:_SHOWN]
     return tuple(entry[2] for entry in best if entry[0] <= best[0][0] + _BESIDE)
+
+
+def _verb(one: str, other: str) -> float:
+    if one == other:
+        return 0.0
+    return _OTHER_VERB / 2 if one in _WRITES and other in _WRITES else _OTHER_VERB
 
 
 def _part(pieces: Pieces) -> _Part:
@@ -77,7 +84,7 @@ class _Measure:
         tails = self._costs(list(zip(reversed(self._parts), reversed(route), strict=False))[:size], last=1)
         return min(
             (
-                heads[at] + cost + tails[size - at] + _END * (at == size)
+                heads[at] + cost + tails[size - at] + _END * (at == size and gap > 0)
                 for at in range(len(heads))
                 if size - at < len(tails) and self._telling(route, at, size - at)
             ),
@@ -100,7 +107,7 @@ class _Measure:
             return self.texts(text, segment.text) if known else 0.8
         if not known or _numbered(text):
             return 0.0
-        return 0.45 if last else 0.12  # a known word may be meant as a parameter, at the end hardly
+        return 0.45 if last else 0.05  # a known word may be meant as a parameter, at the end hardly
 
     def _telling(self, route: tuple[Segment, ...], head: int, tail: int) -> bool:
         """Whether the first `head` or the last `tail` segments share a word that not every path has."""
