@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from truthcheck import data, spelling
 from truthcheck.checks import exchange, tidy
@@ -20,6 +21,9 @@ from truthcheck.rulebook import clients, providers
 from truthcheck.sdks import catalogue
 from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
+
+if TYPE_CHECKING:
+    from truthcheck.sdks.registry import Registry
 
 
 def verify(
@@ -92,12 +96,21 @@ class Library:
         self._store = Store((*config.specs, data.folder("specs_cache")), config.lock)
         self._rules = _rules(config, "providers")
         self._providers: dict[str, Provider] = {}
+        self.sdks = tuple(folder / "sdks" for folder in (*config.specs, data.folder("specs_cache")))
+        self._registry: Registry | None = None
 
     def provider_of(self, host: str) -> str | None:
         return self._store.provider_of(host)
 
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
         return self._store.surfaces(provider)
+
+    def registry(self) -> Registry:
+        if self._registry is None:
+            from truthcheck.sdks.registry import Registry
+
+            self._registry = Registry(self.sdks)
+        return self._registry
 
     def provider(self, id: str) -> Provider:
         if id not in self._providers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.domain import (
     ClassVal,
     DictCell,
@@ -10,6 +10,7 @@ from truthcheck.claims.domain import (
     Item,
     ListCell,
     ObjectCell,
+    Sdk,
     Val,
     one_of,
 )
@@ -80,6 +81,8 @@ def _class(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
     from truthcheck.claims.objects import externals
 
     value = evaluate(expr, frame)
+    if isinstance(value, Sdk):
+        return sdk.instance(value)
     if isinstance(value, External):
         return _external(value.name, frame, name)
     if not isinstance(value, ClassVal):

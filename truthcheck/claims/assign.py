@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.containers import store_index, unpack
 from truthcheck.claims.domain import (
     ClassVal,
@@ -10,6 +10,7 @@ from truthcheck.claims.domain import (
     Imported,
     ObjectCell,
     Ref,
+    Sdk,
     Sent,
     Several,
     Stream,
@@ -51,6 +52,8 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
         cell = frame.cell(owner)
         if isinstance(cell, ObjectCell):
             frame.store(owner, cell._replace(attrs={**cell.attrs, name: value}))
+    elif isinstance(owner, Sdk):
+        sdk.assigned(owner, name, value, frame)
     elif isinstance(owner, ClassVal):
         owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
 
@@ -77,6 +80,8 @@ def entered(value: Val, frame: Frame) -> Val:
             return ref
         case Sent() as sent:
             return sent
+        case Sdk() as made:
+            return sdk.step(made, "with")
         case other:
             return other
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import (
     Assumed,
@@ -18,6 +18,7 @@ from truthcheck.claims.domain import (
     ObjectCell,
     Partial,
     Ref,
+    Sdk,
     Several,
     Val,
     one_of,
@@ -49,6 +50,8 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
             return call(inner, merged, frame, at, expr)
         case External(name):
             return _external(name, args, frame, at, expr)
+        case Sdk():
+            return sdk.call(func, args, frame, at, expr)
         case Method():
             return call_method(func, args, frame, at, expr)
         case Encoded():  # `await response.text()`: the text was already taken at `.text`
@@ -64,6 +67,8 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
 
 def _external(name: str, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     name = frame.run.clients.canonical(name)
+    if name in ("hasattr", "getattr"):
+        sdk.asked(name, args, frame)
     known = FUNCTIONS.get(name)
     if known is not None:
         return known(args, frame, at)

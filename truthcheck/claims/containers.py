@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.domain import (
     ClassVal,
     Data,
@@ -11,6 +11,7 @@ from truthcheck.claims.domain import (
     Item,
     ListCell,
     Ref,
+    Sdk,
     Several,
     Stream,
     Val,
@@ -44,6 +45,8 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
             return environment(key, at)
         case External(name):
             return External(f"{name}[]")
+        case Sdk():
+            return sdk.item(value, key)
         case ClassVal():
             return value if isinstance(key, ClassVal) else Unknown("an item of a class", at)
         case Ref():
@@ -123,6 +126,8 @@ def element(value: Val, frame: Frame) -> Val:
             return Data(exchange, (*path, "[]"))
         case External(name):
             return External(f"{name}[]")
+        case Sdk():
+            return sdk.step(value, "[]")
         case Ref():
             match frame.cell(value):
                 case ListCell(items, rest):

@@ -18,6 +18,7 @@ from truthcheck.node import Node
 if TYPE_CHECKING:
     from truthcheck.claims import ir
     from truthcheck.claims.project import Module
+    from truthcheck.model.call import Step
     from truthcheck.rulebook.clients import SendRule, SessionRule
 
 
@@ -131,6 +132,12 @@ class External(Node):
     name: str
 
 
+class Sdk(Node):
+    """Something out of an SDK's package, by the steps that lead to it from the import."""
+
+    steps: tuple[Step, ...]
+
+
 class Sent(Node):
     """The response object of an exchange; `exchange` is its number in the run."""
 
@@ -145,10 +152,14 @@ class Data(Node):
 
 
 class Encoded(Node):
-    """Text or bytes that hold an encoded value; `kind` is "json" or "form"."""
+    """Text or bytes that hold an encoded value; `kind` is "json", "form" or "template".
+
+    `text` is the encoded text as far as it is known, for `url + "?" + urlencode(...)`.
+    """
 
     kind: str
     value: Val
+    text: Val | None = None
 
 
 class Prepared(Node):
@@ -174,7 +185,7 @@ class Stream(Node):
 
 Val: TypeAlias = (
     "Literal | Template | Typed | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
-    " | Method | Imported | External | Sent | Data | Encoded | Prepared | Assumed | Stream | Several"
+    " | Method | Imported | External | Sdk | Sent | Data | Encoded | Prepared | Assumed | Stream | Several"
 )
 
 
@@ -237,6 +248,10 @@ def same(left: Val, right: Val) -> bool:
     return by_type(left, right) if by_type is not None else False
 
 
+def _chain(value: Sdk) -> tuple[object, ...]:
+    return tuple((step.text, step.keywords, step.positional) for step in value.steps)
+
+
 # By type: a match over pairs of so many types is slow to run, and slower to type check.
 _SAME: dict[type, Callable[[Any, Any], bool]] = {
     Literal: lambda a, b: type(a.value) is type(b.value) and a.value == b.value,
@@ -250,6 +265,7 @@ _SAME: dict[type, Callable[[Any, Any], bool]] = {
     Method: lambda a, b: a.name == b.name and same(a.receiver, b.receiver),
     Ref: operator.eq,
     External: operator.eq,
+    Sdk: lambda a, b: _chain(a) == _chain(b),
     Sent: operator.eq,
     Data: operator.eq,
     Imported: operator.eq,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from truthcheck.claims import ir, operators
+from truthcheck.claims import ir, operators, sdk
 from truthcheck.claims.assign import assign, entered, import_, import_from
 from truthcheck.claims.domain import (
     ClassVal,
@@ -123,6 +123,7 @@ def _while(statement: ir.While, frame: Frame) -> bool:
 def _try(statement: ir.Try, frame: Frame) -> bool:
     start = frame.state
     frame.state = body = start.fork()
+    guarded, frame.run.guarded = frame.run.guarded, frame.run.guarded + sdk.guards(statement, frame)
     done = execute(statement.body, frame)
     # The exception may come at any point of the body: handlers see what held before it or after it.
     anywhere = start.fork()
@@ -134,6 +135,7 @@ def _try(statement: ir.Try, frame: Frame) -> bool:
             frame.state.names[handler.name] = Unknown("an exception")
         if execute(handler.body, frame):
             ends.append(frame.state)
+    frame.run.guarded = guarded
     frame.state = start
     if ends:
         merge(start, ends, start.heap)
@@ -200,6 +202,8 @@ def _raise(statement: ir.Raise, frame: Frame) -> bool:
     if statement.value is not None:
         frame.run.failing += 1  # what goes into an exception is read of a failed reply
         evaluate(statement.value, frame)
+        if statement.cause is not None:
+            evaluate(statement.cause, frame)
         frame.run.failing -= 1
     return False
 
@@ -220,6 +224,8 @@ def _delete(statement: ir.Delete, frame: Frame) -> bool:
 
 def _assert(statement: ir.Assert, frame: Frame) -> bool:
     evaluate(statement.test, frame)
+    if statement.message is not None:
+        evaluate(statement.message, frame)
     assume(statement.test, True, frame)
     return True
 

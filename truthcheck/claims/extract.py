@@ -15,7 +15,7 @@ from truthcheck.claims.objects import decorators
 from truthcheck.claims.prefilter import Prefilter
 from truthcheck.claims.project import NEW, Module, Project
 from truthcheck.claims.run import Exchange, Made, Run
-from truthcheck.claims.scan import last_line
+from truthcheck.claims.scan import heirs, last_line
 from truthcheck.claims.settle import settle, undecided
 from truthcheck.claims.sources import Source
 from truthcheck.claims.state import Frame, Heap, State
@@ -36,14 +36,17 @@ class Extraction:
     files: int
 
 
-def extract(sources: Iterable[Source], clients: Clients) -> Extraction:
-    """Every call that the sources make. Other files of the project are read when an import leads there."""
+def extract(sources: Iterable[Source], clients: Clients, packages: frozenset[str] = frozenset()) -> Extraction:
+    """Every call that the sources make, over HTTP and through the SDKs whose modules `packages` names.
+
+    Other files of the project are read when an import leads there.
+    """
     waiting = {source.file: source for source in sources}
     shown = frozenset(source.path for source in waiting.values())
     project = Project(_shown_path(waiting))
-    run = Run(clients, project)
+    run = Run(clients, project, packages)
     files = len(waiting)
-    prefilter = Prefilter(clients.modules)
+    prefilter = Prefilter(clients.modules | packages)
     unreadable: list[Problem] = []
     rest: dict[Path, tuple[Source, bytes]] = {}
     chosen: list[tuple[Source, bytes]] = []
@@ -61,7 +64,17 @@ def extract(sources: Iterable[Source], clients: Clients) -> Extraction:
     _follow_wrappers(rest, run)
     _second_look(run)
     problems = (*unreadable, *(p for p in project.problems if p.path in shown))
+    if packages:
+        _settle_members(run)
     return Extraction(settle(run.exchanges, shown), problems, files)
+
+
+def _settle_members(run: Run) -> None:
+    from truthcheck.claims.sdk import settled
+
+    for number, exchange in enumerate(run.exchanges):
+        if exchange.member is not None:
+            run.exchanges[number] = exchange._replace(member=settled(exchange.member, run))
 
 
 def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]
@@ -193,6 +206,8 @@ def _wrapper_names(run: Run) -> set[str]:
             name = _enclosing(module, exchange) if module else ""
             if name:
                 names.add(name)
+    for module in run.project.loaded():
+        names.update(heirs(module.tree, names))
     return names
 
 

@@ -7,14 +7,15 @@ holds a call that is named like one that sends, or mentions a function of intere
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.scan import functions, mentions
+from truthcheck.claims.scan import bound_names, functions, imports, mentions
 from truthcheck.rulebook.clients import Clients
 
 
 class Interest:
     """Grows with every module that is added; a name once of interest stays so."""
 
-    def __init__(self, clients: Clients) -> None:
+    def __init__(self, clients: Clients, packages: frozenset[str] = frozenset()) -> None:
+        self._packages = packages
         makers = {*clients.sends, *clients.sessions, *clients.aliases}
         self._sends = frozenset(name.rpartition(".")[2] for name in makers)
         self._names: set[str] = set()
@@ -22,10 +23,13 @@ class Interest:
         self._chosen: set[int] = set()
 
     def add(self, tree: ir.Module) -> None:
-        """Take a module's functions in."""
+        """Take a module's functions in: all of them when it imports an SDK."""
+        using = bool(self._packages) and imports(tree, self._packages)
+        if using:
+            self._names.update(bound_names(tree))
         for names, node in functions(tree.body):
             used, sending = mentions(node, self._sends)
-            if sending:
+            if sending or using:
                 self._choose(names, node)
             else:
                 self._waiting.append((names, node, used))

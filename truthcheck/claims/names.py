@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from truthcheck.claims import sdk
 from truthcheck.claims.domain import External, Imported, ModuleVal, Several, Val, one_of
 from truthcheck.claims.project import DONE, NEW, RUNNING, Module
 from truthcheck.claims.state import Frame, Heap, State
@@ -124,7 +125,7 @@ def resolve(imported: Imported, run: Run) -> Val:
     file = run.project.find(imported.module, imported.dotted, imported.level)
     if not imported.name:
         module = run.project.load(file) if file else None
-        return ModuleVal(module) if module else External(imported.dotted)
+        return ModuleVal(module) if module else sdk.imported(imported.dotted, run) or External(imported.dotted)
     module = run.project.load(file) if file else None
     if module is not None:
         return module_attribute(module, imported.name, run) or Unknown(f"`{imported.name}` is not in `{module.path}`")
@@ -140,7 +141,7 @@ def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
         return ModuleVal(module)
     if imported.level:
         return Unknown(f"`{dotted}` is not among the files")
-    return External(dotted)
+    return sdk.imported(dotted, run) or External(dotted)
 
 
 def module_attribute(module: Module, name: str, run: Run) -> Val | None:

@@ -9,7 +9,7 @@ from truthcheck.claims.domain import Cell, Ref, Val
 from truthcheck.claims.interest import Interest
 from truthcheck.claims.scan import statements
 from truthcheck.claims.state import Heap
-from truthcheck.model.call import Argument, Read
+from truthcheck.model.call import Argument, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Value
 from truthcheck.node import Node
@@ -28,9 +28,7 @@ MAX_FUTILE = 6  # times that following a function may teach nothing new, before 
 
 
 class Exchange(Node):
-    """A request as one evaluation met it. `chain` is the way to it, outermost call site first, the request itself last.
-
-    """
+    """A request as one evaluation met it. `chain` leads to it, outermost call site first, the request itself last."""
 
     chain: tuple[Span, ...]
     client: str
@@ -40,6 +38,7 @@ class Exchange(Node):
     arguments: tuple[Argument, ...]
     reads: list[Read]
     asked: set[tuple[str, ...]]  # fields whose presence the code tests
+    member: Member | None = None  # what of an SDK is called
 
 
 class Made(Node):
@@ -52,7 +51,7 @@ class Made(Node):
 class Run:
     """The shared part of all evaluations of one project. Not thread-safe."""
 
-    def __init__(self, clients: Clients, project: Project) -> None:
+    def __init__(self, clients: Clients, project: Project, packages: frozenset[str] = frozenset()) -> None:
         self.clients = clients
         self.project = project
         self.heap = Heap({}, None)  # what modules and generic instances hold, below every state
@@ -62,7 +61,11 @@ class Run:
         self.imports: dict[tuple[str, str, int, str], Val] = {}  # what imports turned out to be
         self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
-        self.interest = Interest(clients)
+        self.packages = packages  # top-level modules of SDKs that have a surface
+        self.assigned: set[str] = set()  # dotted names of SDKs that the code sets
+        self.asked: set[str] = set()  # "package" or "package name" whose presence the code tests
+        self.guarded = 0  # handlers around the present statement that catch a missing name
+        self.interest = Interest(clients, packages)
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0

@@ -72,6 +72,8 @@ def _call(
     mark: Sign,
     by_chain: dict[tuple[Span, ...], list[tuple[Sign, Exchange]]],
 ) -> Call:
+    if exchange.member is not None:  # its names stand where the SDK is called
+        return _sdk_call(exchange, chain)
     start = 0
     for number in range(len(chain) - 1, 0, -1):
         if any(other == mark for other, _ in by_chain.get(chain[number:], ())):
@@ -87,6 +89,19 @@ def _call(
         tuple(_reads(exchange)),
         chain[start + 1 :],
         chain[:start],
+    )
+
+
+def _sdk_call(exchange: Exchange, chain: tuple[Span, ...]) -> Call:
+    return Call(
+        chain[-1],
+        exchange.client,
+        exchange.name,
+        exchange.method,
+        exchange.url,
+        exchange.arguments,
+        callers=chain[:-1],
+        member=exchange.member,
     )
 
 
@@ -132,7 +147,9 @@ def _steady(value: Value) -> bool:
 
 
 def sign(exchange: Exchange) -> Sign:
-    """What identifies the operation: "METHOD url" of every alternative, a NUL for each hole."""
+    """What identifies the operation: "METHOD url" of every alternative, a NUL for each hole; an SDK's chain."""
+    if exchange.member is not None:
+        return (".".join(step.text for step in exchange.member.steps),)
     return tuple(sorted(f"{m} {u}" for m in texts(exchange.method) for u in texts(exchange.url)))
 
 

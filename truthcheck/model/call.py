@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from truthcheck.model.location import Span
 from truthcheck.model.value import Value
 
-# Where an argument travels. "content" is a raw body whose media type is not known.
-LOCATIONS = ("query", "form", "json", "file", "header", "cookie", "content")
+# Where an argument travels. "content" is a raw body whose media type is not known; "args" and "kwargs" are what an SDK
+# is given, before it is known where it travels.
+LOCATIONS = ("query", "form", "json", "file", "header", "cookie", "content", "args", "kwargs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,34 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives.
+
+    `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen;
+    `positional` counts the other arguments.
+    """
+
+    text: str
+    at: Span | None = None
+    keywords: tuple[str, ...] = ()
+    positional: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What of an SDK is called: steps from the import, "()" of the call itself left out.
+
+    `guarded`: the code is prepared for a name that is missing. `changed`: why the chain may be another one than it
+    seems, "" mostly. `redirected`: settings of the whole module that are changed.
+    """
+
+    steps: tuple[Step, ...]
+    guarded: bool = False
+    changed: str = ""
+    redirected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One HTTP exchange that the source asks for.
 
@@ -41,7 +70,8 @@ class Call:
     `client` is the id of the rule in rules/clients that recognised it, `name` the callee as written.
     `method` is upper case, and a Union when a variable picks it. `url` has no query string: a query inside
     the URL has been moved to the arguments. `callers` leads from a function nobody calls to `at`: the context in
-    which the arguments have these values; empty when the call is read on its own.
+    which the arguments have these values; empty when the call is read on its own. `member` is set for a call through
+    an SDK: method and URL are then empty until its surface tells them.
     """
 
     at: Span
@@ -53,3 +83,4 @@ class Call:
     reads: tuple[Read, ...] = ()
     frames: tuple[Span, ...] = ()
     callers: tuple[Span, ...] = ()
+    member: Member | None = None

@@ -83,7 +83,7 @@ def _unpacked(index: MemberFile, term: Any) -> list[Parameter] | None:
     if record.get("k") != "typed":
         return None
     needed = record.get("q", ())
-    return [Parameter(name, "k", name in needed, of) for name, of in record.get("f", {}).items()]
+    return [Parameter(name, "u", name in needed, of) for name, of in record.get("f", {}).items()]
 
 
 def chained(chain: Chain, name: str) -> Thing:

@@ -6,12 +6,12 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from truthcheck.errors import SurfaceError
+from truthcheck.sdks import catalogue
+from truthcheck.sdks.catalogue import FORMAT
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.pins import Pin, bracket, choose, find
 
-CATALOGUE = "catalogue.json"
-FORMAT = 1
+CATALOGUE = catalogue.NAME
 
 
 class Chosen(NamedTuple):
@@ -40,15 +40,15 @@ class Registry:
 
     def imports(self) -> frozenset[str]:
         """Every top-level module that some index describes."""
-        return frozenset(name for _, catalogue in self._all() for name in catalogue["imports"])
+        return frozenset(name for _, read in self._all() for name in read["imports"])
 
     def choose(self, module: str, project: Path) -> Chosen | None:
         """The index for `import module` in a file of the folder `project`; None when no SDK has such a module."""
         top = module.partition(".")[0]
-        for folder, catalogue in self._all():
-            name = catalogue["imports"].get(top)
+        for folder, read in self._all():
+            name = read["imports"].get(top)
             if name is not None:
-                return self._chosen(folder, name, catalogue["packages"][name], project)
+                return self._chosen(folder, name, read["packages"][name], project)
         return None
 
     def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
@@ -72,22 +72,9 @@ class Registry:
 
     def _all(self) -> list[tuple[Path, dict[str, Any]]]:
         if self._catalogues is None:
-            found = ((folder, _load(folder / CATALOGUE)) for folder in self._dirs)
-            self._catalogues = [(folder, catalogue) for folder, catalogue in found if catalogue is not None]
+            found = ((folder, catalogue.load(folder / CATALOGUE)) for folder in self._dirs)
+            self._catalogues = [(folder, read) for folder, read in found if read is not None]
         return self._catalogues
-
-
-def _load(path: Path) -> dict[str, Any] | None:
-    try:
-        catalogue: dict[str, Any] = json.loads(path.read_bytes())
-        number = catalogue["truthcheck_catalogue"]
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, LookupError, TypeError) as error:
-        raise SurfaceError(f"{path}: cannot be read as a catalogue of SDKs: {error}", "reinstall truthcheck") from None
-    if number != FORMAT:
-        raise SurfaceError(f"{path}: has format {number}, this truthcheck reads {FORMAT}", "upgrade truthcheck")
-    return catalogue
 
 
 def catalogue_of(headers: list[dict[str, Any]]) -> bytes:

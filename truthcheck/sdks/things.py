@@ -44,7 +44,8 @@ class Keyed(NamedTuple):
 
 
 class Parameter(NamedTuple):
-    """`kind` is "/" positional only, "p", "k" keyword only, "*" or "**"; `term` see `terms`."""
+    """`kind` is "/" positional only, "p", "k" keyword only, "*" or "**", "u" for a key of the
+    TypedDict that types `**`, which Python does not check; `term` see `terms`."""
 
     name: str
     kind: str

@@ -1,0 +1,133 @@
+"""One SDK call from its steps to a verdict: the package says what exists, the API's document what it takes.
+
+The two verdicts are separate, each with its own evidence.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from truthcheck.checks import sdk_arguments, sdk_document
+from truthcheck.checks.exchange import Judged
+from truthcheck.checks.exchange import Library as Surfaces
+from truthcheck.checks.fault import Fault, common
+from truthcheck.checks.sdk_walk import Reached, callable_of, is_constructor, is_data, walk
+from truthcheck.checks.sdk_wording import findings
+from truthcheck.model.call import Call, Member
+from truthcheck.model.finding import Finding
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.registry import Chosen
+from truthcheck.sdks.things import Method, NoMember, Open
+
+ELSEWHERE = "the client is sent to another server"
+VERSIONS = "no surface for the version of {} that the project uses"
+
+
+class Registry(Protocol):
+    """Which package an import means, in the version that a project uses."""
+
+    def choose(self, module: str, project: Path) -> Chosen | None: ...
+
+
+def check(call: Call, library: Surfaces, registry: Registry) -> Judged | None:
+    """None for a call that makes no request and breaks no rule: building a client, or handling a reply."""
+    member = call.member
+    assert member is not None
+    chosen = registry.choose(member.steps[0].text, Path(call.at.path).parent)
+    if chosen is None:
+        return None
+    ways = [(package, walk(package, member)) for package in (chosen.around or (chosen.package,))]
+    if all(way.missing for _, way in ways):
+        return _absent(call, chosen, ways[-1][1])
+    package, way = next(((p, w) for p, w in reversed(ways) if not isinstance(w.thing, NoMember | Open)), ways[-1])
+    if isinstance(way.thing, NoMember | Open):
+        return _open(call, chosen, way)
+    method = callable_of(package, way.thing)
+    if method is None:
+        return None
+    return _called(call, chosen, _Version(package, way, method), library, ways)
+
+
+def _absent(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
+    """A name that no version has which the project may use; told at the call that asks for it first."""
+    member = call.member
+    assert member is not None
+    if any(step.text == "()" for step in member.steps[way.index :]):
+        return None  # an earlier call already tells it
+    doubt = _doubt(member) or ("" if chosen.around else VERSIONS.format(chosen.package.name))
+    if doubt:
+        return Judged(Checked(call, UNVERIFIED, doubt, chosen.provider))
+    missing = way.missing
+    assert missing is not None
+    at = member.steps[way.index].at
+    fault = Fault("unknown-sdk-member", ("member", missing.name), at, missing.on, missing.nearest)
+    return Judged(Checked(call, REFUTED, "", chosen.provider, "", tuple(findings(call, chosen, [fault]))))
+
+
+def _doubt(member: Member) -> str:
+    return member.changed or ("the code is prepared for another version" if member.guarded else "")
+
+
+def _open(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
+    """Nothing certain is known. Behind a reply that is no claim about the API any more."""
+    if way.replied or is_data(way.thing) or isinstance(way.thing, NoMember):
+        return None
+    assert isinstance(way.thing, Open)
+    return Judged(Checked(call, UNVERIFIED, way.thing.why, chosen.provider))
+
+
+class _Version:
+    """One version of a package, where the steps lead in it, and what is called there."""
+
+    def __init__(self, package: Package, way: Reached, method: Method) -> None:
+        self.package, self.way, self.method = package, way, method
+
+
+def _called(
+    call: Call, chosen: Chosen, version: _Version, library: Surfaces, ways: list[tuple[Package, Reached]]
+) -> Judged | None:
+    member, method = call.member, version.method
+    assert member is not None
+    if member.changed:
+        return Judged(Checked(call, UNVERIFIED, member.changed, chosen.provider)) if method.operations else None
+    own = common([_own_faults(call, package, way) for package, way in ways]) if chosen.around else []
+    if member.guarded:
+        own = []
+    if not method.operations or is_constructor(version.way.thing):
+        return _local(call, chosen, own)
+    if version.way.redirected or _is_set_elsewhere(member, version.package):
+        return _verdict(call, chosen, "", own, (), ELSEWHERE)
+    document = sdk_document.judge(call, chosen, version.package, method, library)
+    told = {(f.rule, f.place[-1:]) for f in document.faults}
+    kept = [fault for fault in own if (fault.rule, fault.place[-1:]) not in told]
+    return _verdict(document.call, chosen, document.operation, kept, document.findings, document.why)
+
+
+def _own_faults(call: Call, package: Package, way: Reached) -> list[Fault]:
+    method = callable_of(package, way.thing)
+    if method is None:
+        return []
+    found = sdk_arguments.check(call, method)
+    if is_constructor(way.thing):  # what a constructor needs may come from the environment
+        return [fault for fault in found if fault.rule == "unknown-sdk-argument"]
+    return found
+
+
+def _is_set_elsewhere(member: Member, package: Package) -> bool:
+    return any(name in package.redirects for name in member.redirected)
+
+
+def _local(call: Call, chosen: Chosen, own: list[Fault]) -> Judged | None:
+    return _verdict(call, chosen, "", own, (), "") if own else None
+
+
+def _verdict(
+    call: Call, chosen: Chosen, operation: str, own: list[Fault], others: tuple[Finding, ...], why: str
+) -> Judged:
+    found = (*findings(call, chosen, own, operation), *others)
+    if any(finding.severity == "error" for finding in found):
+        return Judged(Checked(call, REFUTED, "", chosen.provider, operation, found))
+    verdict = UNVERIFIED if why else SUPPORTED
+    return Judged(Checked(call, verdict, why, chosen.provider, operation, found))

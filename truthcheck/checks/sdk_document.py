@@ -1,0 +1,144 @@
+"""What the API's document says of the request that an SDK call makes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from truthcheck.checks import endpoint, exchange, sdk_types
+from truthcheck.checks import judge as judging
+from truthcheck.checks.exchange import Library
+from truthcheck.checks.fault import Fault
+from truthcheck.checks.sdk_arguments import given
+from truthcheck.checks.sdk_sent import Request, address, plain, request
+from truthcheck.model.call import Argument, Call
+from truthcheck.model.finding import Finding
+from truthcheck.model.provider import Provider
+from truthcheck.model.surface import Candidate, Found
+from truthcheck.model.value import Literal, Mapping, Template, Text, Unknown, Value
+from truthcheck.node import Node
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.registry import Chosen
+from truthcheck.sdks.things import Method, Parameter
+from truthcheck.surfaces.match import match
+
+MANY = "the method makes one of several requests"
+RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
+_RAW_ROLES = {"params": "query", "json": "json", "data": "form"}
+_SDK_DECIDES = ("wrong-encoding", "wrong-location")
+
+
+class Told(Node):
+    """`call` is the request; `why` is set when the document cannot judge it."""
+
+    call: Call
+    operation: str
+    faults: tuple[Fault, ...]
+    findings: tuple[Finding, ...]
+    why: str
+
+
+def judge(call: Call, chosen: Chosen, package: Package, method: Method, library: Library) -> Told:
+    """The package's operation held against the surfaces of its provider."""
+    verb, path, host = method.operations[0]
+    provider = library.provider(chosen.provider)
+    surfaces = tuple(s for s in library.surfaces(chosen.provider) if chosen.api in ("", s.origin.version))
+    where = (host or next((h for s in surfaces for h in s.hosts), "")).replace("*", "hole", 1)
+    written = address(call, method, path)
+    sent = replace(call, method=Literal(verb, call.at), url=_url(where, written))
+    if {p.name for s in method.signatures for p in s.parameters} >= RAW:
+        return _raw(sent, method, library)
+    operation = f"{verb} {path}"
+    if len({(o[0], o[1]) for o in method.operations}) > 1:
+        return Told(sent, operation, (), (), MANY)
+    answer = match(surfaces, verb, where, written) if surfaces else None
+    if not isinstance(answer, Found):
+        return _by_types(sent, chosen, package, method, operation)
+    candidate = _meant(answer, written)
+    return _held(sent, provider, candidate, package, method, chosen)
+
+
+def _url(host: str, path: Literal | Template) -> Literal | Template:
+    if isinstance(path, Literal):
+        return Literal(f"https://{host}" + str(path.value), path.at)
+    return Template((Text(f"https://{host}", path.at), *path.parts), path.at)
+
+
+def _meant(answer: Found, path: Literal | Template) -> Candidate:
+    likely = endpoint.likely(path, answer.candidates)
+    return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
+
+
+def _raw(call: Call, method: Method, library: Library) -> Told:
+    """A method that takes any path: it is judged as a request that the user wrote."""
+    found = given(call, method.signatures[0])
+    sent = [Argument(_RAW_ROLES[e.key], e.value, e.at) for e in found.entries if e.key in _RAW_ROLES]
+    if found.rest is not None or any(e.key in ("files",) for e in found.entries):
+        sent.append(Argument("content", found.rest or Unknown("files are sent")))
+    checked = exchange.check(replace(call, arguments=tuple(sent)), library).checked
+    return Told(checked.call, checked.operation, (), checked.findings, checked.reason)
+
+
+def _held(
+    call: Call, provider: Provider, candidate: Candidate, package: Package, method: Method, chosen: Chosen
+) -> Told:
+    operation = f"{candidate.operation.method} {candidate.operation.path}"
+    made = request(call, method, candidate, package)
+    found = judging.faults(made.call, provider, (candidate,))
+    kept = [fault for fault in found if _stands(fault, made, package, method)]
+    origin = candidate.surface.origin
+    told = tuple(judging.findings(made.call, provider, origin, operation, kept))
+    return Told(made.call, operation, tuple(kept), told, "")
+
+
+def _stands(fault: Fault, made: Request, package: Package, method: Method) -> bool:
+    """Whether what the document says holds although the package stands between: it may add, rename and convert."""
+    if fault.rule in _SDK_DECIDES:
+        return False
+    if fault.rule == "deprecated" or len(fault.place) < 2:
+        return fault.rule == "deprecated"
+    declared = {plain(name): parameter for name, parameter in made.parameters.items()}
+    parameter = declared.get(plain(fault.place[1]))
+    if parameter is None or fault.place[1] in made.spread:
+        return fault.rule != "missing-parameter" or _is_open(made, method)
+    if fault.rule == "missing-parameter" and len(fault.place) == 2:
+        return parameter.required or parameter.kind == "u"
+    return not _allowed(fault, made, parameter, package)
+
+
+def _is_open(made: Request, method: Method) -> bool:
+    """Whether all that is sent is written in the call."""
+    return bool(made.spread) or any(signature.rest for signature in method.signatures)
+
+
+def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package) -> bool:
+    """Whether the package's own types allow what the document does not."""
+    if fault.rule in ("unknown-parameter", "missing-parameter"):
+        place = fault.place[2:] if fault.rule == "unknown-parameter" else ()
+        return sdk_types.knows(package, parameter.term, place)
+    value = _value(made, fault.place[1])
+    if value is None or parameter.term == "?":
+        return value is not None
+    own = sdk_types.check(package, parameter, value, fault.place[:2])
+    same = any(one.place == fault.place for one in own)
+    if fault.rule == "invalid-type":
+        return not same
+    return not same and sdk_types.lists(package, parameter.term)
+
+
+def _value(made: Request, name: str) -> Value | None:
+    for argument in made.call.arguments:
+        if isinstance(argument.value, Mapping):
+            for entry in argument.value.entries:
+                if entry.key == name:
+                    return entry.value
+    return None
+
+
+def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:
+    """Without a document, the types that the package declares for its parameters."""
+    from truthcheck.checks.sdk_wording import findings
+
+    faults = sdk_types.faults(call, package, method)
+    told = tuple(findings(call, chosen, faults, operation))
+    why = "" if sdk_types.is_described(method) else "the API's document does not describe it"
+    return Told(call, operation, tuple(faults), told, why)

@@ -1,0 +1,150 @@
+"""An SDK call as the request it makes: arguments become path, query and body of the operation that it reaches."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from truthcheck.checks import bodies, parameters
+from truthcheck.checks.claim import Claim
+from truthcheck.checks.sdk_arguments import Given, given, sentinel
+from truthcheck.model.call import Argument, Call
+from truthcheck.model.provider import Provider
+from truthcheck.model.surface import Candidate
+from truthcheck.model.value import Entry, Hole, Literal, Mapping, Template, Text, Typed, Union, Unknown, Value
+from truthcheck.node import Node
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.things import Method, Parameter
+
+PAYLOADS = ("params", "body", "request_body", "data", "json")  # parameters whose items are sent, not they themselves
+FREE = ("extra_body", "extra_query", "extra_headers")
+_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
+_PART = re.compile(r"\{(\w+)\}")
+_ENCODINGS = (("json", "json"), ("form", "form"), ("multipart", "form"), ("any", "json"))
+
+
+class Request(Node):
+    """`spread` are the entries that come out of a payload parameter: what they are called is not Python's matter."""
+
+    call: Call
+    parameters: dict[str, Parameter]
+    spread: frozenset[str]
+
+
+def plain(name: str) -> str:
+    """A name as it compares between Python and the wire: `from_` is "From"."""
+    return name.replace("_", "").replace("-", "").lower()
+
+
+def address(call: Call, method: Method, path: str) -> Literal | Template:
+    """The path with what the call says for its parameters."""
+    values = {plain(entry.key): entry.value for entry in _entries(call, method)}
+    parts: list[Text | Hole] = []
+    for number, piece in enumerate(_PART.split(path)):
+        if number % 2 == 0:
+            parts.append(Text(piece, call.at))
+            continue
+        known = values.get(plain(piece))
+        if isinstance(known, Literal) and isinstance(known.value, str) and known.value and "/" not in known.value:
+            parts.append(Text(known.value, known.at))
+        else:
+            parts.append(Hole("it is chosen at run time", piece, "integer", call.at))
+    texts = [part.text for part in parts if isinstance(part, Text)]
+    return Literal("".join(texts), call.at) if len(texts) == len(parts) else Template(tuple(parts), call.at)
+
+
+def _entries(call: Call, method: Method) -> tuple[Entry, ...]:
+    return given(call, method.signatures[0]).entries if method.signatures else ()
+
+
+def request(call: Call, method: Method, candidate: Candidate, package: Package) -> Request:
+    """The call with its arguments where the operation has them. Options of the client itself are left out."""
+    signature = method.signatures[0]
+    found = given(call, signature)
+    declared = {p.name: p for p in signature.parameters}
+    claim = Claim(call, Provider("", ""), candidate, {})
+    query = {plain(name): name for name in parameters.query_shape(claim).properties}
+    body = {plain(name): name for name in parameters.body_names(claim)}
+    path = {plain(p.name) for p in candidate.operation.parameters if p.location == "path"}
+    path |= {plain(name) for name in _PART.findall(candidate.operation.path)}
+    sent: dict[str, list[Entry]] = {"query": [], "body": []}
+    spread, rest = _opened(found, declared, {**query, **body})
+    for entry in spread:
+        inner = entry.key not in {e.key for e in found.entries}
+        name = plain(entry.key)
+        if sentinel(entry) or (name in path and name not in body):
+            continue
+        where = _place(candidate.operation.method, name, query, body)
+        true = query.get(name) if where == "query" else body.get(name)
+        known_to_package = not inner and entry.key in declared
+        if true is None and known_to_package:
+            continue  # an option of the client, or something it sends in another form
+        if true is None and not inner and not signature.rest and entry.key not in declared and not _typed(declared):
+            continue  # Python refuses it: told as such
+        kept = entry.key if true is None or inner else true
+        sent[where].append(replace(entry, key=kept))
+    arguments = tuple(_arguments(sent, rest, candidate))
+    inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
+    return Request(replace(call, arguments=arguments), declared, inner_names)
+
+
+def _typed(declared: dict[str, Parameter]) -> bool:
+    return any(parameter.kind == "u" for parameter in declared.values())
+
+
+def _opened(found: Given, declared: dict[str, Parameter], names: dict[str, str]) -> tuple[list[Entry], Unknown | None]:
+    """The arguments with payload parameters opened, unless the operation itself has a parameter of that name."""
+    entries: list[Entry] = []
+    rest = found.rest
+    for entry in found.entries:
+        if entry.key in FREE:
+            rest = rest or Unknown(f"`{entry.key}` adds to it")
+        elif entry.key not in PAYLOADS or plain(entry.key) in names:
+            entries.append(entry)
+        elif isinstance(entry.value, Mapping):
+            entries.extend(entry.value.entries)
+            rest = rest or entry.value.rest
+        elif not sentinel(entry):
+            rest = rest or Unknown(f"`{entry.key}` is not known")
+    return entries, rest
+
+
+def _place(method: str, name: str, query: dict[str, str], body: dict[str, str]) -> str:
+    if name in query and (name not in body or method in _BODILESS):
+        return "query"
+    if name in body:
+        return "body"
+    return "query" if method in _BODILESS or (query and not body) else "body"
+
+
+def _arguments(sent: dict[str, list[Entry]], rest: Unknown | None, candidate: Candidate) -> Iterator[Argument]:
+    body = candidate.operation.body
+    if sent["query"] or body is None:
+        yield Argument("query", _mapping(sent["query"], rest))
+    if body is not None:
+        kinds = bodies.kinds(body)
+        encoding = next((name for kind, name in _ENCODINGS if kind in kinds), "")
+        if encoding:
+            yield Argument(encoding, _mapping(sent["body"], rest))
+
+
+def _mapping(entries: list[Entry], rest: Unknown | None) -> Mapping:
+    return Mapping(tuple(map(_settled, entries)), rest)
+
+
+def _settled(entry: Entry) -> Entry:
+    """None beside another value means that the parameter may be left out."""
+    match entry.value:
+        case Unknown("it is set by the caller or left out"):
+            return replace(entry, always=False)
+        case Union(members, at) if any(_none(member) for member in members):
+            left = tuple(member for member in members if not _none(member))
+            value: Value = left[0] if len(left) == 1 else Union(left, at)
+            return replace(entry, value=value, always=False)
+        case _:
+            return entry
+
+
+def _none(value: Value) -> bool:
+    return value == Typed("null") or (isinstance(value, Literal) and value.value is None)

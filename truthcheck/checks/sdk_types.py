@@ -1,0 +1,142 @@
+"""The types that a package declares, as shapes to hold values against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from truthcheck.checks import values
+from truthcheck.checks.fault import Fault, common
+from truthcheck.checks.sdk_arguments import given, sentinel
+from truthcheck.model.call import Call
+from truthcheck.model.provider import Judgement
+from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
+from truthcheck.model.value import Value
+from truthcheck.sdks.making import make
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.things import AnyOf, Instance, Method, NoMember, Open, Parameter, Signature, Thing
+
+WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
+NUMBER = ("number", "integer")
+
+
+class PackageSurface:
+    """A package's typed dictionaries as a surface that has shapes only; a shape's id is its class."""
+
+    def __init__(self, package: Package, provider: str) -> None:
+        self._package = package
+        self.origin = Origin(provider, package.name, package.version, "", "sdk", f"{package.name} {package.version}")
+        self.hosts: tuple[str, ...] = ()
+        self.bases: tuple[str, ...] = ()
+        self.routes: tuple[Route, ...] = ()
+
+    def operation(self, route: Route) -> Operation:
+        raise LookupError(route.path)
+
+    def shape(self, shape: Shape | Ref) -> Shape:
+        if isinstance(shape, Shape):
+            return shape
+        record = self._package.index.record(shape.id) or {}
+        return Shape(
+            types=("object",),
+            properties={name: of(self._package, term) for name, term in record.get("f", {}).items()},
+            required=tuple(record.get("q", ())),
+            additional="documented",
+            pointer=shape.id,
+        )
+
+
+def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
+    """A term as a shape; whatever is no plain data allows anything."""
+    if depth > 12:
+        return Shape()
+    match term:
+        case str() if term in WORDS:
+            return Shape(types=NUMBER if term == "float" else (WORDS[term],))
+        case str() if is_typed(package, term):
+            return Ref(term)
+        case ["=", *values]:
+            return Shape(
+                types=tuple(dict.fromkeys(WORDS.get(type(value).__name__, "string") for value in values)),
+                enum=tuple(values),
+            )
+        case ["|", *parts]:
+            plain = [part for part in parts if not _is_class(package, part)]
+            return Shape(any_of=tuple(of(package, part, depth + 1) for part in plain)) if plain else Shape()
+        case ["list" | "iter", inner]:
+            return Shape(types=("array",), items=of(package, inner, depth + 1))
+        case ["dict", _]:
+            return Shape(types=("object",))
+        case _:
+            return Shape()
+
+
+def is_typed(package: Package, term: str) -> bool:
+    return ":" in term and (package.index.record(term) or {}).get("k") == "typed"
+
+
+def _is_class(package: Package, term: Any) -> bool:
+    """An instance of a class, which no plain value is: the sentinel of a missing argument, a model."""
+    if isinstance(term, str) and term.startswith("ext:"):
+        return True
+    record = package.index.record(term) if isinstance(term, str) and ":" in term else None
+    return record is not None and record.get("k") not in ("typed", "enum")
+
+
+def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
+    """Whether the package's types have something at this place inside a parameter."""
+    thing: Thing = make(term)
+    for key in place:
+        if isinstance(thing, Open | NoMember):
+            return False
+        thing = package.item(_objects(package, thing), None if key.isdigit() or key == "[]" else key)
+    return bool(place) and not isinstance(thing, Open | NoMember)
+
+
+def _objects(package: Package, thing: Thing) -> Thing:
+    """Of several things those that hold items."""
+    if not isinstance(thing, AnyOf):
+        return thing
+    kept = tuple(m for m in thing.members if not isinstance(m, Instance) or is_typed(package, m.key))
+    return AnyOf(kept) if len(kept) != 1 else kept[0]
+
+
+def check(package: Package, parameter: Parameter, value: Value, place: tuple[str, ...]) -> list[Fault]:
+    """What is false of a value by the package's own types."""
+    surface = PackageSurface(package, "")
+    context = values.Context(surface, Judgement(), False, parameter.name)
+    return values.judge(context, value, of(package, parameter.term), place)
+
+
+def faults(call: Call, package: Package, method: Method) -> list[Fault]:
+    """What is false of the arguments, whichever way of calling is meant."""
+    return common([list(_faults(call, package, signature)) for signature in method.signatures])
+
+
+def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Fault]:
+    declared = {parameter.name: parameter for parameter in signature.parameters}
+    for entry in given(call, signature).entries:
+        parameter = declared.get(entry.key)
+        if parameter is not None and not sentinel(entry):
+            for fault in check(package, parameter, entry.value, ("kwargs", entry.key)):
+                yield replace(fault, certain=False, at=fault.at or entry.at)
+
+
+def lists(package: Package, term: Any) -> bool:
+    """Whether a type names the values that it takes."""
+    match term:
+        case ["=", *_]:
+            return True
+        case ["|", *parts]:
+            return any(lists(package, part) for part in parts)
+        case _:
+            return False
+
+
+def is_described(method: Method) -> bool:
+    """Whether the parameters are all known with a type."""
+    return any(
+        not signature.rest and all(parameter.term != "?" for parameter in signature.parameters)
+        for signature in method.signatures
+    )

@@ -1,0 +1,106 @@
+"""Where the steps of an SDK call lead in one version of its package."""
+
+from __future__ import annotations
+
+from truthcheck.model.call import Member, Step
+from truthcheck.node import Node
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.things import AnyOf, ClassRef, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
+
+
+class Reached(Node):
+    """`thing` is what the last step gave; a step that fails ends the way at `index`.
+
+    `redirected`: a client on the way is sent to another server than its vendor's, or may be. `replied`: a request was
+    already made on the way, so that the rest handles a reply. `unseen`: a client on the way is made elsewhere.
+    """
+
+    thing: Thing
+    index: int
+    redirected: bool = False
+    replied: bool = False
+    unseen: bool = False
+
+    @property
+    def missing(self) -> NoMember | None:
+        """The name that is not there; what a reply holds is no claim about the package."""
+        return self.thing if isinstance(self.thing, NoMember) and not self.thing.model else None
+
+
+def walk(package: Package, member: Member) -> Reached:
+    """Follow the steps as far as they lead."""
+    steps = member.steps
+    reached = Reached(package.root(steps[0].text), 0)
+    for index, step in enumerate(steps[1:], 1):
+        before = reached.thing
+        if isinstance(before, NoMember | Open):
+            return reached
+        reached = reached._replace(thing=_step(package, before, step), index=index)
+        if step.text == "()":
+            reached = _noted(package, reached, before, step)
+    return reached
+
+
+def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:
+    """What a call on the way says of everything behind it."""
+    return reached._replace(
+        redirected=reached.redirected or redirects(package, before, step),
+        replied=reached.replied or (isinstance(before, Method) and bool(before.operations)),
+        unseen=reached.unseen or "?" in step.keywords,
+    )
+
+
+def _step(package: Package, thing: Thing, step: Step) -> Thing:
+    text = step.text
+    if text == "()":
+        return package.call(thing)
+    if text == "with":
+        return package.enter(thing)
+    if text.startswith("["):
+        return package.item(thing, text[1:-1] or None)
+    return package.member(thing, text)
+
+
+def redirects(package: Package, called: Thing, step: Step) -> bool:
+    """Whether arguments of a constructor or an option method name another server, or may do so."""
+    signatures = package.constructor(called) if isinstance(called, ClassRef) else called
+    if not isinstance(signatures, Method):
+        return any(name in package.redirects for name in step.keywords)
+    for signature in signatures.signatures:
+        names = [parameter.name for parameter in signature.parameters]
+        placed = [p.name for p in signature.parameters if p.kind in ("/", "p")][: step.positional]
+        if any(name in package.redirects for name in (*step.keywords, *placed)):
+            return True
+        if "**" in step.keywords and isinstance(called, ClassRef) and any(n in package.redirects for n in names):
+            return True
+    return False
+
+
+def is_data(thing: Thing) -> bool:
+    """Whether a value is a plain one, whose methods are Python's own."""
+    match thing:
+        case Plain() | Items() | Keyed():
+            return True
+        case AnyOf(members):
+            return all(is_data(member) for member in members)
+        case _:
+            return False
+
+
+def is_constructor(thing: Thing) -> bool:
+    return isinstance(thing, ClassRef)
+
+
+def callable_of(package: Package, thing: Thing) -> Method | None:
+    """The signature of what is called; None for classes that only hold data, and for anything not known."""
+    match thing:
+        case Method():
+            return thing
+        case ClassRef(key):
+            made = None if package.classes.is_model(key) else package.constructor(thing)
+            return made if isinstance(made, Method) else None
+        case Instance():
+            called = package.member(thing, "__call__")
+            return called if isinstance(called, Method) else None
+        case _:
+            return None

@@ -1,0 +1,82 @@
+"""The sentences about packages, and the findings that hold them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from truthcheck.checks import wording
+from truthcheck.checks.fault import Fault
+from truthcheck.checks.names import nearest
+from truthcheck.model.call import Call
+from truthcheck.model.finding import Evidence, Finding
+from truthcheck.sdks.registry import Chosen
+from truthcheck.sdks.rules import instead
+
+
+def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str = "") -> Iterator[Finding]:
+    """Faults of which the package itself is the evidence."""
+    for fault in faults:
+        yield Finding(
+            rule=fault.rule,
+            severity="error",
+            confidence="certain" if fault.certain else "likely",
+            message=_message(fault, chosen, call, operation),
+            at=fault.at or call.at,
+            help=_help(fault, chosen),
+            call=call.name,
+            provider=chosen.provider,
+            operation=operation,
+            evidence=_evidence(fault, chosen),
+        )
+
+
+def _evidence(fault: Fault, chosen: Chosen) -> Evidence:
+    package = chosen.package
+    symbol = f"{fault.got}.{fault.name}" if fault.rule == "unknown-sdk-member" else fault.pointer
+    return Evidence(package=package.name, version=_versions(chosen), symbol=symbol, source=_pinned(chosen))
+
+
+def _versions(chosen: Chosen) -> str:
+    return ", ".join(package.version for package in chosen.around) or chosen.package.version
+
+
+def _pinned(chosen: Chosen) -> str:
+    return f"the version in {chosen.pin.source}" if chosen.pin else "the present version: the project names none"
+
+
+def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
+    package = f"{chosen.package.name} {_versions(chosen)}"
+    match fault.rule:
+        case "unknown-sdk-member":
+            return f"`{fault.got}` has no `{fault.name}` in {package}"
+        case "unknown-sdk-argument" if len(fault.place) == 1:
+            return f"`{call.name}` takes {fault.got} positional arguments in {package}"
+        case "unknown-sdk-argument":
+            return f"`{call.name}` has no argument `{fault.name}` in {package}"
+        case "missing-parameter":
+            return f"`{call.name}` needs `{fault.name}`, which is not given"
+        case "unknown-parameter":
+            return f"`{call.name}` has no parameter `{fault.name}` in {package}"
+        case _:
+            return wording.message(fault, operation or call.name)
+
+
+def _help(fault: Fault, chosen: Chosen) -> str:
+    if fault.rule == "unknown-sdk-member":
+        return _true_name(fault, chosen)
+    if fault.rule in ("unknown-sdk-argument", "unknown-parameter"):
+        near = nearest(fault.place[-1], fault.choices)
+        return f"did you mean `{near[0]}`?" if near else f"known names: {_listed(fault.choices)}"
+    return wording.help_for(fault)
+
+
+def _true_name(fault: Fault, chosen: Chosen) -> str:
+    now = instead(chosen.package.name, fault.got, fault.name)
+    if now:
+        return f"it is now `{now}`"
+    return f"did you mean {' or '.join(f'`{name}`' for name in fault.choices)}?" if fault.choices else ""
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    shown = ", ".join(f"`{name}`" for name in names[:8])
+    return f"{shown} and {len(names) - 8} more" if len(names) > 8 else shown

@@ -1,0 +1,147 @@
+"""Values that come out of an SDK's package: the way to them is kept, step by step from the import.
+
+Nothing is known here of what a package offers: which steps exist is judged later, beside its surface.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from truthcheck.claims.arguments import Arguments
+from truthcheck.claims.domain import Assumed, Sdk, Several, Val, plain
+from truthcheck.claims.text import is_none, known
+from truthcheck.model.call import Argument, Member, Step
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Sequence, Unknown
+
+if TYPE_CHECKING:
+    from truthcheck.claims import ir
+    from truthcheck.claims.run import Run
+    from truthcheck.claims.state import Frame
+
+MAX_STEPS = 40
+UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
+_VERSIONS = frozenset(("__version__", "VERSION", "version"))
+_GUARDS = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
+
+
+def imported(dotted: str, run: Run) -> Sdk | None:
+    """What an import of a package with a surface binds; None for any other package."""
+    top = dotted.partition(".")[0]
+    if top not in run.packages:
+        return None
+    return Sdk(tuple(Step(part) for part in dotted.split(".")))
+
+
+def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
+    """One step further."""
+    if len(value.steps) >= MAX_STEPS:
+        return Unknown("a chain of calls that is too long", at)
+    keywords, count = _given(given) if given is not None else ((), 0)
+    return Sdk((*value.steps, Step(text, at, keywords, count)))
+
+
+def _given(args: Arguments) -> tuple[tuple[str, ...], int]:
+    """The keywords that say something: `base_url=None` is the same as none."""
+    names = tuple(key for key, item in args.keywords.items() if not is_none(plain(item.value)))
+    return (*names, "**") if args.rest is not None else names, len(args.positional)
+
+
+def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
+    """`value.name`. Code that asks for the version knows that names differ."""
+    if name in _VERSIONS and len(value.steps) == 1:
+        frame.run.asked.add(value.steps[0].text)
+    return step(value, name, at)
+
+
+def item(value: Sdk, key: Val) -> Val:
+    """`value[key]`."""
+    name = known(key)
+    return step(value, "[]" if name is None else f"[{name}]")
+
+
+def instance(value: Sdk) -> Val:
+    """An instance of a class that an annotation names."""
+    return Sdk((*value.steps, UNSEEN))
+
+
+def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    """Record the call and give what comes out of it."""
+    from truthcheck.claims.run import Exchange
+    from truthcheck.claims.send import callee
+
+    client = f"sdk:{func.steps[0].text}"
+    empty = Literal("")
+    sent = tuple(_arguments(args, frame, at))
+    guarded = frame.run.guarded > 0
+    member = Member(func.steps, guarded)
+    frame.run.record(Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member))
+    return step(func, "()", at, args)
+
+
+def _arguments(args: Arguments, frame: Frame, at: Span) -> list[Argument]:
+    from truthcheck.claims.domain import DictCell
+    from truthcheck.claims.freeze import freeze, mapping
+
+    positional = tuple(freeze(value, frame) for value in args.positional)
+    named = mapping(DictCell(dict(args.keywords), args.rest, at), frame)
+    return [Argument("args", Sequence(positional, args.rest, at), at), Argument("kwargs", named, at)]
+
+
+def asked(name: str, args: Arguments, frame: Frame) -> None:
+    """`hasattr(client, "x")`, `getattr(client, "x", None)`: the code is prepared to miss that name."""
+    if len(args.positional) < (3 if name == "getattr" else 2):
+        return
+    word = known(args.positional[1])
+    for value in _alternatives(args.positional[0]):
+        if isinstance(value, Sdk):
+            frame.run.asked.add(f"{value.steps[0].text} {word}" if word else value.steps[0].text)
+
+
+def _alternatives(value: Val) -> tuple[Val, ...]:
+    value = value.value if isinstance(value, Assumed) else value
+    return value.members if isinstance(value, Several) else (value,)
+
+
+def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
+    """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
+    if not is_none(plain(value)):
+        frame.run.assigned.add(".".join(part.text for part in owner.steps) + f".{name}")
+
+
+def guards(statement: ir.Try, frame: Frame) -> bool:
+    """Whether what a missing name raises is caught. A handler that imports an SDK serves another version of it."""
+    from truthcheck.claims.scan import imported as imports
+    from truthcheck.claims.scan import statements
+
+    found = [handler for handler in statement.handlers if _guards(handler.type)]
+    for handler in found if frame.run.packages else ():
+        for inner in statements(handler.body):
+            frame.run.asked.update(imports(inner) & frame.run.packages)
+    return bool(found)
+
+
+def _guards(expr: ir.Expr | None) -> bool:
+    from truthcheck.claims import ir
+
+    match expr:
+        case ir.Name(name):
+            return name in _GUARDS
+        case ir.Seq(_, items):
+            return any(_guards(part) for part in items)
+        case _:
+            return False
+
+
+def settled(member: Member, run: Run) -> Member:
+    """The member with what the whole project does to its package."""
+    texts = [part.text for part in member.steps]
+    chain, package = ".".join(texts), texts[0]
+    own = [name for name in run.assigned if name.partition(".")[0] == package]
+    replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
+    changed = f"`{replaced}` is replaced" if replaced else ""
+    if package in run.asked or any(f"{package} {text}" in run.asked for text in texts):
+        changed = changed or "the code asks what this version has"
+    settings = tuple(name.rpartition(".")[2] for name in own)
+    return replace(member, changed=changed, redirected=settings)
