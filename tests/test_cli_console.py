@@ -9,7 +9,8 @@ In a page, every heading starts a scenario in an empty folder. Fenced blocks:
                            and by `[exit code: N]` unless it is 0
 
 `specs/` holds the surface of one invented API (tests/console/acme.json), and truthcheck.toml names it unless the
-scenario writes its own. In outputs, `<ESC>` is the escape character, `<VERSION>` ours, `<SECONDS>` a duration.
+scenario writes its own. In outputs, `<ESC>` is the escape character, `<VERSION>` ours, `<SECONDS>` a duration,
+`<TODAY>` the day, `<MANY>` the number of surfaces shipped.
 With TRUTHCHECK_UPDATE=1 the pages are rewritten with the present output, to be reviewed as a diff.
 """
 
@@ -23,6 +24,7 @@ import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import NamedTuple
 
@@ -162,6 +164,8 @@ def streams(stdin: bytes) -> Iterator[io.TextIOWrapper]:
 def masked(seen: str, folder: Path) -> str:
     seen = seen.replace(f"{folder.as_posix()}/", "").replace(folder.as_posix(), ".")
     seen = seen.replace("\x1b", "<ESC>").replace(f'"{__version__}"', '"<VERSION>"')
+    seen = seen.replace(datetime.now(timezone.utc).date().isoformat(), "<TODAY>")
+    seen = re.sub(r"and \d+ others: ", "and <MANY> others: ", seen)
     seen = re.sub(r'("seconds": ?|time=")[0-9.]+', r"\1<SECONDS>", seen)
     return seen if not seen or seen.endswith("\n") else seen + "\n"
 

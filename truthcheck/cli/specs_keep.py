@@ -218,7 +218,23 @@ def _chosen(file: Path, names: Sequence[str]) -> Sequence[Pin]:
             "this project keeps no API descriptions of its own; the others come with truthcheck",
             "upgrade truthcheck, or run: truthcheck specs add NAME FILE_OR_URL",
         )
+    for name in names:
+        _check_own(name, pins)
     return [keep.find(pins, name) for name in names] if names else pins
+
+
+def _check_own(name: str, pins: Sequence[Pin]) -> None:
+    """What comes with truthcheck changes with truthcheck alone."""
+    from truthcheck.data import folder
+    from truthcheck.errors import SurfaceError
+    from truthcheck.surfaces import lock
+
+    own = any(pin.wish.name == name for pin in pins)
+    if not own and any(entry.provider == name for entry in lock.load(folder("specs_cache"))):
+        raise SurfaceError(
+            f"`{name}` comes with truthcheck, this project keeps no document of it",
+            f"upgrade truthcheck, or run: truthcheck specs add {name} FILE_OR_URL",
+        )
 
 
 def _say_added(kept: Kept) -> None:

@@ -158,7 +158,9 @@ def entries(file: Path) -> tuple[tuple[Entry, Path], ...]:
 
 def replaces(pinned: Entry, other: Entry) -> bool:
     """Whether a pinned surface stands in for a shipped one: of the same provider, host and part of its paths."""
-    if pinned.provider != other.provider or not pinned.current or not set(pinned.hosts) & set(other.hosts):
+    if pinned.provider != other.provider or not (pinned.current and other.current):
+        return False
+    if not set(pinned.hosts) & set(other.hosts):
         return False
     return any(_below(a, b) or _below(b, a) for a in pinned.bases for b in other.bases)
 
