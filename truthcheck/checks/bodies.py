@@ -25,6 +25,14 @@ def kinds(body: Body) -> frozenset[str]:
     return frozenset(kind(media) for media in body.media)
 
 
+def has_json(claim: Claim, body: Body) -> bool:
+    """Whether the types described are those of JSON. Swagger 2.0 lists form fields; what it calls a string there may
+    well be a list in JSON."""
+    taken = kinds(body)
+    fields = claim.surface.origin.kind == "swagger" and "form" in taken
+    return bool(taken & {"json", "any"}) and not fields
+
+
 def sent_body(claim: Claim) -> tuple[str, Value] | None:
     """The encoding and the value of the body, None when there is none or it cannot be told which one is sent."""
     sent = {where: value for where, value in claim.sent.items() if where in BODIES}

@@ -84,7 +84,7 @@ def _body(claim: Claim) -> Iterator[Fault]:
     if body is None or shape is None:
         yield from _undescribed(claim, encoding, value)
         return
-    text = encoding != "json" or not bodies.kinds(body) & {"json", "any"}
+    text = encoding != "json" or not bodies.has_json(claim, body)
     if text and not isinstance(value, Mapping):
         return
     folded = _folded(value, _merged(claim, shape)) if isinstance(value, Mapping) and text else value
