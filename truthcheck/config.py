@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.noun import dataclass
 
 FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit")
 FAIL_ON = (*SEVERITIES, "never")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from truthcheck.model.noun import dataclass
 from truthcheck.model.value import Hole, Literal, Template, Text, Unknown, Value
 
 RUN_TIME = "URL is built at run time"

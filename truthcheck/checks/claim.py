@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass
 from itertools import islice, product
 
 from truthcheck.model.call import Argument, Call
+from truthcheck.model.noun import dataclass
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Operation, Surface
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value

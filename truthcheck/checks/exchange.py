@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from truthcheck.checks import address, endpoint, judge, parameters, plausible
@@ -11,6 +11,7 @@ from truthcheck.checks.address import Address, Unclear
 from truthcheck.checks.fault import Fault, common
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
+from truthcheck.model.noun import dataclass
 from truthcheck.model.provider import Provider
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface

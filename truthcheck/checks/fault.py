@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from truthcheck.model.location import Span
+from truthcheck.model.noun import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from truthcheck.cli import exits, fixing, narrowing, options, output
 from truthcheck.config import FAIL_ON, FORMATS, Config
 from truthcheck.feedback import LIMIT
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.noun import dataclass
 from truthcheck.model.report import UNVERIFIED, Report
 
 if TYPE_CHECKING:

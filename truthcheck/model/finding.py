@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 
 from truthcheck.model.location import Span
+from truthcheck.model.noun import dataclass
 
-SEVERITIES = ("error", "warning")  # worst first; "deprecated" is a warning, the rest are errors unless a rule page says so
+# Worst first; "deprecated" is a warning, the rest are errors unless a rule page says so.
+SEVERITIES = ("error", "warning")
 CONFIDENCES = ("certain", "likely")  # best first
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
+from truthcheck.model.noun import dataclass
 
 SUPPORTED, REFUTED, UNVERIFIED = "supported", "refuted", "unverified"
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as MappingABC
-from dataclasses import dataclass, field
 from typing import Protocol, TypeAlias
 
+from truthcheck.model.noun import dataclass
 from truthcheck.model.value import Scalar
+
+_NONE: MappingABC[str, Shape | Ref] = {}  # shared by all shapes; a mapping is never written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Shape:
     enum: tuple[Scalar, ...] = ()
     advisory: bool = False
     format: str = ""
-    properties: MappingABC[str, Shape | Ref] = field(default_factory=dict)
+    properties: MappingABC[str, Shape | Ref] = _NONE
     required: tuple[str, ...] = ()
     additional: str = "open"
     values: Shape | Ref | None = None

@@ -6,12 +6,12 @@ so that a finding can stand where the false thing stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from truthcheck.model.location import Span
+from truthcheck.model.noun import dataclass
 
-Scalar: TypeAlias = "str | int | float | bool | None | bytes"
+Scalar: TypeAlias = "str | int | float | bool | bytes | None"
 
 
 @dataclass(frozen=True, slots=True)

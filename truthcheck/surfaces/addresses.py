@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from truthcheck.model.noun import dataclass
 
 _VARIABLE = re.compile(r"\{([^{}/]*)\}")
 _VERSION = re.compile(r"v\d+(\.\d+)?|\d{4}-\d{2}-\d{2}")

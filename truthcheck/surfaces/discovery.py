@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
@@ -49,9 +50,7 @@ def _operations(
         if isinstance(protocol, dict) and isinstance(protocol.get("path"), str):
             upload = Parameter("uploadType", "query", False, Shape(types=("string",)), "form", True)
             made = _operation(r, method, at, "", protocol["path"], parameters, upload=True)
-            yield Operation(
-                **{**{k: getattr(made, k) for k in made.__slots__}, "parameters": (*made.parameters, upload)}
-            )
+            yield replace(made, parameters=(*made.parameters, upload))
 
 
 def _operation(

@@ -11,12 +11,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import SurfaceError
+from truthcheck.model.noun import dataclass
 from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
 from truthcheck.surfaces import records
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import SurfaceError
+from truthcheck.model.noun import dataclass
 from truthcheck.model.surface import Origin
 
 NAME = "lock.json"
