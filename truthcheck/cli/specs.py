@@ -36,6 +36,9 @@ for _command in (
 @click.argument("providers", nargs=-1)
 @click.option("--all", "older", is_flag=True, help="List older versions too.")
 @click.option(
+    "--verbose", "-v", is_flag=True, help="Show age in days, whether truthcheck.lock pins it, and the source."
+)
+@click.option(
     "--config",
     "config_file",
     metavar="FILE",
@@ -50,7 +53,7 @@ for _command in (
     show_default=True,
     help="How the list is written.",
 )
-def list_command(providers: tuple[str, ...], older: bool, config_file: Path | None, chosen: str) -> int:
+def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_file: Path | None, chosen: str) -> int:
     """List what is known of each API: document, version, date, operations.
 
     Give names of PROVIDERS to see only theirs.
@@ -65,8 +68,35 @@ def list_command(providers: tuple[str, ...], older: bool, config_file: Path | No
     _check(providers, known)
     shown = [entry for entry in known if not providers or entry.provider in providers]
     shown.sort(key=lambda entry: (entry.provider, entry.document, entry.date, entry.version))
-    click.echo(_json(shown) if chosen == "json" else _table(shown))
+    pinned = _pinned(config.lock)
+    if chosen == "json":
+        click.echo(_json(shown, pinned))
+    else:
+        click.echo(_table(shown, [_more(entry, pinned) for entry in shown] if verbose else None))
     return exits.CLEAN
+
+
+def _pinned(file: Path | None) -> frozenset[Entry]:
+    if file is None:
+        return frozenset()
+    from truthcheck.surfaces import project_lock
+
+    return frozenset(entry for entry, _ in project_lock.entries(file))
+
+
+def _age(entry: Entry) -> int | None:
+    """In days; None for a document without a date."""
+    from datetime import date
+
+    try:
+        return (date.today() - date.fromisoformat(entry.date[:10])).days
+    except ValueError:
+        return None
+
+
+def _more(entry: Entry, pinned: frozenset[Entry]) -> tuple[str, str, str]:
+    age = _age(entry)
+    return "-" if age is None else str(age), "yes" if entry in pinned else "no", entry.source
 
 
 def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
@@ -81,22 +111,30 @@ def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
             )
 
 
-def _table(entries: Sequence[Entry]) -> str:
+def _table(entries: Sequence[Entry], more: Sequence[tuple[str, str, str]] | None) -> str:
     from truthcheck.report.text import counted
 
-    rows = [("provider", "document", "version", "date", "operations")]
+    rows: list[tuple[str, ...]] = [("provider", "document", "version", "date", "operations")]
     rows += [(e.provider, e.document, e.version, e.date or "-", str(e.operations)) for e in entries]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
+    if more is not None:
+        rows = [(*row, *rest) for row, rest in zip(rows, [("age", "pinned", "source"), *more], strict=True)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
     lines = [
-        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[4]]) for row in rows
+        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
     ]
     providers = counted(len({entry.provider for entry in entries}), "provider")
     operations = counted(sum(entry.operations for entry in entries), "operation")
     total = f"{counted(len(entries), 'document')} of {providers}, {operations}"
-    return "\n".join([*lines, "", total])
+    return "\n".join([*map(_printable, lines), "", total])
 
 
-def _json(entries: Sequence[Entry]) -> str:
+def _printable(line: str) -> str:
+    """A document's version is its author's text; addresses keep their commit, which `clean` would mask."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+
+
+def _json(entries: Sequence[Entry], pinned: frozenset[Entry]) -> str:
     import json
 
-    return json.dumps([asdict(entry) for entry in entries], indent=2)
+    rows = [{**asdict(entry), "age_days": _age(entry), "pinned": entry in pinned} for entry in entries]
+    return json.dumps(rows, indent=2)
