@@ -99,7 +99,10 @@ def chained(chain: Chain, name: str) -> Thing:
 
 
 def any_of(found: Any) -> Thing:
-    parts = tuple(dict.fromkeys(found))
+    parts: list[Thing] = []
+    for one in found:
+        if one not in parts:  # by equality: the terms inside a method are lists, which cannot be hashed
+            parts.append(one)
     if not parts:
         return Plain("None")
-    return parts[0] if len(parts) == 1 else AnyOf(parts)
+    return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
