@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -106,3 +108,17 @@ def test_mistakes_name_the_action(text: str, says: str) -> None:
 def test_removing_the_whole_document_is_refused() -> None:
     with pytest.raises(DocumentError):
         changed({"target": "$", "remove": True})
+
+
+@pytest.mark.parametrize(
+    "target", ["$" + "..*" * 30, "$['" + "\\\\" * 50_000, "$[?(@." + "a" * 50_000, "$" + ".a" * 20_000]
+)
+def test_hostile_targets_end(target: str) -> None:
+    node: Any = 1
+    for _ in range(12):
+        node = {"a": node, "b": [node]}
+    written = json.dumps({"overlay": "1.0.0", "actions": [{"target": target, "remove": True}]}).encode()
+    begin = time.perf_counter()
+    with suppress(DocumentError):
+        overlay.apply(json.dumps(node).encode(), "doc.json", overlay.read(written, "fix.json"))
+    assert time.perf_counter() - begin < 5

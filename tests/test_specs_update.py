@@ -146,6 +146,16 @@ def test_unchanged_is_asked_for_with_the_etag(
     assert files(project) == before
 
 
+def test_another_truthcheck_compiles_again(project: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A newer version may read more out of the same document, so "unchanged" is not asked for."""
+    monkeypatch.setattr("truthcheck.specs.keep.__version__", "99")
+    server.behave = always(200, OLD)
+    assert run("specs", "update") == 0
+    assert "if-none-match" not in server.asked[0]
+    (pin,) = project_lock.load(project / "truthcheck.lock")
+    assert pin.made_with == "99"
+
+
 def test_a_missing_surface_is_fetched_without_conditions(project: Path, server: Server) -> None:
     for file in (project / ".truthcheck/specs/acme").glob("*.jsonl"):
         file.unlink()

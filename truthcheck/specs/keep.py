@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
+from truthcheck import __version__
 from truthcheck.errors import DocumentError, SurfaceError, TruthcheckError
 from truthcheck.locks import locked, write_whole
 from truthcheck.specs.checking import overlay_faults, surface_faults
@@ -19,6 +20,7 @@ from truthcheck.specs.compiling import Made, compiled
 from truthcheck.specs.material import Material, obtain
 from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.fetch import Progress, Unchanged
+from truthcheck.surfaces.index import open_file
 from truthcheck.surfaces.project_lock import Pin, Wish
 
 _PATIENCE = 30.0  # seconds for another process to finish writing
@@ -64,9 +66,12 @@ def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) 
     With `locked_only` nothing new is taken: the source must be, byte for byte, what the lock says.
     """
     intact = _is_intact(file, pin)
-    material = obtain(pin.wish, file.parent, progress, pin if intact and not _overlaid_anew(file, pin) else None)
+    settled = intact and pin.made_with == __version__ and not any(overlay_faults(file, pin))
+    material = obtain(pin.wish, file.parent, progress, pin if settled else None)
     if isinstance(material, Unchanged):
         return _confirmed(file, pin)
+    if settled and material.sha256 == pin.surface.sha256 and not pin.wish.follow:
+        return _confirmed(file, replace(pin, etag=material.etag, last_modified=material.last_modified))
     if locked_only and material.sha256 != pin.surface.sha256:
         raise DocumentError(
             f"{pin.wish.name}: the document has sha256 {material.sha256[:12]}, the lock expects "
@@ -91,12 +96,14 @@ def _replaced(file: Path, pin: Pin, material: Material, made: Made) -> Pin:
 
 
 def _confirmed(file: Path, pin: Pin) -> Kept:
-    """The server says that ours is the present one: from today on it counts as seen today."""
+    """Ours is the present one: from today on it counts as seen today."""
+    day = today() if pin.surface.kind != "sdk" else pin.surface.date  # a package's own day stays
+    fresh = replace(pin, fetched=today(), surface=replace(pin.surface, date=day))
     with _writing(file):
         pins = project_lock.load(file)
-        fresh = replace(pin, fetched=today(), surface=replace(pin.surface, date=today()))
-        if fresh != pin and pin in pins:
-            _write(file, project_lock.dump([*(p for p in pins if p != pin), fresh]))
+        present = next((one for one in pins if one.wish.name == pin.wish.name), None)
+        if present is not None and present != fresh and present.surface.index == pin.surface.index:
+            _write(file, project_lock.dump([*(one for one in pins if one != present), fresh]))
     return Kept(fresh, "unchanged")
 
 
@@ -121,11 +128,13 @@ def find(pins: tuple[Pin, ...], name: str) -> Pin:
 
 
 def _is_intact(file: Path, pin: Pin) -> bool:
-    return not any(surface_faults(file, pin.surface))
-
-
-def _overlaid_anew(file: Path, pin: Pin) -> bool:
-    return any(overlay_faults(file, pin))
+    """Whether the surface is what the lock says, and of a format that we read."""
+    if any(surface_faults(file, pin.surface)):
+        return False
+    try:
+        return bool(open_file(project_lock.folder(file) / pin.surface.file).routes)
+    except SurfaceError:
+        return False
 
 
 def _pin(wish: Wish, material: Material, made: Made, old: Pin | None) -> Pin:
@@ -134,7 +143,9 @@ def _pin(wish: Wish, material: Material, made: Made, old: Pin | None) -> Pin:
     if old is not None:
         same = old.surface.index == made.entry.index
         previous = old.previous if same else replace(old.surface, current=False)
-    return Pin(wish, made.entry, today(), material.etag, material.last_modified, made.overlay_sha256, previous)
+    return Pin(
+        wish, made.entry, today(), __version__, material.etag, material.last_modified, made.overlay_sha256, previous
+    )
 
 
 def _save(file: Path, pins: tuple[Pin, ...], pin: Pin, made: Made) -> None:

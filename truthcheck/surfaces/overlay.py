@@ -102,7 +102,8 @@ def _merged(old: Any, update: Any) -> Any:
 def _places(holder: dict[str, Any], action: Action) -> list[Place]:
     places: list[Place] = [(holder, "$")]
     for step in _steps(action.target, action.where):
-        found = (place for container, key in places for place in _next(container[key], step))
+        seen: set[int] = set()  # what lies below two places is walked once
+        found = (place for container, key in places for place in _next(container[key], step, seen))
         places = list(_bounded(found, action.where))
     return places
 
@@ -129,17 +130,19 @@ def _steps(target: str, where: str) -> Iterator[re.Match[str]]:
         at = step.end()
 
 
-def _next(node: Any, step: re.Match[str]) -> Iterator[Place]:
-    for one in _below(node) if step["deep"] else (node,):
+def _next(node: Any, step: re.Match[str], seen: set[int]) -> Iterator[Place]:
+    for one in _below(node, seen) if step["deep"] else (node,):
         yield from _picked(one, step)
 
 
-def _below(node: Any) -> Iterator[Any]:
+def _below(node: Any, seen: set[int]) -> Iterator[Any]:
+    """The node and every object and list below it, but none that was `seen`."""
     todo = [node]
     while todo:
         one = todo.pop()
-        yield one
-        if isinstance(one, (dict, list)):
+        if isinstance(one, (dict, list)) and id(one) not in seen:
+            seen.add(id(one))
+            yield one
             todo.extend(one.values() if isinstance(one, dict) else one)
 
 

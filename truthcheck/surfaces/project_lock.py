@@ -46,12 +46,14 @@ class Wish:
 class Pin:
     """A wish with what was found: `surface` is in use, `previous` the one before it, kept for comparing.
 
-    `fetched` is the ISO day on which the source was last read or confirmed. `overlay_sha256` runs beside the overlays.
+    `fetched` is the ISO day on which the source was last read or confirmed, `made_with` the version of truthcheck that
+    compiled it. `overlay_sha256` runs beside the overlays.
     """
 
     wish: Wish
     surface: Entry
     fetched: str
+    made_with: str = ""
     etag: str = ""
     last_modified: str = ""
     overlay_sha256: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ def _pin(row: dict[str, Any], file: Path) -> Pin:
         wish=wish,
         surface=_entry(row["surface"], wish, file),
         fetched=row["fetched"],
+        made_with=row.get("made_with", ""),
         etag=row.get("etag", ""),
         last_modified=row.get("last_modified", ""),
         overlay_sha256=tuple(one["sha256"] for one in row.get("overlays", ())),
@@ -133,6 +136,7 @@ def _row(pin: Pin) -> dict[str, Any]:
         "follow": wish.follow,
         "overlays": overlays,
         "fetched": pin.fetched,
+        "made_with": pin.made_with,
         "etag": pin.etag,
         "last_modified": pin.last_modified,
         "surface": asdict(pin.surface),
