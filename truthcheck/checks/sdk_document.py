@@ -10,6 +10,7 @@ from truthcheck.checks.exchange import Library
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.sdk_arguments import given
 from truthcheck.checks.sdk_sent import Request, address, plain, request
+from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.provider import Provider
@@ -115,14 +116,13 @@ def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package
     if fault.rule in ("unknown-parameter", "missing-parameter"):
         place = fault.place[2:] if fault.rule == "unknown-parameter" else ()
         return sdk_types.knows(package, parameter.term, place)
+    if fault.rule == "invalid-value":
+        return fault.got.strip('"') in sdk_types.literals(package, parameter.term, fault.place[2:])
     value = _value(made, fault.place[1])
     if value is None or parameter.term == "?":
         return value is not None
     own = sdk_types.check(package, parameter, value, fault.place[:2])
-    same = any(one.place == fault.place for one in own)
-    if fault.rule == "invalid-type":
-        return not same
-    return not same and sdk_types.lists(package, parameter.term)
+    return all(one.place != fault.place for one in own)
 
 
 def _value(made: Request, name: str) -> Value | None:
@@ -136,8 +136,6 @@ def _value(made: Request, name: str) -> Value | None:
 
 def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:
     """Without a document, the types that the package declares for its parameters."""
-    from truthcheck.checks.sdk_wording import findings
-
     faults = sdk_types.faults(call, package, method)
     told = tuple(findings(call, chosen, faults, operation))
     why = "" if sdk_types.is_described(method) else "the API's document does not describe it"

@@ -12,7 +12,7 @@ from truthcheck.checks.sdk_arguments import Given, given, sentinel
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate
-from truthcheck.model.value import Entry, Hole, Literal, Mapping, Template, Text, Typed, Union, Unknown, Value
+from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.things import Method, Parameter
@@ -121,16 +121,46 @@ def _place(method: str, name: str, query: dict[str, str], body: dict[str, str]) 
 def _arguments(sent: dict[str, list[Entry]], rest: Unknown | None, candidate: Candidate) -> Iterator[Argument]:
     body = candidate.operation.body
     if sent["query"] or body is None:
-        yield Argument("query", _mapping(sent["query"], rest))
+        yield Argument("query", flat(_mapping(sent["query"], rest)))
     if body is not None:
         kinds = bodies.kinds(body)
         encoding = next((name for kind, name in _ENCODINGS if kind in kinds), "")
         if encoding:
-            yield Argument(encoding, _mapping(sent["body"], rest))
+            whole = _mapping(sent["body"], rest)
+            yield Argument(encoding, whole if encoding == "json" else flat(whole))
 
 
 def _mapping(entries: list[Entry], rest: Unknown | None) -> Mapping:
     return Mapping(tuple(map(_settled, entries)), rest)
+
+
+def flat(whole: Mapping) -> Mapping:
+    """Nested values by bracketed names, as SDKs write them into a form; what is open inside opens the whole."""
+    entries: list[Entry] = []
+    rests: list[Unknown] = []
+    for entry in whole.entries:
+        _flatten(entry, entry.value, entry.key, entries, rests)
+    return Mapping(tuple(entries), whole.rest or next(iter(rests), None), whole.at)
+
+
+def _flatten(owner: Entry, value: Value, name: str, entries: list[Entry], rests: list[Unknown]) -> None:
+    """Add what a value comes down to below a bracketed name."""
+    inner: list[tuple[str, Value, Entry]] = []
+    match value:
+        case Mapping(found, rest) if found:
+            inner = [(e.key, e.value, replace(e, always=e.always and owner.always)) for e in found]
+        case Sequence(items, rest) if any(isinstance(item, Mapping) for item in items):
+            inner = [(str(number), item, owner) for number, item in enumerate(items)]
+        case Mapping():
+            entries.append(Entry(name, Unknown("it is empty"), owner.at, owner.always))
+            return
+        case _:
+            entries.append(Entry(name, value, owner.at, owner.always))
+            return
+    if rest is not None:
+        rests.append(rest)
+    for key, held, entry in inner:
+        _flatten(entry, held, f"{name}[{key}]", entries, rests)
 
 
 def _settled(entry: Entry) -> Entry:

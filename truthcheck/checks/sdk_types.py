@@ -15,7 +15,7 @@ from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
 from truthcheck.model.value import Value
 from truthcheck.sdks.making import make
 from truthcheck.sdks.members import Package
-from truthcheck.sdks.things import AnyOf, Instance, Method, NoMember, Open, Parameter, Signature, Thing
+from truthcheck.sdks.things import AnyOf, Instance, Method, NoMember, Open, Parameter, Plain, Signature, Thing
 
 WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
 NUMBER = ("number", "integer")
@@ -80,18 +80,30 @@ def _is_class(package: Package, term: Any) -> bool:
     """An instance of a class, which no plain value is: the sentinel of a missing argument, a model."""
     if isinstance(term, str) and term.startswith("ext:"):
         return True
-    record = package.index.record(term) if isinstance(term, str) and ":" in term else None
-    return record is not None and record.get("k") not in ("typed", "enum")
+    if not isinstance(term, str) or ":" not in term:
+        return isinstance(term, list) and term[0] == "type"
+    return (package.index.record(term) or {}).get("k") not in ("typed", "enum")
 
 
 def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
     """Whether the package's types have something at this place inside a parameter."""
+    return bool(place) and not isinstance(_inside(package, term, place), Open | NoMember)
+
+
+def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
     thing: Thing = make(term)
     for key in place:
         if isinstance(thing, Open | NoMember):
-            return False
+            return thing
         thing = package.item(_objects(package, thing), None if key.isdigit() or key == "[]" else key)
-    return bool(place) and not isinstance(thing, Open | NoMember)
+    return thing
+
+
+def literals(package: Package, term: Any, place: tuple[str, ...]) -> tuple[str, ...]:
+    """The values that the package's types name at a place inside a parameter."""
+    thing = _inside(package, term, place)
+    parts = thing.members if isinstance(thing, AnyOf) else (thing,)
+    return tuple(str(value) for part in parts if isinstance(part, Plain) for value in part.values)
 
 
 def _objects(package: Package, thing: Thing) -> Thing:
@@ -121,17 +133,6 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
         if parameter is not None and not sentinel(entry):
             for fault in check(package, parameter, entry.value, ("kwargs", entry.key)):
                 yield replace(fault, certain=False, at=fault.at or entry.at)
-
-
-def lists(package: Package, term: Any) -> bool:
-    """Whether a type names the values that it takes."""
-    match term:
-        case ["=", *_]:
-            return True
-        case ["|", *parts]:
-            return any(lists(package, part) for part in parts)
-        case _:
-            return False
 
 
 def is_described(method: Method) -> bool:
