@@ -156,6 +156,24 @@ def test_another_truthcheck_compiles_again(project: Path, server: Server, monkey
     assert pin.made_with == "99"
 
 
+def test_the_proxy_of_the_environment_is_used(project: Path, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", server.url(""))
+    server.behave = always(200, OLD)
+    assert run("specs", "add", "other", "http://docs.example/openapi.json") == 0
+    assert server.asked[0]["host"] == "docs.example"
+
+
+def test_progress_is_shown_on_a_terminal_alone(
+    project: Path, server: Server, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    server.behave = always(200, NEW)
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert run("specs", "update") == 0
+    seen = capsys.readouterr().err
+    assert "fetching acme: 0.0" in seen
+    assert seen.endswith("\r\x1b[K"), "nothing of it stays"
+
+
 def test_a_missing_surface_is_fetched_without_conditions(project: Path, server: Server) -> None:
     for file in (project / ".truthcheck/specs/acme").glob("*.jsonl"):
         file.unlink()

@@ -53,7 +53,7 @@ def _surfaces(config: Config) -> bool:
     from truthcheck.data import folder
     from truthcheck.surfaces.store import Store
 
-    entries = [entry for entry in Store((*config.specs, folder("specs_cache"))).entries() if entry.current]
+    entries = [entry for entry in Store((*config.specs, folder("specs_cache")), config.lock).entries() if entry.current]
     report = check((), config, None).report
     used = Counter(checked.provider for checked in report.calls if checked.provider)
     click.echo(f"\ncalls: {len(report.calls)} in {report.files} files, {report.count(UNVERIFIED)} of them unverified")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from truthcheck.surfaces.project_lock import Pin
 
 _MOST_NOTES = 8
-OVERLAYS = """\b
+EPILOG = """\b
 Examples:
   truthcheck specs add acme ./openapi.yaml
   truthcheck specs add acme https://api.acme.dev/openapi.json --host api.acme.dev
@@ -31,7 +31,7 @@ An overlay (OpenAPI Overlay 1.0) corrects a document before it is compiled. Its 
 """
 
 
-@click.command("add", context_settings=options.CONTEXT, epilog=OVERLAYS)
+@click.command("add", context_settings=options.CONTEXT, epilog=EPILOG)
 @click.argument("name")
 @click.argument("source", required=False, metavar="[FILE | URL]")
 @click.option(

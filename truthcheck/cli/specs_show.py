@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from truthcheck.model.report import Report
     from truthcheck.specs.difference import Change
 
+_REPLY = "reply field "
+_MOST = 6  # names on a line
 _FORMAT = click.option(
     "--format",
     "chosen",
@@ -106,14 +110,14 @@ def _diff_text(title: str, changes: list[Change], found: list[Finding], report: 
 
     lines = [title]
     operation = ""
-    for change in changes:
+    for change, words in _grouped(changes):
         if not change.what:
             lines.append(f"{'-' if change.kind == 'removed' else '+'} {change.operation}")
             continue
         if change.operation != operation:
             operation = change.operation
             lines.append(f"  {operation}")
-        lines.append(f"    {'!' if change.breaking else ' '} {_words(change)}")
+        lines.append(f"    {'!' if change.breaking else ' '} {words}")
     whole = [change for change in changes if not change.what]
     gone = sum(change.kind == "removed" for change in whole)
     rest = counted(len(changes) - len(whole), "change")
@@ -126,8 +130,19 @@ def _diff_text(title: str, changes: list[Change], found: list[Finding], report: 
     return "\n".join(map(clean, lines))
 
 
-def _words(change: Change) -> str:
-    return change.what if change.kind == "changed" else f"{change.kind}: {change.what}"
+def _grouped(changes: list[Change]) -> Iterator[tuple[Change, str]]:
+    """Each change with its words; fields of a reply that came or went together share a line."""
+    for _, group in groupby(changes, key=_together):
+        first, *others = group
+        words = first.what if first.kind == "changed" else f"{first.kind}: {first.what}"
+        names = [one.what.removeprefix(_REPLY) for one in others[: _MOST - 1]]
+        more = f" and {len(others) - len(names)} more" if len(others) > len(names) else ""
+        yield first, ", ".join([words, *names]) + more
+
+
+def _together(change: Change) -> tuple[str, str, int]:
+    alike = change.kind != "changed" and change.what.startswith(_REPLY) and ": value " not in change.what
+    return change.operation, change.kind, 0 if alike else id(change)
 
 
 def _diff_json(changes: list[Change], found: list[Finding]) -> str:
