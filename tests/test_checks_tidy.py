@@ -70,3 +70,58 @@ def test_old_evidence_refutes_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     report = run(tmp_path, monkeypatch, WRAPPER.format(default="late") + "parcels(1)\n", config)
     assert not report.findings
     assert report.reasons() == {"the document is older than the limit": 1}
+
+
+REPLIES = """
+openapi: 3.0.3
+info: {title: Acme, version: "1"}
+servers: [{url: "https://api.acme-parcels.com/v1"}]
+paths:
+  /runs:
+    get: {responses: {"200": {description: "", content: {application/json: {schema: {
+      type: object, properties: {runs: {type: array, items: {type: object}}}}}}}}}
+  /jobs:
+    get: {responses: {"200": {description: "", content: {application/json: {schema: {
+      type: object, properties: {jobs: {type: array, items: {type: object}}}}}}}}}
+"""
+PAGES = """
+import requests
+
+def everything(kind):
+    data = requests.get("https://api.acme-parcels.com/v1/" + kind).json()
+    rows = data["runs"] if kind == "runs" else data["jobs"]
+    return rows, data["total"]
+
+everything("runs")
+everything("jobs")
+"""
+
+
+def test_a_field_that_one_of_several_operations_has_is_read_for_that_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store(tmp_path / "specs", (REPLIES,))
+    (tmp_path / "shop.py").write_text(PAGES, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    report = verify(("shop.py",), Config(specs=(tmp_path / "specs",)))
+    assert {(finding.at.line, finding.rule) for finding in report.findings} == {(7, "unknown-response-field")}
+
+
+TEAMS = """
+import github
+
+def team(org, slug):
+    return org.get_team_by_slug(slug)
+
+gh = github.Github()
+team(gh.get_organization("acme"), "a")
+team(gh.get_user(), "a")
+"""
+
+
+def test_a_member_that_the_object_of_one_caller_has(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "shop.py").write_text(TEAMS, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    report = verify(("shop.py",), Config())
+    assert [c.verdict for c in report.calls if c.call.at.line == 5] == [SUPPORTED]
+    assert not report.findings

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from truthcheck.checks import address, endpoint, judge, parameters, plausible
+from truthcheck.checks import address, endpoint, judge, parameters, plausible, reply
 from truthcheck.checks.address import Address, Unclear
+from truthcheck.checks.claim import Claim
 from truthcheck.checks.fault import Fault, common
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
@@ -61,8 +62,14 @@ class Judged(NamedTuple):
 def check(call: Call, library: Library) -> Judged:
     branches = list(_branches(call, library))
     candidates = [candidate for branch in branches for candidate in branch.candidates]
-    right = parameters.known_names(call, candidates[0]) if len(candidates) == 1 else frozenset[Span]()
+    right = _known(call, candidates[0]) if len(candidates) == 1 else frozenset[Span]()
     return Judged(_checked(call, branches), right, frozenset(_sometimes(call)))
+
+
+def _known(call: Call, candidate: Candidate) -> frozenset[Span]:
+    """Places of names, sent or read, that the operation has."""
+    claim = Claim(call, Provider("", ""), candidate, {})
+    return parameters.known_names(claim) | frozenset(reply.known_reads(claim))
 
 
 def _sometimes(call: Call) -> Iterator[Span]:

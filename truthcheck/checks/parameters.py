@@ -10,10 +10,8 @@ from truthcheck.checks.claim import BODIES, Claim
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.fold import fold
 from truthcheck.checks.values import Context, judge
-from truthcheck.model.call import Call
 from truthcheck.model.location import Span
-from truthcheck.model.provider import Provider
-from truthcheck.model.surface import Candidate, Ref, Shape
+from truthcheck.model.surface import Ref, Shape
 from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand
 
@@ -30,12 +28,11 @@ def check(claim: Claim) -> Iterator[Fault]:
             yield fault
 
 
-def known_names(call: Call, candidate: Candidate) -> frozenset[Span]:
-    """Where `call` writes names, at the top of its query or body, that the operation has there."""
-    claim = Claim(call, Provider("", ""), candidate, {})
+def known_names(claim: Claim) -> frozenset[Span]:
+    """Where the call writes names, at the top of its query or body, that the operation has there."""
     query, body = frozenset(query_shape(claim).properties), frozenset(body_names(claim))
     found: set[Span] = set()
-    for argument in call.arguments:
+    for argument in claim.call.arguments:
         names = query if argument.location == "query" else body if argument.location in BODIES else frozenset[str]()
         if names and isinstance(argument.value, Mapping):
             found.update(entry.at for entry in argument.value.entries if entry.at and entry.key in names)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from truthcheck.checks.claim import Claim
 from truthcheck.checks.fault import Fault
 from truthcheck.model.call import Read
+from truthcheck.model.location import Span
 from truthcheck.model.surface import Ref, Response, Shape, Surface
 from truthcheck.surfaces.shapes import expand
 
@@ -28,6 +29,15 @@ def check(claim: Claim) -> Iterator[Fault]:
     for read in claim.call.reads:
         if read.certain and read.path and read.path[0] not in failed:
             yield from _judge(claim, read, shapes, good[0])
+
+
+def known_reads(claim: Claim) -> Iterator[Span]:
+    """Where the code reads what the replies of the operation have, or may have: not all of them are described."""
+    good = [response for response in claim.operation.responses if response.status[:1] == "2"]
+    shapes = _bodies(claim.surface, good) if claim.call.reads else None
+    for read in claim.call.reads:
+        if shapes is None or not read.path or not any(_judge(claim, read, shapes, good[0])):
+            yield read.at
 
 
 def _bodies(surface: Surface, responses: Sequence[Response]) -> tuple[Shape, ...] | None:

@@ -12,7 +12,7 @@ from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Literal, Mapping, Sequence, Template, Text, Union, Value
 
-_NAMES = ("unknown-parameter", "wrong-location")
+_NAMES = ("unknown-parameter", "wrong-location", "unknown-response-field")
 _WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
 
@@ -20,11 +20,18 @@ def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
     """The verdicts, without names that shared code sends for many operations and that are right for some of them.
 
     A condition that was not followed, or a server that ignores the name, makes it right for the others. The same
-    goes for a name that only some branches of shared code send.
+    goes for a name that only some branches of shared code send. A call whose object has the member for some callers
+    is theirs alone.
     """
     rows = list(judged)
     right = frozenset[Span]().union(*(row.right for row in rows), _sent_to_several(rows))
-    return tuple(_without(row.checked, right) for row in rows)
+    there = {row.checked.call.at for row in rows if not _lacks_member(row.checked)}
+    kept = (row.checked for row in rows if not _lacks_member(row.checked) or row.checked.call.at not in there)
+    return tuple(_without(checked, right) for checked in kept)
+
+
+def _lacks_member(checked: Checked) -> bool:
+    return any(finding.rule == "unknown-sdk-member" for finding in checked.findings)
 
 
 def _sent_to_several(rows: Iterable[Judged]) -> set[Span]:
