@@ -43,7 +43,11 @@ def test_folders_are_relative_to_the_file(tmp_path: Path) -> None:
         ("colour = 1", "unknown key `colour`", "known keys: select"),
         ('select = "unknown-endpoint"', 'select: expected a list of strings, got "unknown-endpoint"', ""),
         ("strict = 1", "strict: expected true or false, got a number", ""),
-        ("jobs = true", "jobs: expected a whole number, 0 or more, got a boolean", ""),
+        (
+            "max-document-age-days = true",
+            "max-document-age-days: expected a whole number, 0 or more",
+            "",
+        ),
         ('format = "xml"', "format: expected one of full, concise", ""),
         ('specs = ["nowhere"]', "specs: expected folders that exist (`nowhere` does not), got a list", ""),
         ("[per-file-ignores]\n'tests/*' = 1", "per-file-ignores: expected a list of rules for every pattern", ""),

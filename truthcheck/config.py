@@ -13,7 +13,7 @@ from truthcheck.errors import ConfigError
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 from truthcheck.model.noun import dataclass
 
-FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit")
+FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 FAIL_ON = (*SEVERITIES, "never")
 FILES = ("truthcheck.toml", "pyproject.toml")
 LOCK = "truthcheck.lock"
@@ -26,7 +26,7 @@ class Config:
 
     `lock` is the project's truthcheck.lock, when it has one.
     `root` is the folder of the configuration file: patterns of `per_file_ignores` and `exclude` are relative to it.
-    `jobs` 0 leaves the number of processes to the program; `max_document_age_days` 0 sets no limit.
+    `max_document_age_days` 0 sets no limit.
     """
 
     select: tuple[str, ...] = ()
@@ -40,8 +40,6 @@ class Config:
     max_document_age_days: int = 0
     strict: bool = False
     format: str = "full"
-    jobs: int = 0
-    offline: bool = False
     prices: tuple[tuple[str, float], ...] = ()
     root: Path = Path()
     file: Path | None = None
@@ -271,7 +269,5 @@ _KEYS: dict[str, Callable[[object, Path], Any]] = {
     "max-document-age-days": _count,
     "strict": _flag,
     "format": _one_of(FORMATS),
-    "jobs": _count,
-    "offline": _flag,
     "prices": _prices,
 }

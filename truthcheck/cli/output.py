@@ -32,6 +32,15 @@ def write(words: str, file: Path | None, color: bool) -> None:
         raise TruthcheckError(f"cannot write {file}: {error.strerror}", "check the permissions") from None
 
 
+def append(words: str, file: Path) -> None:
+    """A job page is one file for all steps: what they have written stays."""
+    try:
+        with file.open("a", encoding="utf-8", errors="backslashreplace", newline="\n") as page:
+            page.write(words)
+    except OSError as error:
+        raise TruthcheckError(f"cannot write {file}: {error.strerror}", "check the permissions") from None
+
+
 def colored(wish: str, file: Path | None, environment: Mapping[str, str] | None = None) -> bool:
     """`wish` is "auto", "always" or "never"; NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE and CLICOLOR decide an "auto"."""
     if wish != "auto":

@@ -26,6 +26,7 @@ Examples:
   truthcheck verify                          check the folder you are in
   truthcheck verify src tests --strict       fail also on calls that cannot be checked
   truthcheck verify --format sarif -o out.sarif
+  truthcheck verify --format github --summary "$GITHUB_STEP_SUMMARY"
   truthcheck verify app.py --feedback        a prompt for a coding agent
   cat app.py | truthcheck verify - --stdin-filename app.py
 """
@@ -69,6 +70,13 @@ class Display:
     show_default=True,
     help="When to colour the output; `auto` is on a terminal, and NO_COLOR and FORCE_COLOR are respected.",
 )
+@click.option(
+    "--summary",
+    "page",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Add findings, evidence and what was not checked to this file, as Markdown for a job page.",
+)
 @narrowing.options
 @fixing.options
 @options.outputs
@@ -79,6 +87,7 @@ def command(
     exit_zero: bool,
     color: str,
     output_file: Path | None,
+    page: Path | None,
     **flags: Any,
 ) -> int:
     """Check API calls against what the APIs really offer.
@@ -92,6 +101,7 @@ def command(
     _one_output(shown, flags["format"])
     part, wish = narrowing.part(flags), fixing.wish(flags, paths)
     output.writable(output_file)
+    output.writable(page)
     config = settings(paths, config_file, **flags)
 
     def again() -> Report:
@@ -107,6 +117,8 @@ def command(
     display = Display(file=output_file, color=output.colored(color, output_file), **shown)
     output.write(_words(report, config, checked, wish, display), output_file, display.color)
     _summarise_elsewhere(report, display)
+    if page is not None:
+        output.append(_format("markdown").render(report), page)
     return exit_code(report, config, exit_zero)
 
 
