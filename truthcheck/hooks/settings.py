@@ -160,7 +160,7 @@ jobs:
         with:
           python-version: "3.12"
       - run: pip install truthcheck
-      - run: truthcheck verify --format github
+      - run: truthcheck verify --format github --summary "$GITHUB_STEP_SUMMARY"
 """
 
 PLUGIN = """\
