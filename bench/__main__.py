@@ -42,7 +42,7 @@ def write(result: results.Row) -> None:
     if SPEED.is_file():
         parts.append(results.speed(json.loads(SPEED.read_text("utf-8"))))
     parts += [results.unverified(result), results.misses(result, reasons)]
-    # Measured by commands of their own, which need raw documents, wheels or other projects: each file names its command.
+    # Measured by commands of their own, which need raw documents, wheels or other projects; each names its command.
     parts += [table.read_text("utf-8") for table in sorted((HERE / "tables").glob("*.md"))]
     (HERE / "RESULTS.md").write_text("\n".join(part.rstrip("\n") + "\n" for part in parts), "utf-8")
 
