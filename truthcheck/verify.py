@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -31,16 +32,18 @@ def verify(
     config: Config,
     stdin: tuple[str, bytes] | None = None,
     library: Library | None = None,
+    edited: Mapping[str, bytes] | None = None,
 ) -> Report:
     """Every call in `paths` with its verdict. `stdin` is the name and the content of "-" among the paths.
 
-    `library` stands in for the surfaces that the configuration names.
+    `library` stands in for the surfaces that the configuration names, `edited` for the content of files, by path.
     """
     started = perf_counter()
     found = sources.find(paths, exclude=config.exclude, stdin=stdin)
     library = library or Library(config)
-    extraction = extract(found.sources, clients.load(_rules(config, "clients")), catalogue.imports(library.sdks))
-    judged = [one for call in extraction.calls if (one := _judged(call, library)) is not None]
+    rules = clients.load(_rules(config, "clients"))
+    extraction = extract(found.sources, rules, catalogue.imports(library.sdks), edited)
+    judged = list(_judged(extraction.calls, library))
     checked = tuple(_young(one, config.max_document_age_days) for one in tidy.excused(judged))
     report = Report(
         calls=tidy.merged(checked),
@@ -50,16 +53,17 @@ def verify(
         seconds=perf_counter() - started,
         notes=(*found.notes, *_old_pins(config)),
     )
-    return spelling.settled(narrow(report, config), lambda path: _text(path, stdin))
+    return spelling.settled(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
 
 
-def _judged(call: Call, library: Library) -> exchange.Judged | None:
-    """None for what an SDK does without asking a server."""
-    if call.member is None:
-        return exchange.check(call, library)
-    from truthcheck.checks import sdk
+def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judged]:
+    """HTTP calls one by one; those through SDKs together, without what they do without asking a server."""
+    yield from (exchange.check(call, library) for call in calls if call.member is None)
+    through = [call for call in calls if call.member is not None]
+    if through:
+        from truthcheck.checks import sdk
 
-    return sdk.check(call, library, library.registry())
+        yield from sdk.check_all(through, library, library.registry())
 
 
 def _old_pins(config: Config) -> tuple[str, ...]:
@@ -77,13 +81,14 @@ def _old_pins(config: Config) -> tuple[str, ...]:
     )
 
 
-def _text(path: str, stdin: tuple[str, bytes] | None) -> str:
+def _text(path: str, stdin: tuple[str, bytes] | None, edited: Mapping[str, bytes]) -> str:
     """The text of a file, for the spelling of fixes; "" for one that cannot be read any more."""
     from io import BytesIO
     from tokenize import detect_encoding
 
     try:
-        content = stdin[1] if stdin and stdin[0] == path else Path(path).read_bytes()
+        known = {stdin[0]: stdin[1], **edited} if stdin else edited
+        content = known[path] if path in known else Path(path).read_bytes()
         return content.decode(detect_encoding(BytesIO(content).readline)[0])
     except (OSError, SyntaxError, UnicodeDecodeError):
         return ""

@@ -52,7 +52,8 @@ def _split(parts: tuple[Text | Hole, ...], url: Literal | Template) -> Address |
     coded = "".join(part.text.replace(_HOLE, " ") if isinstance(part, Text) else _HOLE for part in parts)
     found = _START.fullmatch(coded)
     if found is None:
-        return Unclear(RUN_TIME if coded.startswith(_HOLE) else NO_HOST, coded.startswith(_HOLE))
+        holed = coded.startswith(_HOLE)
+        return Unclear(RUN_TIME if holed and coded[1:2] != "/" else NO_HOST, holed)
     scheme, authority, _ = found.groups()
     host = _host(scheme.lower(), authority)
     if isinstance(host, Unclear):

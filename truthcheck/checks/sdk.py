@@ -5,10 +5,12 @@ The two verdicts are separate, each with its own evidence.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from truthcheck.checks import sdk_arguments, sdk_document
+from truthcheck.checks import sdk_arguments, sdk_builder, sdk_document
 from truthcheck.checks.exchange import Judged
 from truthcheck.checks.exchange import Library as Surfaces
 from truthcheck.checks.fault import Fault, common
@@ -16,19 +18,40 @@ from truthcheck.checks.sdk_walk import Reached, callable_of, is_constructor, is_
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Call, Member
 from truthcheck.model.finding import Finding
+from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.registry import Chosen
-from truthcheck.sdks.things import Method, NoMember, Open
+from truthcheck.sdks.things import ClassRef, Method, NoMember, Open
 
 ELSEWHERE = "the client is sent to another server"
-VERSIONS = "no surface for the version of {} that the project uses"
+VERSIONS = sdk_document.OLD
+HELD = ("unknown-sdk-member", "unknown-sdk-argument")
 
 
 class Registry(Protocol):
     """Which package an import means, in the version that a project uses."""
 
     def choose(self, module: str, project: Path) -> Chosen | None: ...
+
+
+def check_all(calls: Iterable[Call], library: Surfaces, registry: Registry) -> list[Judged]:
+    """The verdicts of all SDK calls. A call site that is right in one context is not false in another one."""
+    rows = sdk_builder.placed((call.at, check(call, library, registry)) for call in calls)
+    right: dict[Span, set[str]] = {}
+    for at, row in rows:
+        told = {finding.rule for finding in row.checked.findings} if row else set()
+        right.setdefault(at, set()).update(rule for rule in HELD if rule not in told)
+    return [_without(row, right[at]) for at, row in rows if row is not None]
+
+
+def _without(row: Judged, rules: set[str]) -> Judged:
+    kept = tuple(finding for finding in row.checked.findings if finding.rule not in rules)
+    if len(kept) == len(row.checked.findings):
+        return row
+    refuted = any(finding.severity == "error" for finding in kept)
+    verdict, reason = (REFUTED, "") if refuted else (UNVERIFIED, "it is right in another context")
+    return row._replace(checked=replace(row.checked, verdict=verdict, reason=reason, findings=kept))
 
 
 def check(call: Call, library: Surfaces, registry: Registry) -> Judged | None:
@@ -67,7 +90,7 @@ def _absent(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
 
 
 def _doubt(member: Member) -> str:
-    return member.changed or ("the code is prepared for another version" if member.guarded else "")
+    return member.changed or ("the code may be prepared for it" if member.guarded else "")
 
 
 def _open(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
@@ -92,6 +115,8 @@ def _called(
     assert member is not None
     if member.changed:
         return Judged(Checked(call, UNVERIFIED, member.changed, chosen.provider)) if method.operations else None
+    if not method.operations and (built := sdk_builder.operation(version.package.name, member)):
+        return Judged(Checked(call, UNVERIFIED, sdk_builder.TABLES, chosen.provider, built))
     own = common([_own_faults(call, package, way) for package, way in ways]) if chosen.around else []
     if member.guarded:
         own = []
@@ -99,10 +124,18 @@ def _called(
         return _local(call, chosen, own)
     if version.way.redirected or _is_set_elsewhere(member, version.package):
         return _verdict(call, chosen, "", own, (), ELSEWHERE)
-    document = sdk_document.judge(call, chosen, version.package, method, library)
+    known = frozenset(_known(ways))
+    document = sdk_document.judge(call, chosen, version.package, method, library, known)
     told = {(f.rule, f.place[-1:]) for f in document.faults}
     kept = [fault for fault in own if (fault.rule, fault.place[-1:]) not in told]
     return _verdict(document.call, chosen, document.operation, kept, document.findings, document.why)
+
+
+def _known(ways: list[tuple[Package, Reached]]) -> Iterator[str]:
+    for package, way in ways:
+        method = callable_of(package, way.thing)
+        for signature in method.signatures if method else ():
+            yield from (parameter.name for parameter in signature.parameters)
 
 
 def _own_faults(call: Call, package: Package, way: Reached) -> list[Fault]:
@@ -110,7 +143,7 @@ def _own_faults(call: Call, package: Package, way: Reached) -> list[Fault]:
     if method is None:
         return []
     found = sdk_arguments.check(call, method)
-    if is_constructor(way.thing):  # what a constructor needs may come from the environment
+    if isinstance(way.thing, ClassRef):  # what a constructor needs may come from the environment
         return [fault for fault in found if fault.rule == "unknown-sdk-argument"]
     return found
 

@@ -47,6 +47,11 @@ def check(call: Call, method: Method) -> list[Fault]:
     return common([list(_judged(call, signature, method)) for signature in method.signatures])
 
 
+def meant(call: Call, method: Method) -> Signature | None:
+    """Of several ways of calling the one that fits best."""
+    return min(method.signatures, key=lambda one: len(list(_judged(call, one, method))), default=None)
+
+
 def _judged(call: Call, signature: Signature, method: Method) -> Iterator[Fault]:
     found = given(call, signature)
     parameters = signature.parameters

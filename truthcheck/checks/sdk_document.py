@@ -8,7 +8,7 @@ from truthcheck.checks import endpoint, exchange, sdk_types
 from truthcheck.checks import judge as judging
 from truthcheck.checks.exchange import Library
 from truthcheck.checks.fault import Fault
-from truthcheck.checks.sdk_arguments import given
+from truthcheck.checks.sdk_arguments import given, meant
 from truthcheck.checks.sdk_sent import Request, address, plain, request
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Argument, Call
@@ -23,6 +23,7 @@ from truthcheck.sdks.things import Method, Parameter
 from truthcheck.surfaces.match import match
 
 MANY = "the method makes one of several requests"
+OLD = "no surface for the version of {} that the project uses"
 RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
 _RAW_ROLES = {"params": "query", "json": "json", "data": "form"}
 _SDK_DECIDES = ("wrong-encoding", "wrong-location")
@@ -38,8 +39,10 @@ class Told(Node):
     why: str
 
 
-def judge(call: Call, chosen: Chosen, package: Package, method: Method, library: Library) -> Told:
-    """The package's operation held against the surfaces of its provider."""
+def judge(
+    call: Call, chosen: Chosen, package: Package, method: Method, library: Library, known: frozenset[str]
+) -> Told:
+    """The package's operation held against the surfaces of its provider; `known` see `sdk_sent.request`."""
     verb, path, host = method.operations[0]
     provider = library.provider(chosen.provider)
     surfaces = tuple(s for s in library.surfaces(chosen.provider) if chosen.api in ("", s.origin.version))
@@ -49,13 +52,15 @@ def judge(call: Call, chosen: Chosen, package: Package, method: Method, library:
     if {p.name for s in method.signatures for p in s.parameters} >= RAW:
         return _raw(sent, method, library)
     operation = f"{verb} {path}"
+    if not chosen.around and chosen.api:
+        return Told(sent, operation, (), (), OLD.format(package.name))
     if len({(o[0], o[1]) for o in method.operations}) > 1:
         return Told(sent, operation, (), (), MANY)
     answer = match(surfaces, verb, where, written) if surfaces else None
     if not isinstance(answer, Found):
         return _by_types(sent, chosen, package, method, operation)
     candidate = _meant(answer, written)
-    return _held(sent, provider, candidate, package, method, chosen)
+    return _held(sent, provider, candidate, package, method, known)
 
 
 def _url(host: str, path: Literal | Template) -> Literal | Template:
@@ -71,7 +76,7 @@ def _meant(answer: Found, path: Literal | Template) -> Candidate:
 
 def _raw(call: Call, method: Method, library: Library) -> Told:
     """A method that takes any path: it is judged as a request that the user wrote."""
-    found = given(call, method.signatures[0])
+    found = given(call, meant(call, method) or method.signatures[0])
     sent = [Argument(_RAW_ROLES[e.key], e.value, e.at) for e in found.entries if e.key in _RAW_ROLES]
     if found.rest is not None or any(e.key in ("files",) for e in found.entries):
         sent.append(Argument("content", found.rest or Unknown("files are sent")))
@@ -80,10 +85,10 @@ def _raw(call: Call, method: Method, library: Library) -> Told:
 
 
 def _held(
-    call: Call, provider: Provider, candidate: Candidate, package: Package, method: Method, chosen: Chosen
+    call: Call, provider: Provider, candidate: Candidate, package: Package, method: Method, known: frozenset[str]
 ) -> Told:
     operation = f"{candidate.operation.method} {candidate.operation.path}"
-    made = request(call, method, candidate, package)
+    made = request(call, method, candidate, known, package.name)
     found = judging.faults(made.call, provider, (candidate,))
     kept = [fault for fault in found if _stands(fault, made, package, method)]
     origin = candidate.surface.origin

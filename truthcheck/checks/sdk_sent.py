@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from truthcheck.checks import bodies, parameters
 from truthcheck.checks.claim import Claim
-from truthcheck.checks.sdk_arguments import Given, given, sentinel
+from truthcheck.checks.sdk_arguments import Given, given, meant, sentinel
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
 from truthcheck.node import Node
-from truthcheck.sdks.members import Package
-from truthcheck.sdks.things import Method, Parameter
+from truthcheck.sdks.rules import of_package
+from truthcheck.sdks.things import Method, Parameter, Signature
 
 PAYLOADS = ("params", "body", "request_body", "data", "json")  # parameters whose items are sent, not they themselves
 FREE = ("extra_body", "extra_query", "extra_headers")
@@ -55,12 +55,16 @@ def address(call: Call, method: Method, path: str) -> Literal | Template:
 
 
 def _entries(call: Call, method: Method) -> tuple[Entry, ...]:
-    return given(call, method.signatures[0]).entries if method.signatures else ()
+    signature = meant(call, method)
+    return given(call, signature).entries if signature else ()
 
 
-def request(call: Call, method: Method, candidate: Candidate, package: Package) -> Request:
-    """The call with its arguments where the operation has them. Options of the client itself are left out."""
-    signature = method.signatures[0]
+def request(call: Call, method: Method, candidate: Candidate, known: frozenset[str], package: str) -> Request:
+    """The call with its arguments where the operation has them. Options of the client itself are left out.
+
+    `known` are names that the package takes, in any version that the project may use.
+    """
+    signature = meant(call, method) or Signature((), "nothing is known")
     found = given(call, signature)
     declared = {p.name: p for p in signature.parameters}
     claim = Claim(call, Provider("", ""), candidate, {})
@@ -77,8 +81,7 @@ def request(call: Call, method: Method, candidate: Candidate, package: Package) 
             continue
         where = _place(candidate.operation.method, name, query, body)
         true = query.get(name) if where == "query" else body.get(name)
-        known_to_package = not inner and entry.key in declared
-        if true is None and known_to_package:
+        if true is None and not inner and (entry.key in known or _is_option(package, entry.key, signature)):
             continue  # an option of the client, or something it sends in another form
         if true is None and not inner and not signature.rest and entry.key not in declared and not _typed(declared):
             continue  # Python refuses it: told as such
@@ -87,6 +90,11 @@ def request(call: Call, method: Method, candidate: Candidate, package: Package) 
     arguments = tuple(_arguments(sent, rest, candidate))
     inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
     return Request(replace(call, arguments=arguments), declared, inner_names)
+
+
+def _is_option(package: str, name: str, signature: Signature) -> bool:
+    """Where any keyword goes, rule data tells which ones steer the client."""
+    return bool(signature.rest) and name in of_package(package).options
 
 
 def _typed(declared: dict[str, Parameter]) -> bool:

@@ -21,10 +21,12 @@ class Reached(Node):
     replied: bool = False
     unseen: bool = False
 
+    data: bool = False  # the last name was asked of a value that only holds data
+
     @property
     def missing(self) -> NoMember | None:
         """The name that is not there; what a reply holds is no claim about the package."""
-        return self.thing if isinstance(self.thing, NoMember) and not self.thing.model else None
+        return self.thing if isinstance(self.thing, NoMember) and not self.data else None
 
 
 def walk(package: Package, member: Member) -> Reached:
@@ -35,7 +37,9 @@ def walk(package: Package, member: Member) -> Reached:
         before = reached.thing
         if isinstance(before, NoMember | Open):
             return reached
-        reached = reached._replace(thing=_step(package, before, step), index=index)
+        thing = _step(package, before, step)
+        data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
+        reached = reached._replace(thing=thing, index=index, data=data)
         if step.text == "()":
             reached = _noted(package, reached, before, step)
     return reached
@@ -48,6 +52,16 @@ def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Rea
         replied=reached.replied or (isinstance(before, Method) and bool(before.operations)),
         unseen=reached.unseen or "?" in step.keywords,
     )
+
+
+def _sends(package: Package, thing: Thing) -> bool:
+    """Whether a class makes requests itself, however it is declared."""
+    if not isinstance(thing, Instance):
+        return False
+    records = [level.record or {} for level in package.classes.line(thing.key)]
+    if any(level.key in package.index.header.get("models", ()) for level in package.classes.line(thing.key)):
+        return False
+    return any(isinstance(held, dict) and held.get("op") for record in records for held in record.get("m", {}).values())
 
 
 def _step(package: Package, thing: Thing, step: Step) -> Thing:
@@ -88,6 +102,9 @@ def is_data(thing: Thing) -> bool:
 
 
 def is_constructor(thing: Thing) -> bool:
+    """Whether a call only builds something: a class, or a function of a module such as `create_client`."""
+    if isinstance(thing, Method):
+        return not thing.owner and isinstance(thing.returns, Instance) and ":" in thing.symbol
     return isinstance(thing, ClassRef)
 
 

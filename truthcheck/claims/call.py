@@ -37,7 +37,11 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
     """What calling `func` gives. Exchanges met on the way are recorded in the run."""
     match func:
         case Several(found):
-            return one_of([call(member, args, frame, at, expr) for member in found])
+            mixed = sdk.is_mixed(found)  # names of one receiver are no names of another
+            frame.run.guarded += mixed
+            value = one_of([call(member, args, frame, at, expr) for member in found])
+            frame.run.guarded -= mixed
+            return value
         case FuncVal():
             return invoke(func, args, None, frame, at)
         case Bound(method, receiver):

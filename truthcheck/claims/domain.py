@@ -249,7 +249,7 @@ def same(left: Val, right: Val) -> bool:
 
 
 def _chain(value: Sdk) -> tuple[object, ...]:
-    return tuple((step.text, step.keywords, step.positional) for step in value.steps)
+    return tuple((step.text, step.keywords, step.positional, step.first) for step in value.steps)
 
 
 # By type: a match over pairs of so many types is slow to run, and slower to type check.

@@ -12,6 +12,7 @@ from truthcheck.claims.domain import (
     ListCell,
     ObjectCell,
     Ref,
+    Sdk,
     Stream,
     Val,
     one_of,
@@ -131,6 +132,8 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
     if param.default is None:
         return typed or _fixture(param.name, frame) or unknown
     value = evaluate(param.default, Frame(frame.run, frame.module, State({}, frame.state.heap)))
+    if isinstance(typed, Sdk):
+        return typed  # whatever hands it in: `client: OpenAI = Depends(get_client)`
     if isinstance(value, Literal) and value.value is None:
         return one_of([Assumed(value), typed]) if typed is not None else Assumed(value)
     return Assumed(value)

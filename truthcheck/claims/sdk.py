@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from truthcheck.claims.arguments import Arguments
-from truthcheck.claims.domain import Assumed, Sdk, Several, Val, plain
+from truthcheck.claims.domain import Assumed, Method, Sdk, Several, Val, plain
 from truthcheck.claims.text import is_none, known
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
@@ -38,8 +38,10 @@ def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None 
     """One step further."""
     if len(value.steps) >= MAX_STEPS:
         return Unknown("a chain of calls that is too long", at)
-    keywords, count = _given(given) if given is not None else ((), 0)
-    return Sdk((*value.steps, Step(text, at, keywords, count)))
+    if given is None:
+        return Sdk((*value.steps, Step(text, at)))
+    first = known(given.positional[0]) if given.positional else None
+    return Sdk((*value.steps, Step(text, at, *_given(given), first or "")))
 
 
 def _given(args: Arguments) -> tuple[tuple[str, ...], int]:
@@ -97,6 +99,18 @@ def asked(name: str, args: Arguments, frame: Frame) -> None:
     for value in _alternatives(args.positional[0]):
         if isinstance(value, Sdk):
             frame.run.asked.add(f"{value.steps[0].text} {word}" if word else value.steps[0].text)
+
+
+def is_mixed(members: tuple[Val, ...]) -> bool:
+    """Whether something out of an SDK stands beside something else than nothing."""
+    found = [isinstance(member, Sdk) for member in members if not _of_nothing(member)]
+    return any(found) and not all(found)
+
+
+def _of_nothing(value: Val) -> bool:
+    """None, or what is asked of it: a branch that would raise is not the one taken."""
+    value = plain(value)
+    return _of_nothing(value.receiver) if isinstance(value, Method) else is_none(value)
 
 
 def _alternatives(value: Val) -> tuple[Val, ...]:

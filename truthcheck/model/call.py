@@ -38,13 +38,14 @@ class Step:
     """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives.
 
     `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen;
-    `positional` counts the other arguments.
+    `positional` counts the other arguments, `first` is the first of them when it is a known text.
     """
 
     text: str
     at: Span | None = None
     keywords: tuple[str, ...] = ()
     positional: int = 0
+    first: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,7 +56,9 @@ class Sdk:
     parsed replies. `redirects` are constructor keywords that send the client to another server. `transparent` are
     decorators that leave a signature as it is, `harmless` those that leave a class as it is. `closed_bases` are
     classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
-    `renamed` maps "Owner.name" that is no more to what replaces it.
+    `renamed` maps "Owner.name" that is no more to what replaces it. `options` are keywords that steer the client
+    wherever any keyword goes. `builder` maps a method that begins a request to its path, one that decides it to its
+    HTTP method, and the one that sends it to "send".
     """
 
     id: str
@@ -85,6 +87,8 @@ class Sdk:
     models: tuple[str, ...] = ()
     chains: Mapping[str, str] = field(default_factory=dict)
     renamed: Mapping[str, str] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    builder: Mapping[str, str] = field(default_factory=dict)
     skip: tuple[str, ...] = ()
     specification: Specification | None = None
 
@@ -109,9 +113,20 @@ def by_package(name: str) -> Sdk:
     return Sdk(wanted, name, (wanted.replace("-", "_"),))
 
 
+def of_package(name: str) -> Sdk:
+    """Like `by_package`, but all files are read only when none is named after the package."""
+    path = folder("rules") / "sdks" / f"{normal(name).replace('-', '_')}.toml"
+    return _cached(path) if path.is_file() else by_package(name)
+
+
+@cache
+def _cached(path: Path) -> Sdk:
+    return _load(path)
+
+
 def instead(package: str, on: str, name: str) -> str:
     """What to write for a name that is gone or was never there, "" when the rule data does not say."""
-    return by_package(package).renamed.get(f"{on}.{name}", "")
+    return of_package(package).renamed.get(f"{on}.{name}", "")
 
 
 def _load(path: Path) -> Sdk:
