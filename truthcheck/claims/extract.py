@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,8 @@ from truthcheck.model.location import Span
 from truthcheck.model.report import Problem
 from truthcheck.rulebook.clients import Clients
 
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+
 MAX_ROUNDS = 4  # modules between a wrapper and the call site that uses it
 
 
@@ -36,14 +38,20 @@ class Extraction:
     files: int
 
 
-def extract(sources: Iterable[Source], clients: Clients, packages: frozenset[str] = frozenset()) -> Extraction:
+def extract(
+    sources: Iterable[Source],
+    clients: Clients,
+    packages: frozenset[str] = frozenset(),
+    edited: Mapping[str, bytes] | None = None,
+) -> Extraction:
     """Every call that the sources make, over HTTP and through the SDKs whose modules `packages` names.
 
-    Other files of the project are read when an import leads there.
+    Other files of the project are read when an import leads there. `edited` is what files hold instead of what is on
+    disk, by path.
     """
     waiting = {source.file: source for source in sources}
     shown = frozenset(source.path for source in waiting.values())
-    project = Project(_shown_path(waiting))
+    project = Project(_shown_path(waiting), edited)
     run = Run(clients, project, packages)
     files = len(waiting)
     prefilter = Prefilter(clients.modules | packages)
@@ -52,7 +60,7 @@ def extract(sources: Iterable[Source], clients: Clients, packages: frozenset[str
     chosen: list[tuple[Source, bytes]] = []
     for source in waiting.values():
         try:
-            data = source.read()
+            data = edited[source.path] if edited and source.path in edited else source.read()
         except OSError as error:
             unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
@@ -89,8 +97,7 @@ def _evaluate(chosen: list[tuple[Source, bytes]], run: Run) -> None:
     """Parse all, so that it is known which functions matter; then evaluate those."""
     parsed = [run.project.add(source.path, source.file, data) for source, data in chosen]
     modules = [module for module in parsed if module is not None]
-    for module in modules:
-        run.interest.add(module.tree)
+    run.interest.add(module.tree for module in modules)
     for module in modules:
         if module.stage == NEW:
             run_module(module, run)
@@ -191,8 +198,9 @@ def _follow_wrappers(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
         if not names or not rest:
             return
         seen |= names
-        pattern = re.compile(rb"\b(?:" + b"|".join(re.escape(n.encode()) for n in sorted(names)) + rb")\b")
-        users = [file for file, (_, data) in rest.items() if pattern.search(data)]
+        # An expression of hundreds of names would be tried at every place; all words of a file are looked up at once.
+        wanted = {name.encode() for name in names}
+        users = [file for file, (_, data) in rest.items() if not wanted.isdisjoint(_WORD.findall(data))]
         _evaluate([rest.pop(file) for file in users], run)
 
 

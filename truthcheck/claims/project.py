@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from truthcheck.claims import ir
@@ -28,10 +28,11 @@ class Module:
 
 
 class Project:
-    """Modules by file. `show` turns a file into the path that the user sees."""
+    """Modules by file. `show` turns a file into the path that the user sees; `edited` is not on disk yet, by path."""
 
-    def __init__(self, show: Callable[[Path], str]) -> None:
+    def __init__(self, show: Callable[[Path], str], edited: Mapping[str, bytes] | None = None) -> None:
         self._show = show
+        self._edited = edited or {}
         self._modules: dict[Path, Module | None] = {}
         self._roots: dict[Path, tuple[Path, ...]] = {}
         self._resolved: dict[tuple[Path, str], Path | None] = {}
@@ -54,12 +55,13 @@ class Project:
         """The module of a file that an import leads to; None when it cannot be read."""
         if file in self._modules:
             return self._modules[file]
+        path = self._show(file)
         try:
-            source = file.read_bytes()
+            source = self._edited[path] if path in self._edited else file.read_bytes()
         except OSError:
             self._modules[file] = None
             return None
-        return self.add(self._show(file), file, source)
+        return self.add(path, file, source)
 
     def loaded(self) -> list[Module]:
         return [module for module in self._modules.values() if module is not None]
