@@ -226,3 +226,10 @@ def test_an_empty_list_may_stand_for_nothing_yet() -> None:
 def test_a_document_that_contradicts_itself() -> None:
     listed = Shape(types=("object",), properties={"a": STRING}, required=("a", "b"), additional="documented")
     assert said(call(json={"a": "x"}), operation(json=listed)) == []
+
+
+@pytest.mark.parametrize(("method", "certain"), [("POST", True), ("PUT", True), ("PATCH", False)])
+def test_what_an_update_leaves_out_is_false_at_most_likely(method: str, certain: bool) -> None:
+    shape = replace(closed(name=STRING, count=INTEGER), required=("name",))
+    found = judge.faults(call(method, json={"count": 1}), provider(), [candidate(operation(method, json=shape))])
+    assert [(fault.rule, fault.certain) for fault in found] == [("missing-parameter", certain)]

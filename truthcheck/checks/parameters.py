@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from truthcheck.checks import bodies
@@ -86,7 +86,14 @@ def _body(claim: Claim) -> Iterator[Fault]:
         return
     folded = _folded(value, _merged(claim, shape)) if isinstance(value, Mapping) and text else value
     context = Context(claim.surface, claim.provider.judgement, text, body.pointer)
-    yield from judge(context, folded, shape, (encoding,))
+    yield from _of_update(claim, judge(context, folded, shape, (encoding,)))
+
+
+def _of_update(claim: Claim, faults: Iterable[Fault]) -> Iterator[Fault]:
+    """A PATCH sends what changes. Documents may require there what only a creation needs."""
+    for fault in faults:
+        partial = claim.operation.method == "PATCH" and fault.rule == "missing-parameter"
+        yield replace(fault, certain=False) if partial else fault
 
 
 def _nothing_sent(claim: Claim) -> Iterator[Fault]:
