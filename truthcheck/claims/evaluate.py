@@ -43,7 +43,7 @@ def _const(expr: ir.Const, frame: Frame) -> Val:
 
 
 def _name(expr: ir.Name, frame: Frame) -> Val:
-    return lookup(expr.id, frame, frame.span(expr.at))
+    return lookup(expr.id, frame, expr.at)
 
 
 def _attr(expr: ir.Attr, frame: Frame) -> Val:

@@ -6,6 +6,8 @@ holds a call that is named like one that sends, or mentions a function of intere
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from truthcheck.claims import ir
 from truthcheck.claims.scan import bound_names, functions, imports, mentions
 from truthcheck.rulebook.clients import Clients
@@ -22,8 +24,14 @@ class Interest:
         self._waiting: list[tuple[tuple[str, ...], ir.FuncDef, frozenset[str]]] = []
         self._chosen: set[int] = set()
 
-    def add(self, tree: ir.Module) -> None:
-        """Take a module's functions in: all of them when it imports an SDK."""
+    def add(self, trees: Iterable[ir.Module]) -> None:
+        """Take the functions of modules in. Many at once cost less than one by one."""
+        for tree in trees:
+            self._take(tree)
+        self._spread()
+
+    def _take(self, tree: ir.Module) -> None:
+        """All functions of a module that imports an SDK; of others, those that could send."""
         using = bool(self._packages) and imports(tree, self._packages)
         if using:
             self._names.update(bound_names(tree))
@@ -33,7 +41,6 @@ class Interest:
                 self._choose(names, node)
             else:
                 self._waiting.append((names, node, used))
-        self._spread()
 
     def __contains__(self, node: object) -> bool:
         return id(node) in self._chosen
@@ -43,10 +50,15 @@ class Interest:
         self._names.update(names)
 
     def _spread(self) -> None:
+        """Choose what mentions a name of interest, until nothing more does."""
         while True:
-            reached = [entry for entry in self._waiting if not self._names.isdisjoint(entry[2])]
-            if not reached:
+            left = []
+            before = len(self._names)
+            for names, node, used in self._waiting:
+                if self._names.isdisjoint(used):
+                    left.append((names, node, used))
+                else:
+                    self._choose(names, node)
+            self._waiting = left
+            if len(self._names) == before:
                 return
-            self._waiting = [entry for entry in self._waiting if self._names.isdisjoint(entry[2])]
-            for names, node, _ in reached:
-                self._choose(names, node)

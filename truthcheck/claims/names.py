@@ -5,11 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from truthcheck.claims import sdk
+from truthcheck.claims import ir, sdk
 from truthcheck.claims.domain import External, Imported, ModuleVal, Several, Val, one_of
 from truthcheck.claims.project import DONE, NEW, RUNNING, Module
 from truthcheck.claims.state import Frame, Heap, State
-from truthcheck.model.location import Span
 from truthcheck.model.value import Unknown
 
 if TYPE_CHECKING:
@@ -67,7 +66,7 @@ BUILTINS = frozenset(
 )
 
 
-def lookup(name: str, frame: Frame, at: Span) -> Val:
+def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
     """The value of a variable: local, enclosing, global, imported, builtin."""
     for names in (frame.state.names, frame.closure):
         if names is not None and name in names:
@@ -77,7 +76,7 @@ def lookup(name: str, frame: Frame, at: Span) -> Val:
         return found
     if name in BUILTINS:
         return External(name)
-    return Unknown(f"`{name}` is not defined in what we read", at)
+    return Unknown(f"`{name}` is not defined in what we read", frame.span(at))
 
 
 def global_name(module: Module, name: str, run: Run) -> Val | None:
