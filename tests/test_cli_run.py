@@ -50,7 +50,7 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
         calls: list[Any] = []
         module = ModuleType("truthcheck.verify")
 
-        def verify(paths: tuple[str, ...], config: Config, stdin: Any = None) -> Report:
+        def verify(paths: tuple[str, ...], config: Config, stdin: Any = None, edited: Any = None) -> Report:
             calls.append((paths, config, stdin))
             if isinstance(outcome, BaseException):
                 raise outcome

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from truthcheck import fix
 from truthcheck.cli.boundary import run
 
 FALSE = 'requests.get("https://api.github.com/no/such/endpoint")'
@@ -97,3 +98,44 @@ def test_fix(project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(before.encode())))
     out = verify(capsys, "-", "--stdin-filename", "in.py", "--show-fixes")[1]
     assert "+++ b/in.py" in out
+
+
+SEVERAL = """\
+import requests
+
+requests.get("https://api.github.com/repos/a/b/issues", params={"labls": "bug", "directoin": "asc"})
+requests.put("https://api.github.com/repos/a/b/issues/1", json={"titel": "t"})
+"""
+REPAIRED = SEVERAL.replace("labls", "labels").replace("directoin", "direction")
+
+
+def test_what_is_shown_is_what_is_written(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A repair that brings something else to light is neither shown nor written: here `titel`, behind the verb."""
+    (project / "app.py").write_text(SEVERAL)
+    shown = verify(capsys, "app.py", "--show-fixes")[1]
+    assert (project / "app.py").read_text() == SEVERAL
+    assert run(["verify", "app.py", "--fix"]) == 1
+    assert (project / "app.py").read_text() == REPAIRED
+    assert shown == fix.diff({"app.py": SEVERAL.encode()}, {"app.py": REPAIRED.encode()})
+
+
+def test_repairs_of_stdin_are_checked_again(
+    project: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEVERAL.encode())))
+    shown = verify(capsys, "-", "--stdin-filename", "in.py", "--show-fixes")[1]
+    assert shown == fix.diff({"in.py": SEVERAL.encode()}, {"in.py": REPAIRED.encode()})
+
+
+def test_repairs_in_another_file_are_shown_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The false name is written in a file that is not among the paths."""
+    (project / "names.py").write_text('QUERY = {"labls": "bug"}\n')
+    (project / "app.py").write_text(
+        "import requests\n\nfrom names import QUERY\n\n"
+        'requests.get("https://api.github.com/repos/a/b/issues", params=QUERY)\n'
+    )
+    shown = verify(capsys, "app.py", "--show-fixes")[1]
+    run(["verify", "app.py", "--fix"])
+    after = (project / "names.py").read_bytes()
+    assert after == b'QUERY = {"labels": "bug"}\n'
+    assert shown.splitlines()[3:] == ['-QUERY = {"labls": "bug"}', '+QUERY = {"labels": "bug"}']

@@ -25,9 +25,10 @@ class Lines:
         self._sources = known
         self._known = {path: _split(data) for path, data in known.items()}
 
-    def source(self, path: str) -> bytes:
-        """The file's bytes, as they were checked for stdin."""
-        return source(path, self._sources)
+    @property
+    def known(self) -> Mapping[str, bytes]:
+        """What was checked, but is not what the disk holds: stdin."""
+        return self._sources
 
     def __call__(self, path: str) -> Sequence[str]:
         if path not in self._known:
@@ -40,15 +41,26 @@ class Checked(NamedTuple):
     lines: Lines
 
 
-def check(paths: Sequence[str], config: Config, stdin_filename: str | None, *, quiet: bool = False) -> Checked:
-    """Check `paths`; "-" is stdin, nothing is the working directory."""
+def check(
+    paths: Sequence[str],
+    config: Config,
+    stdin_filename: str | None,
+    *,
+    quiet: bool = False,
+    edited: Mapping[str, bytes] | None = None,
+) -> Checked:
+    """Check `paths`; "-" is stdin, nothing is the working directory.
+
+    `edited` is what files hold instead of what is on disk, by path; stdin is read only when it is not in there.
+    """
     from truthcheck.narrow import narrow
     from truthcheck.verify import verify
 
-    stdin = _stdin(paths, stdin_filename)
+    edited = edited or {}
+    stdin = _stdin(paths, stdin_filename, edited)
     with waiting("checking", quiet):
-        report = verify(tuple(paths) or (".",), config, stdin=stdin)
-    known = dict([stdin]) if stdin else {}
+        report = verify(tuple(paths) or (".",), config, stdin=stdin, edited=edited)
+    known = {**dict([stdin] if stdin else []), **edited}
     return Checked(_without_ignored(narrow(report, config), paths, config, known), Lines(known))
 
 
@@ -73,12 +85,13 @@ def _without_ignored(report: Report, paths: Sequence[str], config: Config, known
     return without_ignored(report, sources.__getitem__, marked, config.wants)
 
 
-def _stdin(paths: Sequence[str], filename: str | None) -> tuple[str, bytes] | None:
+def _stdin(paths: Sequence[str], filename: str | None, edited: Mapping[str, bytes]) -> tuple[str, bytes] | None:
     if "-" not in paths:
         if filename is not None:
             raise TruthcheckError("--stdin-filename is given, but no `-` to read stdin", "run: truthcheck verify -")
         return None
-    return (filename or _STDIN, sys.stdin.buffer.read())
+    name = filename or _STDIN
+    return (name, edited[name] if name in edited else sys.stdin.buffer.read())
 
 
 def _read(path: str) -> Sequence[str]:

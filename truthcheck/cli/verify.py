@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -16,10 +16,8 @@ from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 from truthcheck.model.noun import dataclass
 from truthcheck.model.report import UNVERIFIED, Report
 
-if TYPE_CHECKING:
-    from truthcheck.cli.pipeline import Checked
-
 Reader = Callable[[str], Sequence[str]]
+Again = Callable[[Mapping[str, bytes]], Report]
 
 EPILOG = """\b
 Examples:
@@ -104,8 +102,9 @@ def command(
     output.writable(page)
     config = settings(paths, config_file, **flags)
 
-    def again() -> Report:
-        return narrowing.narrowed(check(paths, config, stdin_filename, quiet=shown["quiet"]).report, part)
+    def again(edited: Mapping[str, bytes] | None = None) -> Report:
+        fresh = check(paths, config, stdin_filename, quiet=shown["quiet"], edited=edited)
+        return narrowing.narrowed(fresh.report, part)
 
     checked = check(paths, config, stdin_filename, quiet=shown["quiet"])
     report = narrowing.narrowed(checked.report, part)
@@ -115,19 +114,25 @@ def command(
         report, count = repaired(report, again, wish.unsafe)
         click.echo(f"repaired {count}", err=True)
     display = Display(file=output_file, color=output.colored(color, output_file), **shown)
-    output.write(_words(report, config, checked, wish, display), output_file, display.color)
-    _summarise_elsewhere(report, display)
-    if page is not None:
-        output.append(_format("markdown").render(report), page)
+    if wish.show:
+        words = _repairs(report, again, checked.lines.known, wish)
+    else:
+        words = _render(report, config, checked.lines, display)
+    _show(words, report, display, page)
     return exit_code(report, config, exit_zero)
 
 
-def _words(report: Report, config: Config, checked: Checked, wish: fixing.Wish, display: Display) -> str:
-    if wish.show:
-        from truthcheck.cli.repairs import difference
+def _repairs(report: Report, again: Again, known: Mapping[str, bytes], wish: fixing.Wish) -> str:
+    from truthcheck.cli.repairs import difference
 
-        return difference(report, checked.lines.source, wish.unsafe)
-    return _render(report, config, checked.lines, display)
+    return difference(report, again, known, wish.unsafe)
+
+
+def _show(words: str, report: Report, display: Display, page: Path | None) -> None:
+    output.write(words, display.file, display.color)
+    _summarise_elsewhere(report, display)
+    if page is not None:
+        output.append(_format("markdown").render(report), page)
 
 
 def exit_code(report: Report, config: Config, exit_zero: bool = False) -> int:
