@@ -20,18 +20,11 @@ def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
     """The verdicts, without names that shared code sends for many operations and that are right for some of them.
 
     A condition that was not followed, or a server that ignores the name, makes it right for the others. The same
-    goes for a name that only some branches of shared code send. A call whose object has the member for some callers
-    is theirs alone.
+    goes for a name that only some branches of shared code send.
     """
     rows = list(judged)
     right = frozenset[Span]().union(*(row.right for row in rows), _sent_to_several(rows))
-    there = {row.checked.call.at for row in rows if not _lacks_member(row.checked)}
-    kept = (row.checked for row in rows if not _lacks_member(row.checked) or row.checked.call.at not in there)
-    return tuple(_without(checked, right) for checked in kept)
-
-
-def _lacks_member(checked: Checked) -> bool:
-    return any(finding.rule == "unknown-sdk-member" for finding in checked.findings)
+    return tuple(_without(row.checked, right) for row in rows)
 
 
 def _sent_to_several(rows: Iterable[Judged]) -> set[Span]:
@@ -53,14 +46,19 @@ def _without(checked: Checked, right: frozenset[Span]) -> Checked:
 
 
 def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
-    """One entry for each call: what several callers make of the same method and URL is one claim.
+    """One entry for each call: what several callers make of the same method and URL is one claim, and so is one place
+    where an SDK is called, whatever object each caller brings.
 
     The worst verdict holds, with the arguments that led to it; the findings and reads of all contexts are kept.
     """
     contexts: dict[tuple[Span, str, str], list[Checked]] = {}
     for one in checked:
-        contexts.setdefault((one.call.at, _text(one.call.method), _text(one.call.url)), []).append(one)
+        contexts.setdefault(_claim(one.call), []).append(one)
     return tuple(_one(same) if len(same) > 1 else same[0] for same in contexts.values())
+
+
+def _claim(call: Call) -> tuple[Span, str, str]:
+    return (call.at, _text(call.method), _text(call.url)) if call.member is None else (call.at, call.name, "")
 
 
 def _one(same: list[Checked]) -> Checked:
