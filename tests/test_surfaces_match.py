@@ -105,6 +105,11 @@ def test_no_filling_reaches_an_operation(call: str, nearest: str) -> None:
     assert [route.path for route in result.nearest][:1] == ([nearest] if nearest else [])
 
 
+def test_a_hole_at_the_end_is_the_parameter_that_it_is_named_for() -> None:
+    """`repo` may hold owner and name, but not `branches` behind them."""
+    assert found(HUB, "GET /repos/<repo>") == ["/repos/{owner}/{repo}"]
+
+
 SHOP = World(
     "POST /v1/payment_intents",
     "GET /v1/invoice_payments",

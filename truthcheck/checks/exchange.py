@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeAlias
 
 from truthcheck.checks import address, endpoint, judge, parameters, plausible, reply
 from truthcheck.checks.address import Address, Unclear
@@ -28,6 +28,7 @@ MANY = "several operations fit"
 EMPTY = "a part of the path is empty here"
 UNDESCRIBED = "not described in the API's document"
 _BRANCHES = 16
+Placed: TypeAlias = "tuple[Span, str]"
 
 
 class Library(Protocol):
@@ -52,30 +53,31 @@ class _Branch:
 
 
 class Judged(NamedTuple):
-    """`right` are places of names that the one operation meant knows, `sometimes` of those that a branch leaves out."""
+    """`right` are names, with their places, that the one operation meant knows; `sometimes` those that a branch leaves
+    out. Several names may stand in one place: the query of a URL."""
 
     checked: Checked
-    right: frozenset[Span] = frozenset()
-    sometimes: frozenset[Span] = frozenset()
+    right: frozenset[Placed] = frozenset()
+    sometimes: frozenset[Placed] = frozenset()
 
 
 def check(call: Call, library: Library) -> Judged:
     branches = list(_branches(call, library))
     candidates = [candidate for branch in branches for candidate in branch.candidates]
-    right = _known(call, candidates[0]) if len(candidates) == 1 else frozenset[Span]()
+    right = _known(call, candidates[0]) if len(candidates) == 1 else frozenset[Placed]()
     return Judged(_checked(call, branches), right, frozenset(_sometimes(call)))
 
 
-def _known(call: Call, candidate: Candidate) -> frozenset[Span]:
+def _known(call: Call, candidate: Candidate) -> frozenset[Placed]:
     """Places of names, sent or read, that the operation has."""
     claim = Claim(call, Provider("", ""), candidate, {})
     return parameters.known_names(claim) | frozenset(reply.known_reads(claim))
 
 
-def _sometimes(call: Call) -> Iterator[Span]:
+def _sometimes(call: Call) -> Iterator[Placed]:
     for argument in call.arguments:
         if isinstance(argument.value, Mapping):
-            yield from (entry.at for entry in argument.value.entries if entry.at and not entry.always)
+            yield from ((e.at, e.key) for e in argument.value.entries if e.at and not e.always)
 
 
 def _checked(call: Call, branches: list[_Branch]) -> Checked:

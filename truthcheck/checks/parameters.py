@@ -28,14 +28,14 @@ def check(claim: Claim) -> Iterator[Fault]:
             yield fault
 
 
-def known_names(claim: Claim) -> frozenset[Span]:
+def known_names(claim: Claim) -> frozenset[tuple[Span, str]]:
     """Where the call writes names, at the top of its query or body, that the operation has there."""
     query, body = frozenset(query_shape(claim).properties), frozenset(body_names(claim))
-    found: set[Span] = set()
+    found: set[tuple[Span, str]] = set()
     for argument in claim.call.arguments:
         names = query if argument.location == "query" else body if argument.location in BODIES else frozenset[str]()
         if names and isinstance(argument.value, Mapping):
-            found.update(entry.at for entry in argument.value.entries if entry.at and entry.key in names)
+            found.update((e.at, e.key) for e in argument.value.entries if e.at and e.key in names)
     return frozenset(found)
 
 

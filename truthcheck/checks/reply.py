@@ -31,13 +31,13 @@ def check(claim: Claim) -> Iterator[Fault]:
             yield from _judge(claim, read, shapes, good[0])
 
 
-def known_reads(claim: Claim) -> Iterator[Span]:
+def known_reads(claim: Claim) -> Iterator[tuple[Span, str]]:
     """Where the code reads what the replies of the operation have, or may have: not all of them are described."""
     good = [response for response in claim.operation.responses if response.status[:1] == "2"]
     shapes = _bodies(claim.surface, good) if claim.call.reads else None
     for read in claim.call.reads:
-        if shapes is None or not read.path or not any(_judge(claim, read, shapes, good[0])):
-            yield read.at
+        if read.path and (shapes is None or not any(_judge(claim, read, shapes, good[0]))):
+            yield read.at, read.path[-1]
 
 
 def _bodies(surface: Surface, responses: Sequence[Response]) -> tuple[Shape, ...] | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from truthcheck.checks.exchange import Judged
+from truthcheck.checks.exchange import Judged, Placed
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
@@ -23,26 +23,32 @@ def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
     goes for a name that only some branches of shared code send.
     """
     rows = list(judged)
-    right = frozenset[Span]().union(*(row.right for row in rows), _sent_to_several(rows))
+    right = frozenset[Placed]().union(*(row.right for row in rows), _sent_to_several(rows))
     return tuple(_without(row.checked, right) for row in rows)
 
 
-def _sent_to_several(rows: Iterable[Judged]) -> set[Span]:
-    """Places of conditional names that go to more than one operation."""
-    operations: dict[Span, set[str]] = {}
+def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
+    """Conditional names, with their places, that go to more than one operation."""
+    operations: dict[Placed, set[str]] = {}
     for row in rows:
-        for at in row.sometimes:
-            operations.setdefault(at, set()).add(row.checked.operation or str(row.checked.call.at))
-    return {at for at, names in operations.items() if len(names) > 1}
+        for placed in row.sometimes:
+            operations.setdefault(placed, set()).add(row.checked.operation or str(row.checked.call.at))
+    return {placed for placed, names in operations.items() if len(names) > 1}
 
 
-def _without(checked: Checked, right: frozenset[Span]) -> Checked:
-    kept = tuple(f for f in checked.findings if f.rule not in _NAMES or f.at not in right)
+def _without(checked: Checked, right: frozenset[Placed]) -> Checked:
+    kept = tuple(f for f in checked.findings if f.rule not in _NAMES or not _is_right(f, right))
     if len(kept) == len(checked.findings):
         return checked
     refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)
     verdict = checked.verdict if refuted or checked.verdict != REFUTED else SUPPORTED
     return replace(checked, findings=kept, verdict=verdict)
+
+
+def _is_right(finding: Finding, right: frozenset[Placed]) -> bool:
+    """The name is the one that the message quotes."""
+    quoted = finding.message
+    return any(at == finding.at and any(f"{lead}{name}`" in quoted for lead in "`.]") for at, name in right)
 
 
 def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:

@@ -123,7 +123,20 @@ def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
     if isinstance(container, Ref):
         return _cell_contains(frame.cell(container), value)
     whole, piece = known(container), known(value)
+    if isinstance(container, Template) and piece:
+        return _template_contains(container, piece)
+    if isinstance(container, Several):
+        answers = {_contains(member, value, frame) for member in container.members}
+        return answers.pop() if len(answers) == 1 else None
     return piece in whole if whole is not None and piece is not None else None
+
+
+def _template_contains(text: Template, piece: str) -> bool | None:
+    """Known text that holds it is enough. Whether a URL has a query already is told by what is written of it."""
+    written = [part.text for part in text.parts if isinstance(part, Text)]
+    if any(piece in part for part in written):
+        return True
+    return False if piece == "?" and written and "://" in written[0] else None
 
 
 def _cell_contains(cell: object, value: Val) -> bool | None:

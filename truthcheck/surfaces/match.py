@@ -13,7 +13,7 @@ from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod,
 from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.pathvalues import allows
-from truthcheck.surfaces.routing import LITERAL, Row, plain, reaches, settled, table, whole
+from truthcheck.surfaces.routing import LITERAL, Row, is_named, plain, reaches, settled, table, whole
 from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, narrow, route_pieces, segments
 
 MAX_CANDIDATES = 40
@@ -112,8 +112,7 @@ def _possible(ask: _Ask) -> list[_Place]:
     parts = segments(call)
     reach = reaches if whole(parts) else None
     methods = ("GET", "HEAD") if ask.method == "HEAD" else (ask.method,)
-    end = _written_end(parts)
-    ranked = [((row.route.method not in methods, not _keeps(end, row)), surface, row) for surface, row in rows]
+    ranked = [((row.route.method not in methods, not _keeps_end(parts, row)), surface, row) for surface, row in rows]
     found: list[_Place] = []
     best = (True, True)
     for rank, surface, row in sorted(ranked, key=lambda place: place[0]):
@@ -127,15 +126,17 @@ def _possible(ask: _Ask) -> list[_Place]:
     return found
 
 
-def _written_end(parts: tuple[Pieces, ...]) -> tuple[Pieces, ...]:
-    """The whole segments behind the last hole."""
-    holes = [index for index, part in enumerate(parts) if any(isinstance(piece, Gap) for piece in part)]
-    return parts[holes[-1] + 1 :] if holes else parts
+def _keeps_end(parts: tuple[Pieces, ...], row: Row) -> bool:
+    """Whether the route ends in just the texts behind the last hole, or in the parameter that the hole is named for.
 
-
-def _keeps(end: tuple[Pieces, ...], row: Row) -> bool:
-    """Whether the route ends in just these texts; a parameter could take them as well, but is hardly meant."""
-    return not end or tuple(segment.pieces for segment in row.segments[-len(end) :]) == end
+    A parameter could take such texts as well, and a `repo` could be `a/b/branches`, but that is hardly meant.
+    """
+    last = next(index for index, part in reversed(list(enumerate(parts))) if any(isinstance(p, Gap) for p in part))
+    end = parts[last + 1 :]
+    if end:
+        return tuple(segment.pieces for segment in row.segments[-len(end) :]) == end
+    hole = parts[last][0]
+    return len(parts[last]) == 1 and isinstance(hole, Gap) and is_named(hole, row.segments[-1])
 
 
 def _begins_alike(call: Pieces, row: Row) -> bool:

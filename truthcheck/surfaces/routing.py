@@ -112,7 +112,7 @@ def _taken(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> tuple[int, 
         if segment.kind == LITERAL:
             noun = segment.text
         elif len(part) == 1 and isinstance(part[0], Gap):
-            sure = sure and _is(part[0], segment)
+            sure = sure and is_named(part[0], segment)
         elif segment.kind != MIXED and not sure:
             return None
         taken.append(segment.kind)
@@ -171,7 +171,7 @@ def settled(call: Pieces, rows: list[Row]) -> Pieces:
             # Behind a settled hole, a bare `name` is one value too: `/repos/{owner}/{name}`.
             behind = bool(certain) and words(part[0].name) == {"name"}
             going = [
-                row for row in going if _is(part[0], row.segments[index]) or (behind and _one(row.segments[index]))
+                row for row in going if is_named(part[0], row.segments[index]) or (behind and _one(row.segments[index]))
             ]
             if not going:
                 break
@@ -187,7 +187,8 @@ def _one(segment: Segment) -> bool:
     return segment.kind == PARAMETER
 
 
-def _is(hole: Gap, segment: Segment) -> bool:
+def is_named(hole: Gap, segment: Segment) -> bool:
+    """Whether the segment is one parameter and the hole is certainly that parameter and no more."""
     first = segment.pieces[0] if segment.kind == PARAMETER else None
     return isinstance(first, Gap) and same_name(hole, first.name)
 
