@@ -26,6 +26,7 @@ from truthcheck.sdks.things import ClassRef, Method, NoMember, Open
 
 ELSEWHERE = "the client is sent to another server"
 VERSIONS = sdk_document.OLD
+SETTINGS = ("api_base", "base_url", "api_type", "azure_endpoint", "http_client", "default_http_client")
 HELD = ("unknown-sdk-member", "unknown-sdk-argument")
 
 
@@ -149,7 +150,7 @@ def _own_faults(call: Call, package: Package, way: Reached) -> list[Fault]:
 
 
 def _is_set_elsewhere(member: Member, package: Package) -> bool:
-    return any(name in package.redirects for name in member.redirected)
+    return any(name in package.redirects or name in SETTINGS for name in member.redirected)
 
 
 def _local(call: Call, chosen: Chosen, own: list[Fault]) -> Judged | None:

@@ -18,6 +18,7 @@ from truthcheck.model.surface import Candidate, Found
 from truthcheck.model.value import Literal, Mapping, Template, Text, Unknown, Value
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
+from truthcheck.sdks.pins import allows
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.things import Method, Parameter
 from truthcheck.surfaces.match import match
@@ -52,7 +53,7 @@ def judge(
     if {p.name for s in method.signatures for p in s.parameters} >= RAW:
         return _raw(sent, method, library)
     operation = f"{verb} {path}"
-    if not chosen.around and chosen.api:
+    if chosen.api and not _is_in_use(chosen):
         return Told(sent, operation, (), (), OLD.format(package.name))
     if len({(o[0], o[1]) for o in method.operations}) > 1:
         return Told(sent, operation, (), (), MANY)
@@ -61,6 +62,14 @@ def judge(
         return _by_types(sent, chosen, package, method, operation)
     candidate = _meant(answer, written)
     return _held(sent, provider, candidate, package, method, known)
+
+
+def _is_in_use(chosen: Chosen) -> bool:
+    """Whether the project may use the version that the surface stands for, which says nothing of others."""
+    pin = chosen.pin
+    if pin is None:
+        return True
+    return len(chosen.around) == 1 if pin.version else allows(pin.range, chosen.package.version)
 
 
 def _url(host: str, path: Literal | Template) -> Literal | Template:

@@ -114,10 +114,12 @@ def _objects(package: Package, thing: Thing) -> Thing:
     return AnyOf(kept) if len(kept) != 1 else kept[0]
 
 
-def check(package: Package, parameter: Parameter, value: Value, place: tuple[str, ...]) -> list[Fault]:
-    """What is false of a value by the package's own types."""
+def check(
+    package: Package, parameter: Parameter, value: Value, place: tuple[str, ...], text: bool = False
+) -> list[Fault]:
+    """What is false of a value by the package's own types; `text` see `values.Context`."""
     surface = PackageSurface(package, "")
-    context = values.Context(surface, Judgement(), False, parameter.name)
+    context = values.Context(surface, Judgement(), text, parameter.name)
     return values.judge(context, value, of(package, parameter.term), place)
 
 
@@ -131,7 +133,7 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
     for entry in given(call, signature).entries:
         parameter = declared.get(entry.key)
         if parameter is not None and not sentinel(entry):
-            for fault in check(package, parameter, entry.value, ("kwargs", entry.key)):
+            for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text=True):
                 yield replace(fault, certain=False, at=fault.at or entry.at)
 
 

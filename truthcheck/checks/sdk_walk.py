@@ -7,6 +7,9 @@ from truthcheck.node import Node
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.things import AnyOf, ClassRef, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
 
+# What hands out replies as they came, in the SDKs that one generator writes; nothing is said of what they hold.
+RAW = ("with_raw_response", "with_streaming_response")
+
 
 class Reached(Node):
     """`thing` is what the last step gave; a step that fails ends the way at `index`.
@@ -37,6 +40,10 @@ def walk(package: Package, member: Member) -> Reached:
         before = reached.thing
         if isinstance(before, NoMember | Open):
             return reached
+        if step.text == "()" and any(one.text in RAW for one in steps[:index]):
+            return reached._replace(thing=Open("the reply is raw"), index=index, replied=True)
+        if isinstance(before, Method) and step.text != "()":
+            return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
         thing = _step(package, before, step)
         data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
         reached = reached._replace(thing=thing, index=index, data=data)
@@ -69,10 +76,22 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
     if text == "()":
         return package.call(thing)
     if text == "with":
-        return package.enter(thing)
+        return _entered(package, thing)
+    if text.startswith("_"):
+        return Open(f"`{text}` is private")
     if text.startswith("["):
         return package.item(thing, text[1:-1] or None)
     return package.member(thing, text)
+
+
+def _entered(package: Package, thing: Thing) -> Thing:
+    """What `with thing` gives; a client whose package does not say gives itself."""
+    entered = package.enter(thing)
+    if isinstance(entered, Open) and isinstance(thing, Instance):
+        name = thing.key.partition(":")[2]
+        if any(client.rpartition(".")[2] == name for client in package.index.header["clients"]):
+            return thing
+    return entered
 
 
 def redirects(package: Package, called: Thing, step: Step) -> bool:

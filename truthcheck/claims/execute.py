@@ -147,7 +147,11 @@ def _with(statement: ir.With, frame: Frame) -> bool:
         value = entered(evaluate(context, frame), frame)
         if target is not None:
             assign(target, value, frame)
-    return execute(statement.body, frame)
+    expects = sdk.expects_failure(statement)
+    frame.run.guarded += expects
+    alive = execute(statement.body, frame)
+    frame.run.guarded -= expects
+    return alive
 
 
 def _function(statement: ir.FuncDef, frame: Frame) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from truthcheck.claims.run import Exchange, Made, Run
 from truthcheck.claims.scan import heirs, last_line
 from truthcheck.claims.settle import settle, undecided
 from truthcheck.claims.sources import Source
+from truthcheck.claims.sources import shown as shown_path
 from truthcheck.claims.state import Frame, Heap, State
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
@@ -69,6 +71,8 @@ def extract(
         else:
             rest[source.file] = (source, data)
     _evaluate(chosen, run)
+    if packages:
+        _follow_clients(rest, run)
     _follow_wrappers(rest, run)
     _second_look(run)
     problems = (*unreadable, *(p for p in project.problems if p.path in shown))
@@ -82,13 +86,14 @@ def _settle_members(run: Run) -> None:
 
     for number, exchange in enumerate(run.exchanges):
         if exchange.member is not None:
-            run.exchanges[number] = exchange._replace(member=settled(exchange.member, run))
+            path = exchange.chain[-1].path
+            run.exchanges[number] = exchange._replace(member=settled(exchange.member, path, run))
 
 
 def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]
     def show(file: Path) -> str:
         known = sources.get(file)
-        return known.path if known else file.as_posix()
+        return known.path if known else shown_path(file)
 
     return show
 
@@ -187,6 +192,23 @@ def _holds(node: ir.FuncDef, lines: list[int]) -> bool:
     return any(node.at[0] <= line <= end for line in lines)
 
 
+def _follow_clients(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
+    """Files that get an SDK's client from a module of the project, without importing the SDK."""
+    for _ in range(MAX_ROUNDS):
+        names = {_module_name(module) for module in run.project.loaded() if run.interest.uses_sdk(module.tree)}
+        users = [file for file, (_, data) in rest.items() if names and Prefilter(names).may_call(data)]
+        if not users:
+            return
+        before = run.learned()
+        _evaluate([rest.pop(file) for file in users], run)
+        if run.learned() == before:
+            return
+
+
+def _module_name(module: Module) -> str:
+    return module.file.parent.name if module.file.stem == "__init__" else module.file.stem
+
+
 # Wrappers in other modules ---------------------------------------------------
 
 
@@ -194,8 +216,8 @@ def _follow_wrappers(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
     """Files that use the project's own wrappers hold calls too, without importing any HTTP library."""
     seen: set[str] = set()
     for _ in range(MAX_ROUNDS):
-        names = _wrapper_names(run) - seen
-        if not names or not rest:
+        names = _wrapper_names(run) - seen if rest else set()
+        if not names:
             return
         seen |= names
         # An expression of hundreds of names would be tried at every place; all words of a file are looked up at once.
@@ -221,11 +243,8 @@ def _wrapper_names(run: Run) -> set[str]:
 
 def _enclosing(module: Module, exchange: Exchange) -> str:
     """The module-level function or class that an exchange starts in."""
-    line = exchange.chain[0].line
-    best = ""
-    for statement in module.tree.body:
-        if isinstance(statement, ir.FuncDef | ir.ClassDef) and statement.at[0] <= line:
-            best = statement.name
-        elif statement.at[0] > line:
-            break
-    return best
+    body, line = module.tree.body, exchange.chain[0].line
+    for statement in reversed(body[: bisect_right(body, line, key=lambda statement: statement.at[0])]):
+        if isinstance(statement, ir.FuncDef | ir.ClassDef):
+            return statement.name
+    return ""

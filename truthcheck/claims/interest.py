@@ -18,6 +18,7 @@ class Interest:
 
     def __init__(self, clients: Clients, packages: frozenset[str] = frozenset()) -> None:
         self._packages = packages
+        self._using: set[int] = set()
         makers = {*clients.sends, *clients.sessions, *clients.aliases}
         self._sends = frozenset(name.rpartition(".")[2] for name in makers)
         self._names: set[str] = set()
@@ -34,6 +35,7 @@ class Interest:
         """All functions of a module that imports an SDK; of others, those that could send."""
         using = bool(self._packages) and imports(tree, self._packages)
         if using:
+            self._using.add(id(tree))
             self._names.update(bound_names(tree))
         for names, node in functions(tree.body):
             used, sending = mentions(node, self._sends)
@@ -41,6 +43,10 @@ class Interest:
                 self._choose(names, node)
             else:
                 self._waiting.append((names, node, used))
+
+    def uses_sdk(self, tree: ir.Module) -> bool:
+        """Whether the module imports an SDK itself."""
+        return id(tree) in self._using
 
     def __contains__(self, node: object) -> bool:
         return id(node) in self._chosen

@@ -62,8 +62,8 @@ class Run:
         self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
         self.packages = packages  # top-level modules of SDKs that have a surface
-        self.assigned: set[str] = set()  # dotted names of SDKs that the code sets
-        self.asked: set[str] = set()  # "package" or "package name" whose presence the code tests
+        self.assigned: set[tuple[str, str]] = set()  # folder, and dotted name of an SDK that code in it sets
+        self.asked: set[tuple[str, str]] = set()  # file, and "package" or "package name" whose presence it tests
         self.guarded = 0  # handlers around the present statement that catch a missing name
         self.interest = Interest(clients, packages)
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange

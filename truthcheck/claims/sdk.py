@@ -5,11 +5,13 @@ Nothing is known here of what a package offers: which steps exist is judged late
 
 from __future__ import annotations
 
+import os.path
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import Assumed, Method, Sdk, Several, Val, plain
+from truthcheck.claims.sources import project_roots
 from truthcheck.claims.text import is_none, known
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 MAX_STEPS = 40
 UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
+_EXPECTS = frozenset(("raises", "suppress", "assertRaises", "assertRaisesRegex"))
 _GUARDS = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
 
 
@@ -53,7 +56,7 @@ def _given(args: Arguments) -> tuple[tuple[str, ...], int]:
 def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
     """`value.name`. Code that asks for the version knows that names differ."""
     if name in _VERSIONS and len(value.steps) == 1:
-        frame.run.asked.add(value.steps[0].text)
+        frame.run.asked.add((frame.module.path, value.steps[0].text))
     return step(value, name, at)
 
 
@@ -98,7 +101,8 @@ def asked(name: str, args: Arguments, frame: Frame) -> None:
     word = known(args.positional[1])
     for value in _alternatives(args.positional[0]):
         if isinstance(value, Sdk):
-            frame.run.asked.add(f"{value.steps[0].text} {word}" if word else value.steps[0].text)
+            package = value.steps[0].text
+            frame.run.asked.add((frame.module.path, f"{package} {word}" if word else package))
 
 
 def is_mixed(members: tuple[Val, ...]) -> bool:
@@ -121,7 +125,9 @@ def _alternatives(value: Val) -> tuple[Val, ...]:
 def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
     """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
     if not is_none(plain(value)):
-        frame.run.assigned.add(".".join(part.text for part in owner.steps) + f".{name}")
+        folder = project_roots(frame.module.file)[0]
+        dotted = ".".join(part.text for part in owner.steps)
+        frame.run.assigned.add((f"{folder}/", f"{dotted}.{name}"))
 
 
 def guards(statement: ir.Try, frame: Frame) -> bool:
@@ -132,8 +138,16 @@ def guards(statement: ir.Try, frame: Frame) -> bool:
     found = [handler for handler in statement.handlers if _guards(handler.type)]
     for handler in found if frame.run.packages else ():
         for inner in statements(handler.body):
-            frame.run.asked.update(imports(inner) & frame.run.packages)
+            frame.run.asked.update((frame.module.path, name) for name in imports(inner) & frame.run.packages)
     return bool(found)
+
+
+def expects_failure(statement: ir.With) -> bool:
+    """`with pytest.raises(...)`, `with suppress(...)`: what stands inside is meant to fail, or may."""
+    from truthcheck.claims import ir
+    from truthcheck.claims.operators import label
+
+    return any(isinstance(one, ir.CallExpr) and label(one.func) in _EXPECTS for one, _ in statement.items)
 
 
 def _guards(expr: ir.Expr | None) -> bool:
@@ -148,14 +162,16 @@ def _guards(expr: ir.Expr | None) -> bool:
             return False
 
 
-def settled(member: Member, run: Run) -> Member:
-    """The member with what the whole project does to its package."""
+def settled(member: Member, path: str, run: Run) -> Member:
+    """The member with what the file asks of its package, and what the whole project does to it."""
     texts = [part.text for part in member.steps]
     chain, package = ".".join(texts), texts[0]
-    own = [name for name in run.assigned if name.partition(".")[0] == package]
+    file = os.path.abspath(path)
+    own = [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
     replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
     changed = f"`{replaced}` is replaced" if replaced else ""
-    if package in run.asked or any(f"{package} {text}" in run.asked for text in texts):
+    asked = {word for file, word in run.asked if file == path}
+    if package in asked or any(f"{package} {text}" in asked for text in texts):
         changed = changed or "the code asks what this version has"
     settings = tuple(name.rpartition(".")[2] for name in own)
     return replace(member, changed=changed, redirected=settings)

@@ -75,7 +75,11 @@ def bracket(pin: Pin | None, shipped: Iterable[str]) -> tuple[str, ...]:
     if pin is None or not versions:
         return tuple(versions[-1:])
     if not pin.version:
-        return tuple(version for version in versions if allows(pin.range, version))
+        fitting = tuple(version for version in versions if allows(pin.range, version))
+        lowest = _lowest(pin.range)
+        if fitting or not lowest:
+            return fitting
+        pin = pin._replace(version=lowest)
     wanted = ordered(pin.version)
     below = [version for version in versions if ordered(version) <= wanted]
     above = [version for version in versions if ordered(version) >= wanted]
