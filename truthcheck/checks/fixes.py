@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from truthcheck.checks.fault import Fault
-from truthcheck.checks.names import distance, likeness, nearest
+from truthcheck.checks.names import distance, likeness, nearest, sole_kin
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Edit, Fix
 from truthcheck.model.location import Span
@@ -19,14 +19,14 @@ _KEYWORDS = {"query": "params", "json": "json", "form": "data"}  # of the client
 _WRITES = ("PATCH", "PUT", "POST")
 _STEM = 0.55  # of the longer word: `transcribe` and `transcriptions`
 _WORDS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
-_QUOTED = re.compile(r'\("(-?\d+(?:\.\d+)?)"\)')
+_QUOTED = re.compile(r'\("(-?\d+(?:\.\d+)?)(%?)"\)')
 
 
 def propose(call: Call, fault: Fault, faults: Sequence[Fault], missing: tuple[str, ...]) -> tuple[Fix, ...]:
     """The fixes, best first. `faults` are all of the call's, `missing` the required names beside this one."""
     match fault.rule:
         case "unknown-parameter":
-            return tuple(_renamed(call, fault, faults, missing))
+            return tuple(renamed(call, fault, faults, missing))
         case "invalid-value":
             return tuple(_revalued(fault))
         case "unknown-endpoint":
@@ -39,16 +39,18 @@ def propose(call: Call, fault: Fault, faults: Sequence[Fault], missing: tuple[st
             return tuple(_retyped(fault))
         case "wrong-location":
             return tuple(_moved(call, fault, faults))
+        case "unknown-response-field":
+            return tuple(_reread(fault))
     return ()
 
 
-def _fix(old: str, new: str, at: Span | None, safe: bool) -> Iterator[Fix]:
+def fixed(old: str, new: str, at: Span | None, safe: bool) -> Iterator[Fix]:
     if at is not None and old and old != new:
         yield Fix(f"`{old}` becomes `{new}`", (Edit(at, new, old),), safe)
 
 
-def _renamed(call: Call, fault: Fault, faults: Sequence[Fault], missing: tuple[str, ...]) -> Iterator[Fix]:
-    """To the near name: for sure when it is the same word, or required and not sent.
+def renamed(call: Call, fault: Fault, faults: Sequence[Fault], missing: tuple[str, ...]) -> Iterator[Fix]:
+    """To the near name: for sure when it is the same word, the only one of its kind, or required and not sent.
 
     A wrong name alone beside a required one that is not sent stands for it, however unlike they are.
     """
@@ -56,11 +58,13 @@ def _renamed(call: Call, fault: Fault, faults: Sequence[Fault], missing: tuple[s
     beside = _beside(call, fault.at)
     new, ahead = _meant(old, [name for name in fault.choices if name not in beside])
     sure = ahead and (same_word(old, new) or new in missing)
+    if new and new == sole_kin(old, fault.choices):
+        sure = True
     if not new and len(missing) == 1:
         level = [other for other in faults if other.rule == fault.rule and other.place[:-1] == fault.place[:-1]]
-        new, sure = missing[0], len(level) == 1
+        new, sure = (missing[0], True) if len(level) == 1 else ("", False)
     if new:
-        yield from _fix(old, new, fault.at, sure)
+        yield from fixed(old, new, fault.at, sure)
 
 
 def same_word(one: str, other: str) -> bool:
@@ -108,14 +112,24 @@ def _revalued(fault: Fault) -> Iterator[Fix]:
     old = fault.got.strip("\"'")
     new, sure = _meant(old, fault.choices)
     if new:
-        yield from _fix(old, new.strip('"'), fault.at, sure and same_word(old, new.strip('"')))
+        yield from fixed(old, new.strip('"'), fault.at, sure and same_word(old, new.strip('"')))
 
 
 def _retyped(fault: Fault) -> Iterator[Fix]:
-    """A number that is written as a string."""
+    """A number that is written as a string; a percentage loses its sign where the name says that it is one."""
     found = _QUOTED.search(fault.got)
-    if found and any("number" in choice or "integer" in choice for choice in fault.choices):
-        yield from _fix(f'"{found[1]}"', found[1], fault.at, True)
+    if not found or not any("number" in choice or "integer" in choice for choice in fault.choices):
+        return
+    if not found[2] or "percent" in fault.place[-1].lower():
+        yield from fixed(f'"{found[1]}{found[2]}"', found[1], fault.at, True)
+
+
+def _reread(fault: Fault) -> Iterator[Fix]:
+    """A key that is read of the reply, as the reply has it."""
+    old = fault.place[-1]
+    new = next((name for name in fault.choices if same_word(old, name)), "") or sole_kin(old, fault.choices)
+    if new:
+        yield from fixed(f'"{old}"', f'"{new}"', fault.at, True)
 
 
 def _repathed(fault: Fault) -> Iterator[Fix]:
@@ -127,7 +141,7 @@ def _repathed(fault: Fault) -> Iterator[Fix]:
         return
     best, *others = (likeness(*pair) for pair in dict.fromkeys(pairs))
     ahead = all(best - other >= _AHEAD for other in others)
-    yield from _fix(*pairs[0], fault.at, ahead and same_word(*pairs[0]))
+    yield from fixed(*pairs[0], fault.at, ahead and same_word(*pairs[0]))
 
 
 def _one_segment(written: str, path: str) -> tuple[str, str] | None:
@@ -150,9 +164,9 @@ def _reverbed(call: Call, fault: Fault) -> Iterator[Fix]:
     new, sure = sole[0], bool(writes)  # what writes goes on writing
     written = call.name.rsplit(".", 1)[-1]
     if written.upper() == verb:
-        yield from _fix(f".{written}(", f".{new.lower()}(", call.at, sure)
+        yield from fixed(f".{written}(", f".{new.lower()}(", call.at, sure)
     elif isinstance(call.method, Literal) and isinstance(call.method.value, str):
-        yield from _fix(call.method.value, new, call.method.at, sure)
+        yield from fixed(call.method.value, new, call.method.at, sure)
 
 
 def _reencoded(call: Call, fault: Fault) -> Iterator[Fix]:
@@ -174,6 +188,6 @@ def _moved(call: Call, fault: Fault, faults: Sequence[Fault]) -> Iterator[Fix]:
 
 def _rekeyed(call: Call, old: str, new: str) -> Iterator[Fix]:
     """At the call itself; inside a wrapper the change is also one for its other callers."""
-    yield from _fix(f"{old}=", f"{new}=", call.at, True)
+    yield from fixed(f"{old}=", f"{new}=", call.at, True)
     for frame in call.frames:
-        yield from _fix(f"{old}=", f"{new}=", frame, False)
+        yield from fixed(f"{old}=", f"{new}=", frame, False)

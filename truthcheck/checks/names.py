@@ -6,14 +6,44 @@ import re
 from collections.abc import Iterable
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+_TAILS = ("id", "number", "in", "at", "on", "by", "for", "to")
 _NEAR = 0.6
 _LONGEST = 80  # names beyond this are not typing errors of each other
 
 
 def nearest(name: str, names: Iterable[str], count: int = 1) -> tuple[str, ...]:
     """At most `count` of `names` that a person could have meant by `name`, best first."""
-    scored = [(-likeness(name, other), other) for other in names if other != name]
-    return tuple(other for score, other in sorted(scored) if -score >= _NEAR)[:count]
+    others = [other for other in names if other != name]
+    scored = [(-likeness(name, other), other) for other in others]
+    near = [other for score, other in sorted(scored) if -score >= _NEAR]
+    kin = sole_kin(name, others)
+    if kin and _head(kin) == _head(name):
+        near = [kin, *(other for other in near if other != kin)]
+    return tuple(near[:count])
+
+
+def sole_kin(old: str, names: Iterable[str]) -> str:
+    """The only name with the same head and more or fewer words beside it, "" when there are none or several.
+
+    `max_tokens` and `max_output_tokens`, `expires` and `expires_in`, `customer_id` and `customer`.
+    """
+    kin = [name for name in names if name != old and (_is_kin(old, name) or _is_kin(name, old))]
+    return kin[0] if len(kin) == 1 else ""
+
+
+def _is_kin(short: str, long: str) -> bool:
+    """Whether `long` is `short` with more words, which do not make it the name of something else."""
+    few, many = _head(short), _head(long)
+    return bool(few) and few[-1] == many[-1] and short != long and set(few) <= set(many)
+
+
+def _head(name: str) -> list[str]:
+    """The words without those at the end that add nothing: the `id` of a thing is what stands for it."""
+    words = [word.lower() for word in _PARTS.split(name) if word]
+    while len(words) > 1 and words[-1] in _TAILS:
+        words.pop()
+    return words
 
 
 def likeness(one: str, other: str) -> float:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from truthcheck.checks import wording
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.names import nearest
+from truthcheck.checks.sdk_fixes import propose
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.sdks.registry import Chosen
@@ -15,18 +16,21 @@ from truthcheck.sdks.rules import instead
 
 def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str = "") -> Iterator[Finding]:
     """Faults of which the package itself is the evidence."""
-    for fault in faults:
+    every = list(faults)
+    for fault in every:
+        now = _now(fault, chosen)
         yield Finding(
             rule=fault.rule,
             severity="error",
             confidence="certain" if fault.certain else "likely",
             message=_message(fault, chosen, call, operation),
             at=fault.at or call.at,
-            help=_help(fault, chosen),
+            help=_help(fault, now),
             call=call.name,
             provider=chosen.provider,
             operation=operation,
             evidence=_evidence(fault, chosen),
+            fixes=propose(call, fault, every, now),
         )
 
 
@@ -61,17 +65,21 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
             return wording.message(fault, operation or call.name)
 
 
-def _help(fault: Fault, chosen: Chosen) -> str:
+def _help(fault: Fault, now: str) -> str:
     if fault.rule == "unknown-sdk-member":
-        return _true_name(fault, chosen)
+        return _true_name(fault, now)
     if fault.rule in ("unknown-sdk-argument", "unknown-parameter"):
         near = nearest(fault.place[-1], fault.choices)
         return f"did you mean `{near[0]}`?" if near else f"known names: {_listed(fault.choices)}"
     return wording.help_for(fault)
 
 
-def _true_name(fault: Fault, chosen: Chosen) -> str:
-    now = instead(chosen.package.name, fault.got, fault.name)
+def _now(fault: Fault, chosen: Chosen) -> str:
+    """What replaces a name that is gone."""
+    return instead(chosen.package.name, fault.got, fault.name) if fault.rule == "unknown-sdk-member" else ""
+
+
+def _true_name(fault: Fault, now: str) -> str:
     if now:
         return f"it is now `{now}`"
     return f"did you mean {' or '.join(f'`{name}`' for name in fault.choices)}?" if fault.choices else ""

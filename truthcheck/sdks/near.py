@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 MAX_SHOWN = 3
+TWINS = (frozenset(("delete", "remove", "destroy")), frozenset(("get", "retrieve", "fetch")))
 
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
@@ -17,9 +18,17 @@ def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
         distance = 0 if _plain(other) == plain else _distance(plain, _plain(other))
         longest = max(len(plain), len(other))
         shares = len(plain) > 3 and (plain in _plain(other) or (len(other) > 3 and _plain(other) in plain))
-        if distance * 3 <= longest or shares:
+        if twins(name, other):
+            scored.append((0, len(other), other))
+        elif distance * 3 <= longest or shares:
             scored.append((distance if not shares else min(distance, longest // 3), len(other), other))
     return tuple(other for _, _, other in sorted(scored)[:MAX_SHOWN])
+
+
+def twins(one: str, other: str) -> bool:
+    """Whether two names say the same of the same thing, such as `remove_user` and `delete_user`."""
+    left, right = one.split("_"), other.split("_")
+    return left[1:] == right[1:] and bool(left[1:]) and any({left[0], right[0]} <= verbs for verbs in TWINS)
 
 
 def _plain(name: str) -> str:
