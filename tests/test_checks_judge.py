@@ -233,3 +233,12 @@ def test_what_an_update_leaves_out_is_false_at_most_likely(method: str, certain:
     shape = replace(closed(name=STRING, count=INTEGER), required=("name",))
     found = judge.faults(call(method, json={"count": 1}), provider(), [candidate(operation(method, json=shape))])
     assert [(fault.rule, fault.certain) for fault in found] == [("missing-parameter", certain)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "rules"),
+    [(True, []), ("recurring", []), ("often", ["invalid-value"]), ("true", ["invalid-value"])],
+)
+def test_a_list_of_texts_says_nothing_of_a_switch_beside_it(sent: object, rules: list[str]) -> None:
+    shape = closed(often=Shape(types=("boolean", "string"), enum=("one_off", "recurring")))
+    assert [rule for rule, _ in said(call(json={"often": sent}), operation(json=shape))] == rules

@@ -53,9 +53,18 @@ def _literal(value: Scalar, shape: Shape, text: bool) -> Iterator[Fault]:
         numeric = isinstance(value, str) and reads_as(value, shape)
         coercible = numeric or ("string" in shape.types and not isinstance(value, bool))
         yield _type_fault(_with_kind(value), shape, certain=not coercible)
-    elif shape.enum and not shape.advisory and not _allowed(value, shape, text):
+    elif shape.enum and not shape.advisory and not (_is_beyond(value, shape, text) or _allowed(value, shape, text)):
         same = written(value).lower() in [written(item).lower() for item in shape.enum]
         yield _value_fault(shown(value), shape, certain=not same)
+
+
+def _is_beyond(value: Scalar, shape: Shape, text: bool) -> bool:
+    """Whether the list does not speak of this value: a switch beside a list of texts (`true` or "recurring")."""
+    if text and isinstance(value, str) and value.lower() in ("true", "false"):
+        value = True
+    if not isinstance(value, bool | int | float) or any(type(item) is type(value) for item in shape.enum):
+        return False
+    return "boolean" in shape.types if isinstance(value, bool) else bool({"integer", "number"} & set(shape.types))
 
 
 def _json_type(value: Scalar, shape: Shape) -> bool:
