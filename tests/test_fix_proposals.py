@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from truthcheck.checks.fixes import same_word
+from truthcheck.checks.names import sole_kin
 from truthcheck.cli.boundary import run
 from truthcheck.config import Config
 from truthcheck.model.finding import Edit, Finding, Fix
@@ -136,3 +137,85 @@ def test_a_string_in_either_quotes() -> None:
     for quote in "\"'":
         source = f"f({quote}0.2{quote})"
         assert settle(source, Span("a.py", 1, 3, 1, 8), '"0.2"', "0.2") == (Edit(Span("a.py", 1, 3, 1, 8), "0.2"),)
+
+
+SDK = [
+    ("stripe.Invoice.finalize('in_1')", "stripe.Invoice.finalize_invoice('in_1')"),
+    (
+        "slack_sdk.WebClient(token='t').chat_post_message(channel='c', text='t')",
+        "slack_sdk.WebClient(token='t').chat_postMessage(channel='c', text='t')",
+    ),
+    (
+        "twilio.messages.create(to='1', from_number='2', body='x')",
+        "twilio.messages.create(to='1', from_='2', body='x')",
+    ),
+    (
+        "openai.OpenAI().audio.transcribe(model='whisper-1', file=open('a', 'rb'))",
+        "openai.OpenAI().audio.transcriptions.create(model='whisper-1', file=open('a', 'rb'))",
+    ),
+]
+
+
+IMPORTS = {
+    "stripe": "import stripe",
+    "openai": "import openai",
+    "slack_sdk": "import slack_sdk",
+    "twilio": "from twilio.rest import Client; twilio = Client('a', 'b')",
+}
+
+
+def sdk(root: Path, line: str) -> str:
+    (root / "app.py").write_text(f"{IMPORTS[line.partition('.')[0]]}\n\n{line}\n")
+    run(["verify", "app.py", "--fix"])
+    return (root / "app.py").read_text().splitlines()[2]
+
+
+@pytest.mark.parametrize(("before", "after"), SDK)
+def test_certain_repairs_of_sdk_calls(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sdk(tmp_path, before) == after
+    assert not verify(("app.py",), Config()).findings
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "openai.ChatCompletion.create(model='gpt-4o', messages=[])",  # takes a client, not only a name
+        "stripe.PaymentIntent.refund('pi_1')",  # is on another class now, with other arguments
+        "stripe.Customer.find_all('c')",
+    ],
+)
+def test_sdk_calls_that_take_more_than_a_name_stay(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], line: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert sdk(tmp_path, line) == line
+    assert "unknown-sdk-member" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "names", "kin"),
+    [
+        ("expires", ["path", "expires_in"], "expires_in"),
+        ("max_tokens", ["max_output_tokens", "max_tool_calls"], "max_output_tokens"),
+        ("billing_address", ["address", "name"], "address"),
+        ("price_id", ["price", "price_data"], "price"),
+        ("from_number", ["from_", "fallback_from"], "from_"),
+        ("call_sid", ["sid", "parent_call_sid"], ""),  # either may be meant
+        ("status", ["status_callback"], ""),  # another thing
+        ("author", ["author_association"], ""),
+        ("customer_email", ["customer"], ""),
+        ("id", ["customer_id"], ""),
+    ],
+)
+def test_kin_have_the_same_head(name: str, names: list[str], kin: str) -> None:
+    assert sole_kin(name, names) == kin
+
+
+def test_a_key_of_the_reply(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "app.py").write_text(
+        f"import requests\n\nreply = requests.get('{GITHUB}/repos/o/r/actions/runs').json()\nprint(reply['runs'])\n"
+    )
+    run(["verify", "app.py", "--fix"])
+    assert (tmp_path / "app.py").read_text().endswith('print(reply["workflow_runs"])\n')

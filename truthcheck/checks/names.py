@@ -29,6 +29,7 @@ def sole_kin(old: str, names: Iterable[str]) -> str:
     `max_tokens` and `max_output_tokens`, `expires` and `expires_in`, `customer_id` and `customer`.
     """
     kin = [name for name in names if name != old and (_is_kin(old, name) or _is_kin(name, old))]
+    kin = [name for name in kin if _head(name) == _head(old)] or kin
     return kin[0] if len(kin) == 1 else ""
 
 
