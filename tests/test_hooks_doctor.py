@@ -63,3 +63,27 @@ def test_doctor_says_what_each_would_answer(project: Path, capsys: pytest.Captur
     assert told.count("/no/such/endpoint") == 2
     assert run(["init", "--remove"]) == 0
     assert run(["doctor"]) == 0
+
+
+def test_doctor_says_which_sdk_versions_and_migrations_there_are(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (project / "requirements.txt").write_text("stripe==16.0.0\nopenai==0.1.0\nresend>=2\n")
+    (project / "app.py").write_text("import stripe\n\nstripe.Customer.create(email='a@example.com')\n")
+    assert run(["doctor", "--no-hooks"]) == 0
+    told = capsys.readouterr().out
+    assert "  stripe: 1, 16.0.0 in requirements.txt, checked against 16.1.0\n" in told
+    assert "  openai: 0, 0.1.0 in requirements.txt" in told
+    assert "  resend: 0, >=2 in requirements.txt, checked against " in told
+    assert "anthropic:" not in told
+    assert "database migrations: none found (supabase/migrations); tables and columns are not checked yet\n" in told
+    (project / "supabase" / "migrations").mkdir(parents=True)
+    (project / "supabase" / "migrations" / "1_start.sql").write_text("create table t (id int);\n")
+    run(["doctor", "--no-hooks"])
+    assert "database migrations: 1 in supabase/migrations;" in capsys.readouterr().out
+
+
+def test_a_version_that_nothing_stands_for_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "requirements.txt").write_text("anthropic==0.1.0\n")
+    run(["doctor", "--no-hooks"])
+    assert "so its calls stay unverified" in capsys.readouterr().out

@@ -15,7 +15,7 @@ import click
 
 from truthcheck import __version__
 from truthcheck.cli import exits, options
-from truthcheck.model.report import UNVERIFIED
+from truthcheck.model.report import UNVERIFIED, Report
 
 if TYPE_CHECKING:
     from truthcheck.config import Config
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.command("doctor", context_settings=options.CONTEXT)
 @click.option("--hooks/--no-hooks", default=True, show_default=True, help="Send a smoke payload through each hook.")
 def command(hooks: bool) -> int:
-    """Say whether everything is in place: hooks, surfaces, configuration.
+    """Say whether everything is in place: hooks, surfaces, SDK versions, configuration.
 
     Each configured hook gets a payload with an invented endpoint, and you see what it would answer. Exits with 1 when
     something needs a hand.
@@ -62,7 +62,18 @@ def _surfaces(config: Config) -> bool:
         click.echo(f"  {provider}: {count}, checked against {_documents(entries, provider)} {_span(ages)}".rstrip())
     others = len({entry.provider for entry in entries} - set(used))
     click.echo(f"  {others} more APIs are known; to list all: truthcheck specs list")
+    _sources(config, report)
     return bool(entries)
+
+
+def _sources(config: Config, report: Report) -> None:
+    from truthcheck.cli.sources import database, packages
+    from truthcheck.data import folder
+
+    lines = list(packages([each / "sdks" for each in (*config.specs, folder("specs_cache"))], report, Path.cwd()))
+    click.echo("\nSDKs (calls, version in use):")
+    click.echo("\n".join(lines) if lines else "  none that is known here")
+    click.echo(f"\ndatabase migrations: {database(Path.cwd())}")
 
 
 def _documents(entries: Sequence[Entry], provider: str) -> str:

@@ -1,0 +1,48 @@
+"""For `doctor`: the SDK versions and the database sources that a project's calls are held against."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from truthcheck.model.report import Report
+from truthcheck.sdks.registry import Chosen, Registry
+
+MIGRATIONS = "supabase/migrations"
+
+
+def packages(folders: Sequence[Path], report: Report, root: Path) -> Iterator[str]:
+    """A line for each SDK that the project names or calls: its version there, and which shipped one stands for it."""
+    registry = Registry(tuple(folders))
+    told: dict[str, str] = {}
+    used: Counter[str] = Counter()
+    places = [(module, root) for module in sorted(registry.imports())]
+    calls = [(c.call.member.steps[0].text, Path(c.call.at.path).parent) for c in report.calls if c.call.member]
+    for number, (module, folder) in enumerate([*calls, *places]):
+        chosen = registry.choose(module, folder)
+        if chosen is None or (number >= len(calls) and chosen.pin is None):
+            continue
+        used[chosen.package.name] += number < len(calls)
+        told.setdefault(chosen.package.name, _versions(chosen))
+    for name in sorted(told):
+        yield f"  {name}: {used[name]}, {told[name]}"
+
+
+def _versions(chosen: Chosen) -> str:
+    pin = chosen.pin
+    if pin is None:
+        return f"no version is pinned, so checked against the present one, {chosen.package.version}"
+    said = f"{pin.version or pin.range or 'any version'} in {pin.source}"
+    if not chosen.around:
+        return f"{said}: no surface for it (the nearest is {chosen.package.version}), so its calls stay unverified"
+    return f"{said}, checked against {' and '.join(package.version for package in chosen.around)}"
+
+
+def database(root: Path) -> str:
+    """One line about migrations; tables and columns are not judged yet, and that is said."""
+    folder = root / MIGRATIONS
+    count = sum(1 for _ in folder.glob("*.sql")) if folder.is_dir() else 0
+    if not count:
+        return f"none found ({MIGRATIONS}); tables and columns are not checked yet"
+    return f"{count} in {MIGRATIONS}; tables and columns are not checked yet"
