@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from truthcheck.surfaces.template import Gap
 
@@ -65,6 +66,7 @@ def may_hold_slashes(name: str) -> bool:
     return bool(words(name) & _MANY)
 
 
+@lru_cache(maxsize=4096)
 def words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in _WORD.findall(name))
 
