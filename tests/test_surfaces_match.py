@@ -66,7 +66,6 @@ def test_the_plain_reading(call: str, paths: list[str]) -> None:
 @pytest.mark.parametrize(
     ("call", "among"),
     [
-        ("GET /repos/<repo>/issues/<number>", "/repos/{owner}/{repo}/issues/{issue_number}"),
         ("GET /repos/<owner>/<repo>/<endpoint>", "/repos/{owner}/{repo}/issues"),
         ("GET /users/<path>", "/users/{username}/repos"),
         ("GET /user<suffix>", "/user/repos"),
@@ -108,6 +107,9 @@ def test_no_filling_reaches_an_operation(call: str, nearest: str) -> None:
 def test_a_hole_at_the_end_is_the_parameter_that_it_is_named_for() -> None:
     """`repo` may hold owner and name, but not `branches` behind them."""
     assert found(HUB, "GET /repos/<repo>") == ["/repos/{owner}/{repo}"]
+    assert found(HUB, "GET /repos/<repo>/issues/<number>") == ["/repos/{owner}/{repo}/issues/{issue_number}"]
+    world = World("GET /r/{owner}/{repo}/pulls/{number}", "GET /r/{owner}/{repo}/rules/{protection_id}")
+    assert "/r/{owner}/{repo}/pulls/{number}" in found(world, "GET /r/<org>/<project>/pulls/<pr_num>")
 
 
 SHOP = World(

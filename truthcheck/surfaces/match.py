@@ -129,8 +129,12 @@ def _possible(ask: _Ask) -> list[_Place]:
 def _keeps_end(parts: tuple[Pieces, ...], row: Row) -> bool:
     """Whether the route ends in just the texts behind the last hole, or in the parameter that the hole is named for.
 
-    A parameter could take such texts as well, and a `repo` could be `a/b/branches`, but that is hardly meant.
+    A parameter could take such texts as well, and a `repo` could be `a/b/branches`, but that is hardly meant. All that
+    is written has to be the route's own: an abbreviation such as `pr` is like many names.
     """
+    texts = iter([segment.text for segment in row.segments if segment.kind == LITERAL])
+    if not all(part[0] in texts for part in parts if len(part) == 1 and isinstance(part[0], str)):
+        return False
     last = next(index for index, part in reversed(list(enumerate(parts))) if any(isinstance(p, Gap) for p in part))
     end = parts[last + 1 :]
     if end:
