@@ -36,10 +36,25 @@ def test_an_item_has_place_fact_evidence_and_change() -> None:
     fixed = finding(3, fixes=(Fix("Replace the path", (Edit(at, '"/v1"'),), safe=True),))
     assert prompt(report(fixed)).split("\n\n", 1)[1] == (
         "1. app.py:3:1 in `httpx.get`: no path `/v3` [unknown-endpoint]\n"
-        "   Help: did you mean `/v1`?\n"
         "   Evidence: acme 1.2 (2026-01-05) #/paths\n"
         '   Smallest change: Replace the path: write `"/v1"` at app.py:3:5\n'
+        "\n"
+        "1 change of these can be written by `truthcheck verify --fix app.py`\n"
     )
+
+
+def test_a_change_that_is_not_certain_stays_a_question() -> None:
+    at = Span("app.py", 3, 5, 3, 9)
+    told = prompt(report(finding(3, fixes=(Fix("Replace the path", (Edit(at, '"/v1"'),), safe=False),))))
+    assert "   Help: did you mean `/v1`?\n" in told
+    assert '   Perhaps meant: Replace the path: write `"/v1"` at app.py:3:5\n' in told
+    assert "--fix" not in told
+
+
+def test_what_the_help_says_beside_its_question_stays() -> None:
+    fixes = (Fix("Rename", (Edit(Span("app.py", 3, 5, 3, 9), "input"),), safe=True),)
+    told = prompt(report(finding(3, help="did you mean `input`? It is required", fixes=fixes)))
+    assert "   Help: `input` is required\n" in told
 
 
 def test_worst_first_whatever_the_order_of_the_findings() -> None:

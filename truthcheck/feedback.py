@@ -32,7 +32,7 @@ def prompt(
         return ""
     head = _head(groups)
     items = [_item(number, group) for number, group in enumerate(groups, 1)]
-    whole = head + "".join(items)
+    whole = head + "".join(items) + _offer(groups)
     if len(whole) <= limit:
         return whole
     kept, left = _fit(groups, items, limit - len(head) - _CLOSING)
@@ -66,15 +66,26 @@ def _item(number: int, group: Group) -> str:
     finding = group[0]
     called = f" in `{text.clean(finding.call)}`" if finding.call else ""
     lines = [f"{number}. {text.place(finding.at)}{called}: {text.clean(finding.message)} [{finding.rule}]"]
-    if finding.help:
-        lines.append(f"   Help: {text.clean(finding.help)}")
+    if told := _help(finding):
+        lines.append(f"   Help: {told}")
     if proof := text.evidence(finding):
         lines.append(f"   Evidence: {proof}")
     if finding.fixes:
-        lines.append(f"   Smallest change: {_change(finding)}")
+        sure = finding.fixes[0].safe
+        lines.append(f"   {'Smallest change' if sure else 'Perhaps meant'}: {_change(finding)}")
     if len(group) > 1:
         lines.append(f"   Also at: {_also(group[1:])}")
     return "\n".join(lines) + "\n"
+
+
+def _help(finding: Finding) -> str:
+    """The true fact; no question where the certain change answers it."""
+    told = text.clean(finding.help)
+    asked, mark, rest = told.partition("?")
+    if mark and asked.startswith("did you mean") and finding.fixes and finding.fixes[0].safe:
+        name = asked.removeprefix("did you mean ")
+        return rest.strip().replace("It is", f"{name} is", 1)
+    return told
 
 
 def _change(finding: Finding) -> str:
@@ -88,6 +99,14 @@ def _also(others: Sequence[Finding]) -> str:
     shown = ", ".join(text.place(other.at) for other in others[:_PLACES])
     more = len(others) - _PLACES
     return f"{shown} and {text.counted(more, 'more place')}" if more > 0 else shown
+
+
+def _offer(groups: Sequence[Group]) -> str:
+    """What needs no thought is offered as a command; "" where there is nothing of the kind."""
+    sure = [finding for group in groups for finding in group if finding.fixes and finding.fixes[0].safe]
+    if not sure:
+        return ""
+    return f"\n{text.counted(len(sure), 'change')} of these can be written by `{_command(sure, ' --fix')}`\n"
 
 
 def _fit(groups: Sequence[Group], items: Sequence[str], room: int) -> tuple[list[str], list[Group]]:
@@ -104,10 +123,15 @@ def _fit(groups: Sequence[Group], items: Sequence[str], room: int) -> tuple[list
 
 
 def _closing(left: Sequence[Group]) -> str:
-    """`N more: run ...` with the files where the rest is, as long as that stays short."""
+    """`N more: run ...`."""
+    rest = [finding for group in left for finding in group]
+    return f"\n{len(rest)} more: run `{_command(rest)}`\n"
+
+
+def _command(findings: Sequence[Finding], option: str = "") -> str:
+    """Our command for the files of these findings, as long as that stays short."""
     from shlex import quote
 
-    files = sorted({text.clean(finding.at.path) for group in left for finding in group})
-    named = f"truthcheck verify {' '.join(quote(file) for file in files)}"
-    command = named if len(named) <= _CLOSING - 40 else "truthcheck verify"
-    return f"\n{sum(len(group) for group in left)} more: run `{command}`\n"
+    files = sorted({text.clean(finding.at.path) for finding in findings})
+    named = f"truthcheck verify{option} {' '.join(quote(file) for file in files)}"
+    return named if len(named) <= _CLOSING - 40 else f"truthcheck verify{option}"
