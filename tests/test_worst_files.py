@@ -24,7 +24,7 @@ def _as_on_the_command_line() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-LIMIT = 5.0  # seconds of one core for one file
+LIMIT = 20.0  # seconds for one file: each takes about five on an idle machine, a busy one is given four times that
 HEAD = 'import requests\nBASE = "https://api.github.com"\n'
 CALL = 'requests.get(f"{BASE}/repos/{owner}/{repo}/issues", params={"state": state})'
 
@@ -40,10 +40,10 @@ def timed(source: str) -> tuple[float, Report]:
 
 
 def calls(count: int) -> str:
-    """`count` functions of five lines, each with a call, three of four through the one before."""
+    """`count` functions of five lines, each with a call, every second one through the one before."""
     parts = [HEAD]
     for number in range(count):
-        inner = CALL if number % 4 == 0 else f"f{number - 1}(owner, repo, state)"
+        inner = CALL if number % 2 == 0 else f"f{number - 1}(owner, repo, state)"
         parts.append(f"def f{number}(owner, repo, state='open'):\n    size = {number}\n    return {inner}\n\n\n")
     return "".join(parts)
 
@@ -53,8 +53,8 @@ def test_a_generated_file_of_20_000_lines() -> None:
     source = calls(4_000)
     assert source.count("\n") >= 20_000
     seconds, report = timed(source)
-    assert len(report.calls) >= 1_000
-    assert seconds < 2 * LIMIT, f"{seconds:.1f} s"  # 5 on an idle machine
+    assert len(report.calls) >= 2_000
+    assert seconds < LIMIT, f"{seconds:.1f} s"
 
 
 @pytest.mark.slow
