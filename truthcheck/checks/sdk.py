@@ -20,6 +20,7 @@ from truthcheck.model.call import Call, Member
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.model.value import Mapping
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.things import ClassRef, Method, NoMember, Open
@@ -38,12 +39,23 @@ class Registry(Protocol):
 
 def check_all(calls: Iterable[Call], library: Surfaces, registry: Registry) -> list[Judged]:
     """The verdicts of all SDK calls. A call site that is right in one context is not false in another one."""
-    rows = sdk_builder.placed((call.at, check(call, library, registry)) for call in calls)
+    every = list(calls)
+    elsewhere = frozenset(_redirected(every))
+    rows = sdk_builder.placed((call.at, check(call, library, registry, elsewhere)) for call in every)
     right: dict[Span, set[str]] = {}
     for at, row in rows:
         told = {finding.rule for finding in row.checked.findings} if row else set()
         right.setdefault(at, set()).update(rule for rule in HELD if rule not in told)
     return [_without(row, right[at]) for at, row in rows if row is not None]
+
+
+def _redirected(calls: Iterable[Call]) -> Iterator[str]:
+    """The packages of which the project sends some client to another server: one that is handed in may be that one."""
+    for call in calls:
+        named = next((a.value for a in call.arguments if a.location == "kwargs"), None)
+        given = {entry.key for entry in named.entries} if isinstance(named, Mapping) else set()
+        if call.member is not None and given.intersection(SETTINGS):
+            yield call.member.steps[0].text
 
 
 def _without(row: Judged, rules: set[str]) -> Judged:
@@ -55,8 +67,11 @@ def _without(row: Judged, rules: set[str]) -> Judged:
     return row._replace(checked=replace(row.checked, verdict=verdict, reason=reason, findings=kept))
 
 
-def check(call: Call, library: Surfaces, registry: Registry) -> Judged | None:
-    """None for a call that makes no request and breaks no rule: building a client, or handling a reply."""
+def check(call: Call, library: Surfaces, registry: Registry, elsewhere: frozenset[str] = frozenset()) -> Judged | None:
+    """None for a call that makes no request and breaks no rule: building a client, or handling a reply.
+
+    `elsewhere` are modules of which some client is sent to another server.
+    """
     member = call.member
     assert member is not None
     chosen = registry.choose(member.steps[0].text, Path(call.at.path).parent)
@@ -71,6 +86,8 @@ def check(call: Call, library: Surfaces, registry: Registry) -> Judged | None:
     method = callable_of(package, way.thing)
     if method is None:
         return None
+    if way.unseen and member.steps[0].text in elsewhere:
+        way = way._replace(redirected=True)
     return _called(call, chosen, _Version(package, way, method), library, ways)
 
 
@@ -124,7 +141,7 @@ def _called(
     if not method.operations or is_constructor(version.way.thing):
         return _local(call, chosen, own)
     if version.way.redirected or _is_set_elsewhere(member, version.package):
-        return _verdict(call, chosen, "", own, (), ELSEWHERE)
+        return _verdict(call, chosen, " ".join(method.operations[0][:2]), own, (), ELSEWHERE)
     known = frozenset(_known(ways))
     document = sdk_document.judge(call, chosen, version.package, method, library, known)
     told = {(f.rule, f.place[-1:]) for f in document.faults}

@@ -10,7 +10,6 @@ from itertools import pairwise
 from truthcheck.checks.exchange import Judged
 from truthcheck.model.call import Member
 from truthcheck.model.location import Span
-from truthcheck.sdks.rules import of_package
 
 SEND = "send"
 TABLES = "no surface for the tables of this project"
@@ -22,6 +21,8 @@ def operation(package: str, member: Member) -> str:
     steps = member.steps
     if len(steps) < 5:
         return ""
+    from truthcheck.sdks.rules import of_package
+
     rules = of_package(package).builder
     if rules.get(steps[-1].text) != SEND:
         return ""

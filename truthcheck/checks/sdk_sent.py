@@ -14,7 +14,6 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
 from truthcheck.node import Node
-from truthcheck.sdks.rules import of_package
 from truthcheck.sdks.things import Method, Parameter, Signature
 
 PAYLOADS = ("params", "body", "request_body", "data", "json")  # parameters whose items are sent, not they themselves
@@ -94,7 +93,11 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
 
 def _is_option(package: str, name: str, signature: Signature) -> bool:
     """Where any keyword goes, rule data tells which ones steer the client."""
-    return bool(signature.rest) and name in of_package(package).options
+    if not signature.rest:
+        return False
+    from truthcheck.sdks.rules import of_package
+
+    return name in of_package(package).options
 
 
 def _typed(declared: dict[str, Parameter]) -> bool:
