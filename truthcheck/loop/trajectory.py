@@ -41,12 +41,17 @@ def _clean(value: object) -> object:
     return value
 
 
+_HINT = "name a file that `loop` wrote"
+
+
 def read(path: Path) -> list[Record]:
     """The records of a trajectory; a last line that a kill cut short is left out."""
     try:
         lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")
-    except (OSError, UnicodeDecodeError) as error:
-        raise TruthcheckError(f"{path}: cannot read the trajectory: {error}", "name a file that `loop` wrote") from None
+    except OSError as error:
+        raise TruthcheckError(f"{path}: cannot read the trajectory: {error.strerror}", _HINT) from None
+    except UnicodeDecodeError:
+        raise TruthcheckError(f"{path}: cannot read the trajectory: it is not UTF-8", _HINT) from None
     records = [_record(path, number, line, number == len(lines)) for number, line in enumerate(lines, start=1)]
     found = [record for record in records if record is not None]
     if not found or found[0].get("kind") != "start" or found[0].get("format") != FORMAT:
