@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from truthcheck.model.location import Span
-from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Unknown, Value
+from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value
 
 _BRACKETS = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
 _KEY = re.compile(r"\[([^\[\]]*)\]")
@@ -81,6 +81,8 @@ def _plain(value: Value) -> Value:
             return Unknown("a mapping inside a form", value.at)
         case Sequence(items, rest, at):
             return Sequence(tuple(_plain(item) for item in items), rest, at)
+        case Union(members, at):
+            return Union(tuple(_plain(member) for member in members), at)
         case Literal(None) | Typed("null"):
             return Unknown("nothing may be sent", value.at)
         case _:
