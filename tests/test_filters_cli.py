@@ -138,4 +138,5 @@ def test_repairs_in_another_file_are_shown_too(project: Path, capsys: pytest.Cap
     run(["verify", "app.py", "--fix"])
     after = (project / "names.py").read_bytes()
     assert after == b'QUERY = {"labels": "bug"}\n'
+    assert shown.splitlines()[:2] == ["--- a/names.py", "+++ b/names.py"]
     assert shown.splitlines()[3:] == ['-QUERY = {"labls": "bug"}', '+QUERY = {"labels": "bug"}']
