@@ -129,8 +129,9 @@ class _Version:
 def _called(
     call: Call, chosen: Chosen, version: _Version, library: Surfaces, ways: list[tuple[Package, Reached]]
 ) -> Judged | None:
-    member, method = call.member, version.method
+    member = call.member
     assert member is not None
+    method = version.method = _stated(version.package, version.method)
     if member.changed:
         return Judged(Checked(call, UNVERIFIED, member.changed, chosen.provider)) if method.operations else None
     if not method.operations and (built := sdk_builder.operation(version.package.name, member)):
@@ -147,6 +148,16 @@ def _called(
     told = {(f.rule, f.place[-1:]) for f in document.faults}
     kept = [fault for fault in own if (fault.rule, fault.place[-1:]) not in told]
     return _verdict(document.call, chosen, document.operation, kept, document.findings, document.why)
+
+
+def _stated(package: Package, method: Method) -> Method:
+    """The method with the operation that rule data states where the code does not show one."""
+    if method.operations:
+        return method
+    from truthcheck.sdks.rules import of_package
+
+    verb, _, path = of_package(package.name).operations.get(method.symbol, "").partition(" ")
+    return method._replace(operations=((verb, path, ""),)) if path else method
 
 
 def _known(ways: list[tuple[Package, Reached]]) -> Iterator[str]:

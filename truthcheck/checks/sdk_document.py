@@ -73,6 +73,8 @@ def _is_in_use(chosen: Chosen) -> bool:
 
 
 def _url(host: str, path: Literal | Template) -> Literal | Template:
+    if not host:
+        return path
     if isinstance(path, Literal):
         return Literal(f"https://{host}" + str(path.value), path.at)
     return Template((Text(f"https://{host}", path.at), *path.parts), path.at)
