@@ -42,7 +42,7 @@ def walk(package: Package, member: Member) -> Reached:
             return reached
         if step.text == "()" and any(one.text in RAW for one in steps[:index]):
             return reached._replace(thing=Open("the reply is raw"), index=index, replied=True)
-        if isinstance(before, Method) and step.text != "()":
+        if isinstance(before, Method) and step.text not in ("()", "await"):
             return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
         thing = _step(package, before, step)
         data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
@@ -77,11 +77,21 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
         return package.call(thing)
     if text == "with":
         return _entered(package, thing)
+    if text == "await":
+        return _awaited(package, thing)
     if text.startswith("_"):
         return Open(f"`{text}` is private")
     if text.startswith("["):
         return package.item(thing, text[1:-1] or None)
     return package.member(thing, text)
+
+
+def _awaited(package: Package, thing: Thing) -> Thing:
+    """What `await thing` gives: itself, since calls of coroutines gave their result, but for objects with `__await__`."""
+    if not isinstance(thing, Instance):
+        return thing
+    made = package.member(thing, "__await__")
+    return Open("the package does not say what awaiting it gives") if isinstance(made, Method) else thing
 
 
 def _entered(package: Package, thing: Thing) -> Thing:

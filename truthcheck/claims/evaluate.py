@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from truthcheck.claims import ir, operators
+from truthcheck.claims import ir, operators, sdk
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.call import call
 from truthcheck.claims.containers import element, index
@@ -237,7 +237,7 @@ def _comp(expr: ir.Comp, frame: Frame) -> Val:
 
 
 def _await(expr: ir.Await, frame: Frame) -> Val:
-    return evaluate(expr.value, frame)
+    return sdk.awaited(evaluate(expr.value, frame))
 
 
 def _yield(expr: ir.Yield, frame: Frame) -> Val:

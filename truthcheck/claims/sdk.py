@@ -66,6 +66,17 @@ def item(value: Sdk, key: Val) -> Val:
     return step(value, "[]" if name is None else f"[{name}]")
 
 
+def awaited(value: Val) -> Val:
+    """`await value`: some objects of SDKs give another one than themselves."""
+    match value:
+        case Sdk():
+            return step(value, "await")
+        case Several(members) if any(isinstance(member, Sdk) for member in members):
+            return Several(tuple(awaited(member) for member in members))
+        case _:
+            return value
+
+
 def instance(value: Sdk) -> Val:
     """An instance of a class that an annotation names."""
     return Sdk((*value.steps, UNSEEN))

@@ -35,7 +35,7 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives.
+    """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives, "await".
 
     `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen;
     `positional` counts the other arguments, `first` is the first of them when it is a known text.
