@@ -87,7 +87,7 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
 
 
 def _awaited(package: Package, thing: Thing) -> Thing:
-    """What `await thing` gives: itself, since calls of coroutines gave their result, but for objects with `__await__`."""
+    """What `await thing` gives: itself, since coroutines gave their result at the call, but not with `__await__`."""
     if not isinstance(thing, Instance):
         return thing
     made = package.member(thing, "__await__")
