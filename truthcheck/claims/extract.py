@@ -214,31 +214,52 @@ def _module_name(module: Module) -> str:
 
 def _follow_wrappers(rest: dict[Path, tuple[Source, bytes]], run: Run) -> None:
     """Files that use the project's own wrappers hold calls too, without importing any HTTP library."""
-    seen: set[str] = set()
+    seen: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
-        names = _wrapper_names(run) - seen if rest else set()
-        if not names:
+        found = _wrappers(run) - seen if rest else set()
+        if not found:
             return
-        seen |= names
+        seen |= found
         # An expression of hundreds of names would be tried at every place; all words of a file are looked up at once.
-        wanted = {name.encode() for name in names}
-        users = [file for file, (_, data) in rest.items() if not wanted.isdisjoint(_WORD.findall(data))]
+        wanted: dict[bytes, set[bytes]] = {}
+        for name, home in found:
+            wanted.setdefault(name.encode(), set()).add(home.encode())
+        users = [file for file, (_, data) in rest.items() if _uses(data, wanted)]
         _evaluate([rest.pop(file) for file in users], run)
 
 
-def _wrapper_names(run: Run) -> set[str]:
-    """Names by which other modules can reach functions whose requests depend on their caller."""
-    names: set[str] = set()
+def _uses(data: bytes, wanted: dict[bytes, set[bytes]]) -> bool:
+    """Whether a file names a wrapper and the module or package that it would import it from."""
+    words = set(_WORD.findall(data))
+    return any(not words.isdisjoint(homes) for name, homes in wanted.items() if name in words)
+
+
+def _wrappers(run: Run) -> set[tuple[str, str]]:
+    """Names by which other modules can reach functions whose requests depend on their caller, with where from."""
+    found: set[tuple[str, str]] = set()
     modules = {module.path: module for module in run.project.loaded()}
     for exchange in run.exchanges:
-        if undecided(exchange):
-            module = modules.get(exchange.chain[0].path)
-            name = _enclosing(module, exchange) if module else ""
-            if name:
-                names.add(name)
+        module = modules.get(exchange.chain[0].path) if undecided(exchange) else None
+        name = _enclosing(module, exchange) if module else ""
+        if module and name:
+            found.update((name, home) for home in _homes(module, name))
+    names = {name for name, _ in found}
     for module in run.project.loaded():
-        names.update(heirs(module.tree, names))
-    return names
+        for heir in heirs(module.tree, names):
+            found.update((heir, home) for home in _homes(module, heir))
+    return found
+
+
+def _homes(module: Module, name: str) -> set[str]:
+    """The last names under which a module's wrapper is imported: its own, and of packages that pass it on."""
+    homes = {_module_name(module)}
+    for folder in list(module.file.parents)[:2]:
+        init = folder / "__init__.py"
+        if init == module.file or not init.is_file():
+            continue
+        if name.encode() in init.read_bytes():
+            homes.add(folder.name)
+    return homes
 
 
 def _enclosing(module: Module, exchange: Exchange) -> str:

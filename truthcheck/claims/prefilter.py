@@ -48,6 +48,8 @@ def _word(root: str) -> bytes:
     """`a.b` also where only `a` is named, as in `from a import b`; but not another submodule, as in `import a.c`."""
     first, *rest = root.encode().split(b".")
     word = re.escape(first) + rb"(?!\w)"
+    if rest:  # `django.http` is not the standard library's `http`
+        word = rb"(?<!\.)" + word
     for part in rest[:1]:
         word += rb"(?!" + _JOIN + rb"\." + _JOIN + rb"(?!" + re.escape(part) + rb"(?!\w))\w)"
     return word
