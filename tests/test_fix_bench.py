@@ -50,7 +50,7 @@ def test_repairs_are_true_and_bring_nothing_new(tmp_path: Path, monkeypatch: pyt
         found += len(errors(report))
         for finding in fixable(report.findings):
             truths = " ".join(one["truth"] for one in labels if one["case"] == case and meets(one, finding)).lower()
-            new = finding.fixes[0].edits[0].text.strip(".(=\"").lower()
+            new = finding.fixes[0].edits[0].text.strip('.(="').lower()
             assert new in truths or IN_OTHER_WORDS.get(new, new) in truths, (case, finding.message, new, truths)
         shown = difference(report, lambda edited: verify((".",), Config(), edited=edited), {}, unsafe=False)
         before = {file.as_posix(): file.read_bytes() for file in Path().rglob("*.py")}

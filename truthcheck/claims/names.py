@@ -111,7 +111,7 @@ def resolved(value: Val, run: Run) -> Val:
 def _starred(module: Module, name: str, run: Run) -> Val | None:
     for star in module.stars:
         file = run.project.find(module, star.dotted, star.level)
-        other = run.project.load(file) if file else None
+        other = run.project.load(file, module) if file else None
         if other is not None and other is not module:
             found = global_name(other, name, run)
             if found is not None:
@@ -122,10 +122,11 @@ def _starred(module: Module, name: str, run: Run) -> Val | None:
 def resolve(imported: Imported, run: Run) -> Val:
     """What an import binds: a module or a name of the project, or something external known by its dotted name."""
     file = run.project.find(imported.module, imported.dotted, imported.level)
+    module = run.project.load(file, imported.module) if file else None
+    if file and module is None:  # the project's own, whatever package has the same name
+        return Unknown(f"`{imported.dotted}` is not read: it is broken, or many imports away")
     if not imported.name:
-        module = run.project.load(file) if file else None
         return ModuleVal(module) if module else sdk.imported(imported.dotted, run) or External(imported.dotted)
-    module = run.project.load(file) if file else None
     if module is not None:
         return module_attribute(module, imported.name, run) or Unknown(f"`{imported.name}` is not in `{module.path}`")
     return _submodule_of_namespace(imported, run)
@@ -135,7 +136,7 @@ def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
     """`from . import x`, `from package import module` where the package has no `__init__`."""
     dotted = f"{imported.dotted}.{imported.name}" if imported.dotted else imported.name
     file = run.project.find(imported.module, dotted, imported.level)
-    module = run.project.load(file) if file else None
+    module = run.project.load(file, imported.module) if file else None
     if module is not None:
         return ModuleVal(module)
     if imported.level:
@@ -152,7 +153,7 @@ def module_attribute(module: Module, name: str, run: Run) -> Val | None:
         return None
     for file in (module.file.parent / f"{name}.py", module.file.parent / name / "__init__.py"):
         if file.is_file():
-            other = run.project.load(Path(file))
+            other = run.project.load(Path(file), module)
             return ModuleVal(other) if other else None
     return None
 

@@ -12,10 +12,14 @@ from truthcheck.claims.sources import module_file, project_roots
 from truthcheck.model.report import Problem
 
 NEW, RUNNING, DONE = range(3)
+MAX_HOPS = 3  # imports followed from a file that can hold a call: constants and bases are near, frameworks are deep
 
 
 class Module:
-    """One Python file. `names` are its global variables, final once `stage` is DONE."""
+    """One Python file. `names` are its global variables, final once `stage` is DONE.
+
+    `hops` counts the imports that led here from a file that is looked at for its own sake.
+    """
 
     def __init__(self, path: str, file: Path, tree: ir.Module) -> None:
         self.path = path
@@ -24,6 +28,7 @@ class Module:
         self.names: dict[str, Val] = {}
         self.stage = NEW
         self.stars: list[Imported] = []  # `from x import *`, in order
+        self.hops = 0
         self.written: dict[str, list[Val]] = {}  # what functions assigned through `global`
 
 
@@ -51,17 +56,22 @@ class Project:
         self._modules[file] = module
         return module
 
-    def load(self, file: Path) -> Module | None:
-        """The module of a file that an import leads to; None when it cannot be read."""
+    def load(self, file: Path, importer: Module) -> Module | None:
+        """The module of a file that an import leads to; None when it cannot be read, or is too many imports away."""
         if file in self._modules:
             return self._modules[file]
+        if importer.hops >= MAX_HOPS:
+            return None
         path = self._show(file)
         try:
             source = self._edited[path] if path in self._edited else file.read_bytes()
         except OSError:
             self._modules[file] = None
             return None
-        return self.add(path, file, source)
+        module = self.add(path, file, source)
+        if module is not None:
+            module.hops = importer.hops + 1
+        return module
 
     def loaded(self) -> list[Module]:
         return [module for module in self._modules.values() if module is not None]
