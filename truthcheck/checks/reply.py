@@ -13,7 +13,7 @@ from truthcheck.surfaces.shapes import expand
 
 # Fields of error replies: documents describe these seldom, and code reads them where a call has failed.
 _OF_FAILURES = frozenset(
-    ("error", "errors", "error_description", "message", "msg", "detail", "details", "reason", "code", "status", "ok")
+    ("error", "errors", "error_description", "message", "msg", "detail", "details", "reason", "code", "ok")
 )
 
 
