@@ -12,6 +12,9 @@ from truthcheck.surfaces.template import Gap, Pieces, fits, narrow, segments, te
 LITERAL, MIXED, PARAMETER, GREEDY = range(4)  # how a route's segment takes a known text, best first
 
 
+_MAX_READ = 5_000  # readings remembered for one surface
+
+
 class Segment(NamedTuple):
     """One segment of a route: its known text (with parameters: the template), its class and pieces."""
 
@@ -35,6 +38,9 @@ class Table:
         for route in routes:
             if not route.greedy:
                 self._sizes[route.path.strip("/").count("/") + 1].append(route)
+        self.read: dict[
+            Pieces, list[tuple[Row, tuple[int, ...]]]
+        ] = {}  # plain readings: callers of a wrapper ask alike
         self._greedy = [self._row(route) for route in routes if route.greedy]
 
     def candidates(self, size: int) -> list[Row]:
@@ -87,6 +93,15 @@ def table(surface: Surface) -> Table:
 
 def plain(call: Pieces, table: Table) -> list[tuple[Row, tuple[int, ...]]]:
     """Rows that the path is of when each hole is one whole parameter, with how each segment was taken (see LITERAL)."""
+    known = table.read.get(call)
+    if known is None:
+        if len(table.read) >= _MAX_READ:
+            table.read.clear()
+        known = table.read[call] = _read(call, table)
+    return known
+
+
+def _read(call: Pieces, table: Table) -> list[tuple[Row, tuple[int, ...]]]:
     parts = segments(call)
     found = []
     for row in table.candidates(len(parts)):
