@@ -24,7 +24,7 @@ def _as_on_the_command_line() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-LIMIT = 20.0  # seconds for one file: each takes about five on an idle machine, a busy one is given four times that
+LIMIT = 10.0  # seconds of one file: the worst takes less than four on an idle machine, a busy one is given more
 HEAD = 'import requests\nBASE = "https://api.github.com"\n'
 CALL = 'requests.get(f"{BASE}/repos/{owner}/{repo}/issues", params={"state": state})'
 
