@@ -36,7 +36,7 @@ def sole_kin(old: str, names: Iterable[str]) -> str:
 def _is_kin(short: str, long: str) -> bool:
     """Whether `long` is `short` with more words, which do not make it the name of something else."""
     few, many = _head(short), _head(long)
-    return bool(few) and few[-1] == many[-1] and short != long and set(few) <= set(many)
+    return bool(few and many) and few[-1] == many[-1] and short != long and set(few) <= set(many)
 
 
 def _head(name: str) -> list[str]:
