@@ -156,11 +156,6 @@ def percent(template: str, at: Span | None, values: Callable[[str, int], tuple[V
     return concat(pieces, at)
 
 
-def encoded_text(value: Val) -> Val:
-    """An encoded body used as text: `json.dumps(x).encode()` is still that JSON."""
-    return value if isinstance(value, Encoded) else Typed("string")
-
-
 def alternatives(value: Val) -> tuple[Val, ...]:
     """Every alternative of a string value, defaults taken at their word."""
     out: list[Val] = []

@@ -28,13 +28,7 @@ Examples:
 @click.argument("provider")
 @click.argument("words", nargs=-1, required=True)
 @click.option("--all", "whole", is_flag=True, help="Leave out no field.")
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Read the configuration from this file instead of the nearest truthcheck.toml or pyproject.toml.",
-)
+@options.config_file
 @click.option(
     "--format",
     "chosen",

@@ -11,6 +11,14 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+config_file = click.option(
+    "--config",
+    "config_file",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Read the configuration from this file instead of the nearest truthcheck.toml or pyproject.toml.",
+)
+
 
 def split(_context: click.Context, _parameter: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
     """`--select a,b --select c` as ("a", "b", "c"); None when not given."""
@@ -26,13 +34,7 @@ def inputs(command: Command) -> Command:
             click.option(
                 "--stdin-filename", metavar="FILE", help="Name that the code read from stdin is reported under."
             ),
-            click.option(
-                "--config",
-                "config_file",
-                metavar="FILE",
-                type=click.Path(path_type=Path),
-                help="Read the configuration from this file instead of the nearest truthcheck.toml or pyproject.toml.",
-            ),
+            config_file,
         )
     ):
         command = decorate(command)

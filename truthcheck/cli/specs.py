@@ -38,13 +38,7 @@ for _command in (
 @click.option(
     "--verbose", "-v", is_flag=True, help="Show age in days, whether truthcheck.lock pins it, and the source."
 )
-@click.option(
-    "--config",
-    "config_file",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Read the configuration from this file instead of the nearest truthcheck.toml or pyproject.toml.",
-)
+@options.config_file
 @click.option(
     "--format",
     "chosen",

@@ -42,10 +42,6 @@ class Library:
         read_names(module)
         return module
 
-    def has(self, name: str) -> bool:
-        """Is it a module, or a namespace folder that holds some?"""
-        return name in self._folders
-
     def lookup(self, module: str, name: str, hops: int = 0) -> Resolved | None:
         """What `name` means inside `module`; None when the module has no such name."""
         found = self.module(module)
