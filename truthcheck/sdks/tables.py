@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from truthcheck.sdks.classes import ClassInfo, Definition
 from truthcheck.sdks.library import Library
 from truthcheck.sdks.modules import Module, ModuleName, Resolved, Value
 
+# names with their entries in a table; None for an entry that says nothing
+Nodes: TypeAlias = "dict[str, ast.expr | None]"
 
-def served(library: Library, module: Module, function: Definition) -> dict[str, Resolved | None] | None:
-    """Each name with what it stands for (None when that is not known); None when the names are not all literal."""
+
+def module_nodes(library: Library, module: Module, function: Definition) -> Nodes | None:
+    """Each name with the entry of the table that serves it; None when the names are not all literal."""
     asked = function.args.args[-1].arg if function.args.args else ""
-    found: dict[str, Resolved | None] = {}
+    found: Nodes = {}
     tables = list(_tables(function, asked))
     for table in tables:
         names = _read(library, module, table)
@@ -21,6 +25,12 @@ def served(library: Library, module: Module, function: Definition) -> dict[str, 
             return None
         found.update(names)
     return found if tables or _only_raises(function) else None
+
+
+def class_nodes(library: Library, info: ClassInfo) -> Nodes | None:
+    """What the class's own `__getattr__` serves; empty when it has none, None when it serves anything."""
+    definitions = info.methods.get("__getattr__") or info.methods.get("__getattribute__")
+    return {} if not definitions else module_nodes(library, info.module, definitions[-1])
 
 
 def _tables(function: Definition, asked: str) -> Iterator[ast.expr]:
@@ -37,7 +47,7 @@ def _tables(function: Definition, asked: str) -> Iterator[ast.expr]:
                 yield table
 
 
-def _read(library: Library, module: Module, table: ast.expr) -> dict[str, Resolved | None] | None:
+def _read(library: Library, module: Module, table: ast.expr) -> Nodes | None:
     resolved = library.expression(module, table) if isinstance(table, ast.Name | ast.Attribute) else None
     literal = resolved.value if isinstance(resolved, Value) else table
     if isinstance(literal, ast.Call) and len(literal.args) == 1:  # frozenset({...})
@@ -45,7 +55,7 @@ def _read(library: Library, module: Module, table: ast.expr) -> dict[str, Resolv
     match literal:
         case ast.Dict(keys=keys, values=values):
             names = [_string(key) for key in keys]
-            found = {n: _target(library, n, v) for n, v in zip(names, values, strict=True)}
+            found: Nodes = dict(zip(names, values, strict=True))
         case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
             found = {_string(item): None for item in items}
         case _:
@@ -53,7 +63,7 @@ def _read(library: Library, module: Module, table: ast.expr) -> dict[str, Resolv
     return None if "" in found else found
 
 
-def _target(library: Library, name: str, value: ast.expr) -> Resolved | None:
+def target(library: Library, name: str, value: ast.expr | None) -> Resolved | None:
     """`["package.module", "Class"]`, `("package.module", False)` or `"package.module"` as an import would read it."""
     parts = value.elts if isinstance(value, ast.List | ast.Tuple) else [value]
     words = [part.value for part in parts if isinstance(part, ast.Constant)]
@@ -64,12 +74,6 @@ def _target(library: Library, name: str, value: ast.expr) -> Resolved | None:
     if len(words) > 1 and words[1] is True:
         return ModuleName(words[0])
     return library.lookup(words[0], name)
-
-
-def class_getattr(library: Library, info: ClassInfo) -> dict[str, Resolved | None] | None:
-    """What the class's own `__getattr__` serves; empty when it has none, None when it serves anything."""
-    definitions = info.methods.get("__getattr__") or info.methods.get("__getattribute__")
-    return {} if not definitions else served(library, info.module, definitions[-1])
 
 
 def _only_raises(function: Definition) -> bool:

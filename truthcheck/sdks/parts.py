@@ -1,0 +1,236 @@
+"""Modules and classes piece by piece: which names there are costs little, what one of them is, is read when asked.
+
+`collect` asks for all of them ahead of time, `lazily` for those that a call needs.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import Any
+
+from truthcheck.sdks.algebra import ANY, Term, keys_in
+from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
+from truthcheck.sdks.infer import Infer
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.modules import External, Func, Module, ModuleName, Resolved, Value
+from truthcheck.sdks.operations import Operations, Reached, has_literal
+from truthcheck.sdks.prefixes import Prefixes
+from truthcheck.sdks.rules import Sdk
+from truthcheck.sdks.signatures import Record, Signatures
+from truthcheck.sdks.strings import Strings
+from truthcheck.sdks.tables import Nodes, class_nodes, module_nodes, target
+from truthcheck.sdks.wrapped import wrapped
+
+SPECIAL = {
+    "__init__", "__new__", "__call__", "__iter__", "__next__", "__getitem__", "__enter__", "__aenter__", "__aiter__",
+    "__anext__", "__await__", "__contains__", "__len__", "__setitem__",
+}  # fmt: skip
+SKIPPED = ("tests", "test", "testing", "cli", "examples", "_vendor")
+
+
+class Parts:
+    """Of a module: `names` and `named`; of a class: `members` (by the parts of its record) and `member`.
+
+    `queue` gathers the classes that what was read leads to, `private` the modules with a public name only.
+    """
+
+    def __init__(self, library: Library, rules: Sdk) -> None:
+        self.library = library
+        self.rules = rules
+        self.infer = Infer(library)
+        self.signatures = Signatures(self.infer, rules)
+        self.operations = Operations(Strings(self.infer), rules)
+        self.prefixes = Prefixes(self.infer, rules)
+        self.queue: list[str] = []
+        self.private: list[str] = []
+        self._served: dict[str, Nodes | None] = {}
+
+    def is_public(self, name: str) -> bool:
+        """Whether a module may be imported by users."""
+        parts = name.split(".")
+        if parts[0] not in self.rules.imports or name.startswith(self.rules.skip or ("\0",)):
+            return False
+        return not any(part.startswith("_") or part in SKIPPED for part in parts)
+
+    def names(self, module: Module) -> list[str]:
+        found = {name for name in self.library.public_names(module) if not name.startswith("__")}
+        return sorted(found.union(self._of_module(module) or ()))
+
+    def named(self, module: Module, name: str) -> Any:
+        """What `name` stands for in the module."""
+        found = self.symbol(self.library.lookup(module.name, name))
+        served = self._of_module(module) or {}
+        return self.symbol(target(self.library, name, served[name])) if found == ANY and name in served else found
+
+    def why_open(self, module: Module) -> str:
+        """Why the module may have further names, "" when it cannot."""
+        if module.open or self._of_module(module) is None:
+            return module.open or "the module has a __getattr__ that computes names"
+        for star in module.stars:
+            if star not in self.library.paths:
+                return f"star import from {star}"
+            if self.library.module(star) is None:
+                return f"{star} cannot be read"
+        return ""
+
+    def _of_module(self, module: Module) -> Nodes | None:
+        key = f"{module.name}:"
+        if key not in self._served:
+            getter = module.names.get("__getattr__")
+            nodes = module_nodes(self.library, module, getter.nodes[-1]) if isinstance(getter, Func) else {}
+            self._served[key] = nodes
+        return self._served[key]
+
+    def members(self, info: ClassInfo) -> dict[str, list[str]]:
+        """The names of a class itself: fields, what instances have, constants, methods, inherited operations."""
+        methods = {name: one for name, one in info.methods.items() if not is_property(one[0])}
+        properties = [name for name in info.methods if name not in methods]
+        held = [name for name in (*info.assigned, *properties) if _public(name)]
+        held = [name for name in held if name not in info.fields or name in properties]
+        served = [name for name in self._of_class(info) or () if name not in info.fields]
+        return {
+            "f": [name for name in info.fields if _public(name)],
+            "a": list(dict.fromkeys((*held, *served))),
+            "c": [n for n in dict.fromkeys((*info.inner, *info.values)) if _public(n) and n not in info.fields],
+            "m": [name for name, one in methods.items() if _is_called(name, one[-1])],
+            "i": self._inheritable(info),
+        }
+
+    def member(self, info: ClassInfo, part: str, name: str) -> Any:
+        """What a name in `members` is: a term, a method's record, operations."""
+        match part:
+            case "f":
+                return self.noted(self.infer.terms.of(info.module, info.fields[name], info))
+            case "a":
+                return self._held(info, name)
+            case "c":
+                return self._constant(info, name)
+            case "m":
+                return self._method(info, info.methods[name])
+        return self._inherited(info, name)
+
+    def why_loose(self, info: ClassInfo) -> str:
+        """Why instances may have further attributes, "" when they cannot."""
+        return info.loose if self._of_class(info) is not None else "it has a __getattr__ that computes names"
+
+    def _of_class(self, info: ClassInfo) -> Nodes | None:
+        if info.key not in self._served:
+            self._served[info.key] = class_nodes(self.library, info)
+        return self._served[info.key]
+
+    def symbol(self, resolved: Resolved | None) -> Any:
+        match resolved:
+            case ClassInfo():
+                return self.noted(["type", resolved.key])
+            case Func(module, nodes):
+                return self._function(module, list(nodes))
+            case Value():
+                return self._value(resolved)
+            case ModuleName(name):
+                if not self.is_public(name) and name.split(".")[0] in self.rules.imports:
+                    self.private.append(name)
+                return ["mod", name]
+            case External(name):
+                return ["ext", name]
+        return ANY
+
+    def _function(self, module: Module, nodes: list[Definition]) -> Record:
+        record = self.signatures.of(module, None, nodes)
+        self._note_record(record)
+        reached = self._reached(self.operations.of(module, None, None, nodes[-1]), None)
+        return record | ({"op": reached} if reached else {}) | {"fn": nodes[-1].name}
+
+    def _value(self, found: Value) -> Term:
+        if found.annotation is not None:
+            return self.noted(self.infer.terms.of(found.module, found.annotation))
+        if found.value is None or isinstance(found.value, ast.Subscript | ast.BinOp):
+            return ANY  # a type alias
+        return self.noted(self.infer.expression(found.module, found.value, None, None))
+
+    def _held(self, info: ClassInfo, name: str) -> Any:
+        """An attribute of instances: served by `__getattr__`, a property, assigned by a method."""
+        served = self._of_class(info) or {}
+        if name in served and name not in info.fields:
+            resolved = target(self.library, name, served[name])
+            return self.noted(resolved.key if isinstance(resolved, ClassInfo) else ANY)
+        definitions = info.methods.get(name)
+        if definitions and is_property(definitions[0]):
+            return self.noted(self.infer.returned(info, definitions[0]))
+        through = wrapped(self.infer, info, name)
+        if through is not None:
+            return self.noted(through)
+        return self.noted(self.infer.own_attribute(info, name) or ANY)
+
+    def _constant(self, info: ClassInfo, name: str) -> Any:
+        if name in info.inner:
+            return self.noted(["type", info.inner[name].key])
+        value = info.values[name]
+        if isinstance(value, ast.Name) and value.id in info.methods:
+            return ["same", value.id]
+        if isinstance(value, ast.Name | ast.Attribute):
+            found = self.library.expression(info.module, value, 0, info)
+            if found is not None:
+                return self.symbol(found)
+        if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "property":
+            return ANY
+        return self.noted(self.infer.own_attribute(info, name) or ANY)
+
+    def _method(self, info: ClassInfo, definitions: list[Definition]) -> Record:
+        record = self.signatures.of(info.module, info, definitions)
+        self._note_record(record)
+        stated = self.rules.operations.get(f"{info.key}.{definitions[-1].name}", "")
+        if stated:
+            return record | {"op": [part.split(" ", 1) for part in stated.split(", ")]}
+        found = self.operations.of(info.module, info, info, definitions[-1])
+        reached = self._reached(found, info)
+        # "x": it sends, but where to is not to be read
+        return record | ({"op": reached} if reached else {"x": 1} if found else {})
+
+    def _inheritable(self, info: ClassInfo) -> list[str]:
+        """Inherited methods whose path may need this class's own constants."""
+        ancestors = self.library.mro(info)[1:] if info.values else ()
+        names = dict.fromkeys(name for ancestor in ancestors for name in ancestor.methods)
+        return [name for name in names if _public(name) and name not in info.methods]
+
+    def _inherited(self, info: ClassInfo, name: str) -> list[list[str]]:
+        """Operations of an inherited method whose path needs this class's own constants; empty for any other."""
+        for ancestor in self.library.mro(info)[1:]:
+            definitions = ancestor.methods.get(name)
+            if not definitions or is_property(definitions[0]):
+                continue
+            theirs = self.operations.of(ancestor.module, ancestor, ancestor, definitions[-1])
+            if any(_is_whole(reached.path) for reached in theirs):
+                continue
+            ours = self._reached(self.operations.of(ancestor.module, ancestor, info, definitions[-1]), info)
+            if ours:
+                return ours
+        return []
+
+    def _reached(self, found: tuple[Reached, ...], info: ClassInfo | None) -> list[list[str]]:
+        made = [self.prefixes.apply(reached, info) for reached in found if _is_whole(reached.path)]
+        return [[r.method, r.path, r.host] if r.host else [r.method, r.path] for r in dict.fromkeys(made)]
+
+    def noted(self, term: Term) -> Term:
+        """Puts every class a term names on the queue."""
+        self.queue += keys_in(term)
+        return term
+
+    def _note_record(self, record: Record) -> None:
+        for one in (record, *record.get("ov", ())):
+            self.noted(one.get("r", ANY))
+            for parameter in one.get("p", ()):
+                self.noted(parameter[3])
+
+
+def _is_called(name: str, definition: Definition) -> bool:
+    return (_public(name) or name in SPECIAL) and "setter" not in decorators(definition)
+
+
+def _is_whole(path: str) -> bool:
+    """No hole in capitals: that would be a constant of the classes that inherit the method."""
+    return has_literal(path) and not re.search(r"\{[A-Z_]+\}", path)
+
+
+def _public(name: str) -> bool:
+    return not name.startswith("_")
