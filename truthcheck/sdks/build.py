@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from truthcheck.data import folder
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.archive import Archive, open_package
+from truthcheck.sdks.archive import SOURCE, Archive, open_package
 from truthcheck.sdks.collect import Collector
 from truthcheck.sdks.index import MemberFile, write
 from truthcheck.sdks.library import Library
@@ -76,6 +76,9 @@ def _wheel(wheels: Path, name: str, version: str) -> Path:
     for path in sorted(wheels.glob("*.whl")):
         words = path.name.split("-")
         if normal(words[0]) == normal(name) and words[1] == version:
+            return path
+    for path in sorted(wheels.glob(f"*-{version}{SOURCE}")):
+        if normal(path.name.removesuffix(f"-{version}{SOURCE}")) == normal(name):
             return path
     raise DocumentError(f"{wheels.name}: no wheel of {name} {version}", f"put {name}=={version} there")
 
