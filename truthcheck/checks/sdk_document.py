@@ -26,7 +26,7 @@ from truthcheck.surfaces.match import match
 MANY = "the method makes one of several requests"
 OLD = "no surface for the version of {} that the project uses"
 RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
-_RAW_ROLES = {"params": "query", "json": "json", "data": "form"}
+_RAW_ROLES = {"params": "query", "query_params": "query", "json": "json", "request_body": "json", "data": "form"}
 _SDK_DECIDES = ("wrong-encoding", "wrong-location")
 
 
@@ -50,7 +50,7 @@ def judge(
     where = (host or next((h for s in surfaces for h in s.hosts), "")).replace("*", "hole", 1)
     written = address(call, method, path)
     sent = replace(call, method=Literal(verb, call.at), url=_url(where, written))
-    if {p.name for s in method.signatures for p in s.parameters} >= RAW:
+    if _is_door(method):
         return _raw(sent, method, library)
     operation = f"{verb} {path}"
     if chosen.api and not _is_in_use(chosen):
@@ -85,12 +85,18 @@ def _meant(answer: Found, path: Literal | Template) -> Candidate:
     return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
 
 
+def _is_door(method: Method) -> bool:
+    """Whether the path is the user's own: one argument of a method for any endpoint, or a chain of attributes."""
+    names = {parameter.name for signature in method.signatures for parameter in signature.parameters}
+    return names >= RAW or method.symbol.startswith("/")
+
+
 def _raw(call: Call, method: Method, library: Library) -> Told:
     """A method that takes any path: it is judged as a request that the user wrote."""
     found = given(call, meant(call, method) or method.signatures[0])
     sent = [Argument(_RAW_ROLES[e.key], e.value, e.at) for e in found.entries if e.key in _RAW_ROLES]
-    if found.rest is not None or any(e.key in ("files",) for e in found.entries):
-        sent.append(Argument("content", found.rest or Unknown("files are sent")))
+    if found.rest is not None or found.extra or any(e.key in ("files",) for e in found.entries):
+        sent.append(Argument("content", found.rest or Unknown("what is sent is not known by name")))
     checked = exchange.check(replace(call, arguments=tuple(sent)), library).checked
     return Told(checked.call, checked.operation, (), checked.findings, checked.reason)
 
@@ -115,6 +121,8 @@ def _stands(fault: Fault, made: Request, package: Package, method: Method) -> bo
         return fault.rule == "deprecated"
     declared = {plain(name): parameter for name, parameter in made.parameters.items()}
     parameter = declared.get(plain(fault.place[1]))
+    if parameter is None and made.converts and fault.place[1] not in made.spread:
+        return False
     if parameter is None or fault.place[1] in made.spread:
         return fault.rule != "missing-parameter" or _is_open(made, method)
     if fault.rule == "missing-parameter" and len(fault.place) == 2:

@@ -24,11 +24,16 @@ _ENCODINGS = (("json", "json"), ("form", "form"), ("multipart", "form"), ("any",
 
 
 class Request(Node):
-    """`spread` are the entries that come out of a payload parameter: what they are called is not Python's matter."""
+    """`spread` are the entries that come out of a payload parameter: what they are called is not Python's matter.
+
+    `converts`: something that the method needs has another name in the operation, so that its further keywords may be
+    sent in another form, too.
+    """
 
     call: Call
     parameters: dict[str, Parameter]
     spread: frozenset[str]
+    converts: bool = False
 
 
 def plain(name: str) -> str:
@@ -88,7 +93,13 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
         sent[where].append(replace(entry, key=kept))
     arguments = tuple(_arguments(sent, rest, candidate))
     inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
-    return Request(replace(call, arguments=arguments), declared, inner_names)
+    converts = bool(signature.rest) and any(_has_another_name(p, {*query, *body, *path}) for p in declared.values())
+    return Request(replace(call, arguments=arguments), declared, inner_names, converts)
+
+
+def _has_another_name(parameter: Parameter, names: set[str]) -> bool:
+    needed = parameter.required and parameter.kind not in ("*", "**")
+    return needed and parameter.name not in PAYLOADS and plain(parameter.name) not in names
 
 
 def _is_option(package: str, name: str, signature: Signature) -> bool:
