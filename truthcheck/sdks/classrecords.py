@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from truthcheck.sdks.algebra import Term, substitute
-from truthcheck.sdks.index import MemberFile
+from truthcheck.sdks.index import Index
 from truthcheck.sdks.things import Open
 
 MAX_BASES = 64
@@ -35,14 +35,14 @@ class Level(NamedTuple):
     """One class of the line of bases; `record` is None for a class of another package."""
 
     key: str
-    record: dict[str, Any] | None
+    record: Mapping[str, Any] | None
     filling: Mapping[str, Term]
 
 
 class ClassRecords:
     """The header's `closed_bases` are classes of other packages with all their public names."""
 
-    def __init__(self, index: MemberFile) -> None:
+    def __init__(self, index: Index) -> None:
         self.index = index
         self.closed_bases: Mapping[str, list[str]] = index.header.get("closed_bases", {})
         self._lines: dict[tuple[str, str], tuple[Level, ...]] = {}

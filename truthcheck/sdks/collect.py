@@ -20,7 +20,7 @@ class Collector(Parts):
 
     def records(self) -> dict[str, Record]:
         found: dict[str, Record] = {}
-        names = [name for name in sorted(self.library.paths) if self.is_public(name)]
+        names = [name for name in sorted({*self.library.paths, *self.library.namespaces}) if self.is_public(name)]
         for name in names:  # grows: a private module may have a public name, such as `error` for `_error`
             module = self.library.module(name) if f"{name}:" not in found else None
             if module is not None:
@@ -38,9 +38,15 @@ class Collector(Parts):
     def _module(self, module: Module) -> Record:
         reason = self.why_open(module)
         names = {name: self.named(module, name) for name in self.names(module)}
-        return {"n": names, **({"o": reason} if reason else {})}
+        space = {"ns": 1} if module.name in self.library.namespaces else {}
+        return {"n": names, **space, **({"o": reason} if reason else {})}
 
     def _class(self, info: ClassInfo) -> Record:
+        record = self.head(info)
+        return record | (self.keys(info) if record.get("k") == "typed" else self._members(info))
+
+    def head(self, info: ClassInfo) -> Record:
+        """A class without its members: bases, type variables, kind, and why it may have more names."""
         record: Record = {}
         bases, reason = self._bases(info)
         if bases:
@@ -52,12 +58,7 @@ class Collector(Parts):
         if kind:
             record["k"] = kind
         reason = info.open or reason or self._strange(info)
-        if reason:
-            record["o"] = reason
-        if kind == "typed":
-            return record | self._keys(info)
-        record |= self._members(info)
-        return record
+        return record | ({"o": reason} if reason else {})
 
     def _bases(self, info: ClassInfo) -> tuple[list[Term], str]:
         found: list[Term] = []
@@ -108,7 +109,7 @@ class Collector(Parts):
         decorated = {getattr(getattr(n, "func", n), "id", "") for n in info.node.decorator_list}
         return "data" if "dataclass" in decorated else ""
 
-    def _keys(self, info: ClassInfo) -> Record:
+    def keys(self, info: ClassInfo) -> Record:
         """All keys of a TypedDict, inherited ones too: bases may be built by a call."""
         fields = typed_keys(self.infer, info)
         needed = [field.name for field in fields.values() if field.required]

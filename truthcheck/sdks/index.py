@@ -10,7 +10,7 @@ import json
 import mmap
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from truthcheck.errors import SurfaceError
 
@@ -29,13 +29,24 @@ def _dumps(data: Any) -> str:
     return json.dumps(data, ensure_ascii=True, separators=(",", ":"))
 
 
-class MemberFile:
-    """Opens lazily; `record` fetches one record and remembers it. Raises SurfaceError for a damaged file."""
+class Index(Protocol):
+    """Where the records of a package come from: a file made ahead of time, or the source read when asked."""
 
-    def __init__(self, path: Path) -> None:
+    @property
+    def header(self) -> dict[str, Any]: ...
+    def record(self, key: str) -> Mapping[str, Any] | None: ...
+
+
+class MemberFile:
+    """Opens lazily; `record` fetches one record and remembers it. Raises SurfaceError for a damaged file.
+
+    With `data` the content is already at hand, and the path is only what messages name.
+    """
+
+    def __init__(self, path: Path, data: bytes | None = None) -> None:
         self.path = path
         self._records: dict[str, dict[str, Any] | None] = {}
-        self._data = _map(path)
+        self._data = _map(path) if data is None else data
         self._start = self._data.find(b"\n") + 1
         self.header = _header(self._data[: self._start], path)
         if len(self._data) != self._start + self.header["bytes"]:

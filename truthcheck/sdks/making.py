@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from truthcheck.sdks.algebra import frozen
-from truthcheck.sdks.index import MemberFile
+from truthcheck.sdks.index import Index
 from truthcheck.sdks.things import (
     AnyOf,
     Chain,
@@ -62,7 +62,7 @@ def make(term: Any, receiver: Instance | ClassRef | None = None) -> Thing:
     return Open("the package does not say what this is")
 
 
-def signature(index: MemberFile, one: dict[str, Any], record: dict[str, Any]) -> Signature:
+def signature(index: Index, one: dict[str, Any], record: dict[str, Any]) -> Signature:
     parameters: list[Parameter] = []
     rest: str = record.get("o", "")
     for name, kind, required, term in one["p"]:
@@ -75,7 +75,7 @@ def signature(index: MemberFile, one: dict[str, Any], record: dict[str, Any]) ->
     return Signature(tuple(parameters), rest)
 
 
-def _unpacked(index: MemberFile, term: Any) -> list[Parameter] | None:
+def _unpacked(index: Index, term: Any) -> list[Parameter] | None:
     """The keys of `**params: Unpack[TypedDict]`; None when the keywords are free."""
     if not (isinstance(term, list) and term[0] == "unpack" and isinstance(term[1], str)):
         return None

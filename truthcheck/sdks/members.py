@@ -6,13 +6,13 @@ A step never guesses: `Open(why)` is the answer to everything that the index doe
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from truthcheck.sdks.algebra import ANY, substitute, variables
 from truthcheck.sdks.classrecords import ClassRecords, Found
-from truthcheck.sdks.index import MemberFile
+from truthcheck.sdks.index import Index, MemberFile
 from truthcheck.sdks.making import any_of, chained, make, signature
 from truthcheck.sdks.near import nearest
 from truthcheck.sdks.things import (
@@ -38,10 +38,10 @@ ITERATES = ("__iter__", "__aiter__")
 
 
 class Package:
-    """One SDK in one version, from its index file. Raises SurfaceError for a damaged one."""
+    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file."""
 
-    def __init__(self, file: Path) -> None:
-        self.index = MemberFile(file)
+    def __init__(self, index: Path | Index) -> None:
+        self.index: Index = MemberFile(index) if isinstance(index, Path) else index
         self.name: str = self.index.header["package"]
         self.version: str = self.index.header["version"]
         self.imports: tuple[str, ...] = tuple(self.index.header["imports"])
@@ -154,6 +154,8 @@ class Package:
         record = self.index.record(f"{module.name}:")
         if record is None:
             return Open(f"{module.name} is not public")
+        if record.get("ns") and name[:1].isupper():  # a folder without code holds modules only
+            return NoMember(name, module.name, ())
         symbol = record["n"].get(name)
         if symbol is not None and symbol != "?":
             return self._symbol(symbol, f"{module.name}:{name}")
@@ -239,7 +241,7 @@ class Package:
                 return self.item(found.returns)
         return Open("its items are not described")
 
-    def _typed_key(self, thing: Instance, record: dict[str, Any], key: str | None) -> Thing:
+    def _typed_key(self, thing: Instance, record: Mapping[str, Any], key: str | None) -> Thing:
         fields = record.get("f", {})
         if key is None:
             return Plain("str")
