@@ -145,6 +145,8 @@ def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package
     value = _value(made, fault.place[1])
     if value is None or parameter.term == "?":
         return value is not None
+    if isinstance(value, Literal) and len(fault.place) == 2:
+        parameter = parameter._replace(term=sdk_types.named(parameter.term))
     own = sdk_types.check(package, parameter, value, fault.place[:2])
     return all(one.place != fault.place for one in own)
 

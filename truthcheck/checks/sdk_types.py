@@ -99,6 +99,15 @@ def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
     return thing
 
 
+def named(term: Any) -> Any:
+    """A union without what is not known: `int | object` names integers, and lets through whatever says "not given"."""
+    match term:
+        case ["|", *parts] if "?" in parts and len(parts) > 1:
+            return ["|", *(part for part in parts if part != "?")]
+        case _:
+            return term
+
+
 def literals(package: Package, term: Any, place: tuple[str, ...]) -> tuple[str, ...]:
     """The values that the package's types name at a place inside a parameter."""
     thing = _inside(package, term, place)

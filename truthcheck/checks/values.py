@@ -113,7 +113,8 @@ def _listed(context: Context, value: Literal, shape: Shape, place: tuple[str, ..
 
 def _mapping(context: Context, value: Mapping, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
     if shape.types and "object" not in shape.types:
-        if not context.text and (value.entries or value.rest):  # in text, brackets may be a spelling of the list
+        bracketed = context.text and not shape.enum  # in text, brackets may be a spelling of the list
+        if not bracketed and (value.entries or value.rest):
             yield _mismatch(context, "an object", shape, place, value)
         return
     for entries in _by_key(value):
