@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from truthcheck.sdks import catalogue
 from truthcheck.sdks.catalogue import FORMAT
 from truthcheck.sdks.members import Package
-from truthcheck.sdks.pins import Pin, bracket, choose, find
+from truthcheck.sdks.pinfiles import Pin
+from truthcheck.sdks.pins import bracket, choose, find
 
 CATALOGUE = catalogue.NAME
 
