@@ -1,0 +1,1 @@
+"""Type checkers and truthcheck over the same wrong and right lines."""
