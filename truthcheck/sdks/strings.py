@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from truthcheck.sdks.addresses import held, is_text
 from truthcheck.sdks.classes import ClassInfo, decorators, is_property, own_nodes, parameters
 from truthcheck.sdks.frames import Calls, Frame, Target
 from truthcheck.sdks.infer import Infer, bound_values
@@ -52,7 +53,7 @@ class Strings:
             case ast.Await(value=value):
                 return self.of(value, frame, steps + 1)
             case ast.Subscript():
-                return [hole(node)]
+                return [self._entry(node.value, hole(node)[1:-1], frame)]
             case ast.Call():
                 return self._call(node, frame, steps)
         return []
@@ -94,15 +95,29 @@ class Strings:
 
     def _attribute(self, node: ast.Attribute, frame: Frame, steps: int) -> list[str]:
         if isinstance(node.value, ast.Name) and node.value.id in ("self", "cls") and frame.receiver:
-            return self._own(node.attr, frame.receiver, steps) or [f"{{{node.attr}}}"]
+            return self._own(node.attr, frame.receiver, steps) or [self._data(node.attr, [frame.receiver])]
         resolved = self.library.expression(frame.module, node, 0, frame.info)
         if isinstance(resolved, Value):
             return self.of(resolved.value, Frame(resolved.module, None, None, None, {}), steps + 1)
-        for owner in self.calls.receivers(node.value, frame):
+        owners = self.calls.receivers(node.value, frame)
+        for owner in owners:
             found = self._constant(node.attr, owner, steps)
             if found:
                 return found
-        return [f"{{{node.attr}}}"]
+        return [self._data(node.attr, owners)]
+
+    def _entry(self, holder: ast.expr, name: str, frame: Frame) -> str:
+        """The hole of `holder["name"]`; marked when it is a dictionary that the object keeps."""
+        inside = holder
+        while isinstance(inside, ast.Attribute | ast.Subscript):
+            inside = inside.value
+        own = inside is not holder and isinstance(inside, ast.Name) and inside.id == "self" and frame.receiver
+        return held(name) if own else f"{{{name}}}"
+
+    def _data(self, name: str, owners: list[ClassInfo]) -> str:
+        """The hole of an attribute that no constant fills; marked when an owner declares it as a text."""
+        told = any(is_text(self.calls.infer.attribute(owner, name)) for owner in owners)
+        return held(name) if told else f"{{{name}}}"
 
     def _constant(self, name: str, owner: ClassInfo, steps: int) -> list[str]:
         for ancestor in self.library.mro(owner):
@@ -202,6 +217,12 @@ class Strings:
                 old, new = (self.of(arg, frame, steps + 1) for arg in node.args)
                 if old and new:
                     return [text.replace(old[0], new[0]) for text in self.of(value, frame, steps + 1)]
+            case "get" if node.args and isinstance(node.args[0], ast.Constant):
+                entry = self._entry(value, hole(node.args[0])[1:-1], frame)
+                return [entry] if entry.startswith("{@") else None
+            case "_replace" | "copy_with":  # of the parts of an address
+                part = next((k.value for k in node.keywords if k.arg in ("path", "raw_path")), None)
+                return self.of(part, frame, steps + 1) if part is not None else None
             case "joinpath":
                 bare = [arg.value if isinstance(arg, ast.Starred) else arg for arg in node.args]
                 return self._segments([value, *bare], frame, steps)
