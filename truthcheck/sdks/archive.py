@@ -8,26 +8,38 @@ import zipfile
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 from truthcheck.errors import DocumentError
 
 MAX_FILE = 32 << 20  # bytes; the largest module of the packages we ship is 21 MB, nearly all of it docstrings
 MAX_FILES = 20_000
-MAX_SOURCE = 256 << 20  # bytes of all Python files in a source distribution
+MAX_SOURCE = 256 << 20  # bytes of all Python files of a distribution
+MAX_UNPACKED = 1 << 30
+MAX_METADATA = 1 << 20
 SOURCE = ".tar.gz"
+SOURCES = (".py", ".pyi")
+PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+UNREAD = b"\0"  # no module: its names stay unknown
+BROKEN = (
+    *(OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError),
+    *(NotImplementedError, RuntimeError),  # packed in another way, encrypted
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Archive:
-    """The Python files of one distribution: `files` maps "stripe/_charge.py" to a reader of its bytes."""
+    """The Python files of one distribution: `files` maps "stripe/_charge.py" to a reader of its bytes.
+
+    A reader raises DocumentError for a file that is damaged. `left_out` are files that are too large to be read.
+    """
 
     name: str
     version: str
     licence: str
     sha256: str
     files: Mapping[str, Callable[[], bytes]]
+    left_out: tuple[str, ...] = ()
 
 
 def open_package(path: Path) -> Archive:
@@ -39,28 +51,32 @@ def open_package(path: Path) -> Archive:
         return _folder(path)
     try:
         return _source(path) if path.name.endswith(SOURCE) else _wheel(path)
-    except (OSError, zipfile.BadZipFile, tarfile.TarError, zlib.error, EOFError, ValueError) as error:
+    except BROKEN as error:
         kind = "source distribution" if path.name.endswith(SOURCE) else "wheel"
         raise DocumentError(
-            f"{path.name}: cannot be read as a {kind}: {error}", f"download the {kind} again"
+            f"{path.name}: cannot be read as a {kind}: {_why(error)}", f"download the {kind} again"
         ) from error
+
+
+def _why(error: Exception) -> str:
+    return str(error).partition("\n")[0][:200] or type(error).__name__
 
 
 def _source(path: Path) -> Archive:
     """The files below `name-version/` or its `src/`; a tarball has no index, so they are read at once."""
-    files: dict[str, bytes] = {}
-    room = MAX_SOURCE
+    files: dict[str, Callable[[], bytes]] = {}
+    facts: dict[str, str] = {}
+    room = _Room()
     with tarfile.open(path, "r:gz") as bundle:
-        for info in islice(bundle, MAX_FILES):
+        for info in bundle:
+            room.count(info.size)
             inside = info.name.partition("/")[2].removeprefix("src/")
-            wanted = inside.endswith((".py", ".pyi")) or inside == "PKG-INFO"
-            if not info.isfile() or not wanted or info.size > min(MAX_FILE, room):
-                continue
-            stream = bundle.extractfile(info)
-            files[inside] = stream.read() if stream else b""
-            room -= info.size
-    facts = _metadata(files.pop("PKG-INFO", b"").decode("utf-8", "replace"))
-    return _named(path, facts, {name: _held(data) for name, data in files.items()})
+            stream = bundle.extractfile(info) if info.isfile() else None
+            if stream is not None and inside == "PKG-INFO":
+                facts = _metadata(stream.read(MAX_METADATA).decode("utf-8", "replace"))
+            elif stream is not None and inside.endswith(SOURCES):
+                files[inside] = _held(stream.read() if room.takes(inside, info.size) else UNREAD)
+    return _named(path, facts, files, room)
 
 
 def _held(data: bytes) -> Callable[[], bytes]:
@@ -68,42 +84,84 @@ def _held(data: bytes) -> Callable[[], bytes]:
 
 
 def _wheel(path: Path) -> Archive:
-    bundle = zipfile.ZipFile(path)
     files: dict[str, Callable[[], bytes]] = {}
     facts: dict[str, str] = {}
-    for info in bundle.infolist()[:MAX_FILES]:
-        if info.file_size > MAX_FILE or info.flag_bits & 0x1:
-            continue
-        if info.filename.endswith((".py", ".pyi")):
-            files[info.filename] = _reader(bundle, info)
-        elif info.filename.endswith(".dist-info/METADATA"):
-            facts = _metadata(bundle.read(info).decode("utf-8", "replace"))
-    return _named(path, facts, files)
+    room = _Room()
+    bundle = zipfile.ZipFile(path)
+    for info in bundle.infolist():
+        room.count(0)
+        if info.filename.endswith(".dist-info/METADATA"):
+            with bundle.open(info) as stream:
+                facts = _metadata(stream.read(MAX_METADATA).decode("utf-8", "replace"))
+        elif info.filename.endswith(SOURCES):
+            if info.compress_type not in PACKED:
+                raise ValueError(f"{info.filename} is packed in a way that wheels are not")
+            taken = room.takes(info.filename, info.file_size)
+            files[info.filename] = _reader(path.name, bundle, info) if taken else _held(UNREAD)
+    return _named(path, facts, files, room)
 
 
-def _named(path: Path, facts: Mapping[str, str], files: Mapping[str, Callable[[], bytes]]) -> Archive:
+class _Room:
+    """What may still be taken out of an archive: somebody made it, perhaps to fill memory or disk."""
+
+    def __init__(self) -> None:
+        self.left_out: list[str] = []
+        self._files = 0
+        self._unpacked = 0
+        self._source = 0
+
+    def count(self, size: int) -> None:
+        """One more file of the archive, of which `size` bytes are unpacked on the way."""
+        self._files += 1
+        self._unpacked += size
+        if self._files > MAX_FILES:
+            raise ValueError(f"it holds more than {MAX_FILES} files")
+        if self._unpacked > MAX_UNPACKED:
+            raise ValueError(f"it unpacks to more than {MAX_UNPACKED >> 20} MB")
+
+    def takes(self, name: str, size: int) -> bool:
+        """Whether a Python file is read; one that is too large is noted."""
+        if size > MAX_FILE:
+            self.left_out.append(name)
+            return False
+        self._source += size
+        if self._source > MAX_SOURCE:
+            raise ValueError(f"its Python files are larger than {MAX_SOURCE >> 20} MB together")
+        return True
+
+
+def _named(path: Path, facts: Mapping[str, str], files: Mapping[str, Callable[[], bytes]], room: _Room) -> Archive:
     if not facts.get("Name") or not facts.get("Version"):
         raise ValueError("metadata with a name and a version was expected")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Archive(facts["Name"], facts["Version"], _licence(facts), digest, files)
+    return Archive(facts["Name"], facts["Version"], _licence(facts), digest, files, tuple(room.left_out))
 
 
-def _reader(bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes]:
+def _reader(wheel: str, bundle: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], bytes]:
     # read() would trust a lying header: never take more than the limit
     def read() -> bytes:
-        with bundle.open(info) as stream:
-            return stream.read(MAX_FILE)
+        try:
+            with bundle.open(info) as stream:
+                return stream.read(MAX_FILE)
+        except BROKEN as error:
+            raise DocumentError(
+                f"{wheel}: {info.filename} cannot be unpacked: {_why(error)}", "download the wheel again"
+            ) from error
 
     return read
 
 
 def _folder(path: Path) -> Archive:
-    files = {
-        found.relative_to(path.parent).as_posix(): found.read_bytes
-        for found in sorted(path.rglob("*.py*"))[:MAX_FILES]
-        if found.suffix in (".py", ".pyi") and found.stat().st_size <= MAX_FILE
-    }
+    """Links that lead out of the folder are not followed."""
+    root = path.resolve()
+    found = (file for file in sorted(path.rglob("*.py*")) if file.suffix in SOURCES and file.is_file())
+    inside = [file for file in found if root in file.resolve().parents][:MAX_FILES]
+    files = {file.relative_to(path.parent).as_posix(): _file(file) for file in inside}
     return Archive(path.name, "", "", "", files)
+
+
+def _file(path: Path) -> Callable[[], bytes]:
+    return path.read_bytes if path.stat().st_size <= MAX_FILE else _held(UNREAD)
 
 
 def _metadata(text: str) -> dict[str, str]:

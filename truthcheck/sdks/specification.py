@@ -15,7 +15,7 @@ from typing import NamedTuple
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Body, Operation, Origin, Parameter, Ref, Response, Shape
 from truthcheck.sdks.algebra import Term
-from truthcheck.sdks.archive import Archive, open_package
+from truthcheck.sdks.archive import MAX_FILE, Archive, open_package
 from truthcheck.sdks.classes import ClassInfo, Definition
 from truthcheck.sdks.fields import is_typed_dict
 from truthcheck.sdks.infer import Infer
@@ -46,7 +46,10 @@ def compile_wheel(path: Path) -> Compiled:
         raise DocumentError(
             f"{path.name}: rules/sdks has no [specification] for {archive.name}", "use an OpenAPI document instead"
         )
-    return _Compiler(archive, rules, rules.specification).compiled()
+    try:
+        return _Compiler(archive, rules, rules.specification).compiled()
+    except RecursionError:
+        raise DocumentError(f"{path.name}: its source is nested too deep to be read", "is this the package?") from None
 
 
 class _Compiler:
@@ -56,7 +59,7 @@ class _Compiler:
         self.infer = Infer(self.library)
         self.reached = Operations(Strings(self.infer), rules)
         self.shapes = Shapes(self.infer, stated)
-        self.notes: list[str] = []
+        self.notes = [f"{name}: is larger than {MAX_FILE >> 20} MB, so it is not read" for name in archive.left_out]
 
     def compiled(self) -> Compiled:
         found: dict[tuple[str, str, str], Operation] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from truthcheck.sdks import parse
 from truthcheck.sdks.algebra import ANY, Term, substitute, union, variables
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.library import Library
@@ -49,10 +50,7 @@ class Terms:
         return ANY
 
     def _text(self, module: Module, text: str, scope: ClassInfo | None, depth: int) -> Term:
-        try:
-            return self.of(module, ast.parse(text.strip(), mode="eval").body, scope, depth + 1)
-        except (SyntaxError, ValueError, RecursionError):
-            return ANY
+        return self.of(module, parse.expression(text), scope, depth + 1)
 
     def _named(self, module: Module, node: ast.expr, scope: ClassInfo | None, depth: int) -> Term:
         match self.library.expression(module, node, 0, scope):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from typing import Any
 
+from truthcheck.sdks import parse
 from truthcheck.sdks.algebra import Term
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.infer import Infer
@@ -41,5 +42,5 @@ def _returned(infer: Infer, module: Module, annotation: ast.expr | None) -> Term
         ):
             return infer.terms.of(module, last)
         case ast.Constant(value=str() as text):
-            return _returned(infer, module, ast.parse(text, mode="eval").body)
+            return _returned(infer, module, parse.expression(text))
     return None
