@@ -24,7 +24,8 @@ _SIZE = 1_000_000  # a configuration file above a megabyte is a mistake or an at
 class Config:
     """What a run is asked to do. Folders are absolute; an empty `select` means every rule.
 
-    `lock` is the project's truthcheck.lock, when it has one.
+    `lock` is the project's truthcheck.lock, when it has one. `packages` are to be judged by their source although no
+    rule page describes them; `environment` is the Python environment of the project when it lies elsewhere.
     `root` is the folder of the configuration file: patterns of `per_file_ignores` and `exclude` are relative to it.
     `max_document_age_days` 0 sets no limit.
     """
@@ -35,6 +36,8 @@ class Config:
     exclude: tuple[str, ...] = ()
     rules: tuple[Path, ...] = ()
     specs: tuple[Path, ...] = ()
+    packages: tuple[str, ...] = ()
+    environment: Path | None = None
     fail_on: str = "error"
     min_confidence: str = "likely"
     max_document_age_days: int = 0
@@ -201,6 +204,13 @@ def _folders(value: object, root: Path) -> tuple[Path, ...]:
     return tuple(root / item for item in value)
 
 
+def _place(value: object, root: Path) -> Path:
+    """A folder that need not be there: another machine may have none."""
+    if not isinstance(value, str) or not value:
+        raise _Expected("a folder")
+    return Path(os.path.abspath(root / Path(value).expanduser()))
+
+
 def _per_file(value: object, root: Path) -> tuple[tuple[str, tuple[str, ...]], ...]:
     if not isinstance(value, dict):
         raise _Expected('a table such as { "tests/*" = ["unknown-endpoint"] }')
@@ -264,6 +274,8 @@ _KEYS: dict[str, Callable[[object, Path], Any]] = {
     "exclude": _names,
     "rules": _folders,
     "specs": _folders,
+    "packages": _names,
+    "environment": _place,
     "fail-on": _one_of(FAIL_ON),
     "min-confidence": _one_of(CONFIDENCES),
     "max-document-age-days": _count,

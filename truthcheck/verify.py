@@ -42,7 +42,7 @@ def verify(
     found = sources.find(paths, exclude=config.exclude, stdin=stdin)
     library = library or Library(config)
     rules = clients.load(_rules(config, "clients"))
-    extraction = extract(found.sources, rules, catalogue.imports(library.sdks), edited)
+    extraction = extract(found.sources, rules, library.imports(), edited)
     judged = list(_judged(extraction.calls, library))
     checked = tuple(_young(one, config.max_document_age_days) for one in tidy.excused(judged))
     report = Report(
@@ -51,7 +51,7 @@ def verify(
         problems=extraction.problems,
         files=extraction.files,
         seconds=perf_counter() - started,
-        notes=(*found.notes, *_old_pins(config)),
+        notes=(*found.notes, *_old_pins(config), *library.notes()),
     )
     return spelling.settled(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
 
@@ -64,6 +64,7 @@ def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judg
         from truthcheck.checks import sdk
 
         yield from sdk.check_all(through, library, library.registry())
+        library.registry().keep()
 
 
 def _old_pins(config: Config) -> tuple[str, ...]:
@@ -103,6 +104,8 @@ class Library:
         self._providers: dict[str, Provider] = {}
         self.sdks = tuple(folder / "sdks" for folder in (*config.specs, data.folder("specs_cache")))
         self._registry: Registry | None = None
+        self._environment, self._root = config.environment, config.root
+        self._asked = _asked(config)
 
     def provider_of(self, host: str) -> str | None:
         return self._store.provider_of(host)
@@ -114,13 +117,29 @@ class Library:
         if self._registry is None:
             from truthcheck.sdks.registry import Registry
 
-            self._registry = Registry(self.sdks)
+            self._registry = Registry(self.sdks, self._environment, self._asked, self._root)
         return self._registry
+
+    def imports(self) -> frozenset[str]:
+        """The modules of which calls are looked for; most projects ask for none but those of the catalogue."""
+        return self.registry().imports() if self._asked else catalogue.imports(self.sdks)
+
+    def notes(self) -> tuple[str, ...]:
+        return self._registry.notes if self._registry else ()
 
     def provider(self, id: str) -> Provider:
         if id not in self._providers:
             self._providers[id] = providers.load(self._rules, id)
         return self._providers[id]
+
+
+def _asked(config: Config) -> Mapping[str, str]:
+    """Packages that the project wants judged although no rule page describes them, with their providers."""
+    if not (config.packages or config.lock):
+        return {}
+    from truthcheck.sdks import asked
+
+    return asked.packages(config.packages, config.lock)
 
 
 def _rules(config: Config, kind: str) -> tuple[Path, ...]:

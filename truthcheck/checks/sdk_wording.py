@@ -45,7 +45,10 @@ def _versions(chosen: Chosen) -> str:
 
 
 def _pinned(chosen: Chosen) -> str:
-    return f"the version in {chosen.pin.source}" if chosen.pin else "the present version: the project names none"
+    if chosen.pin is None:
+        return "the present version: the project names none"
+    read = "there" if chosen.pin.source.startswith(f"{chosen.shown} ") else chosen.shown
+    return f"the version in {chosen.pin.source}" + (f", read from {read}" if read else "")
 
 
 def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:

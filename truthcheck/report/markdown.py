@@ -57,7 +57,8 @@ def _row(finding: Finding) -> list[str]:
 
 def _trail(finding: Finding) -> Iterator[str]:
     """The document or the symbol, where it can be opened, and the way from the call to what is sent."""
-    proof, source = text.evidence(finding), finding.evidence.source
+    source = finding.evidence.source
+    proof = text.evidence(finding).removesuffix(f"; {source}")
     if proof and _ADDRESS.match(source):
         yield f"[{_words(proof)}]({source})"
     else:

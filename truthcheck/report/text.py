@@ -54,13 +54,14 @@ def problem_place(problem: Problem) -> str:
 
 
 def evidence(finding: Finding) -> str:
-    """`provider document version (date) pointer`, or `package version (date) symbol`; "" when there is none."""
+    """`provider document version (date) pointer`, or `package version symbol; why this version`; "" without any."""
     proof = finding.evidence
     name, spot = (proof.package, proof.symbol) if proof.package else (proof.document, proof.pointer)
     if name and not proof.package and finding.provider.lower() not in name.lower():
         name = f"{finding.provider} {name}"  # many documents are just called "rest"
     date = f"({proof.date})" if proof.date and proof.date != proof.version else ""
-    return clean(" ".join(part for part in (name, proof.version, date, spot) if part))
+    said = " ".join(part for part in (name, proof.version, date, spot) if part)
+    return clean(f"{said}; {proof.source}" if proof.package and proof.source not in said else said)
 
 
 def counted(number: int, noun: str) -> str:

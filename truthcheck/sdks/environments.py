@@ -5,7 +5,9 @@ The one in which truthcheck itself runs is none of them: a pre-commit hook, `pip
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +19,7 @@ FOLDERS = (".venv", "venv", "env", ".env")
 ACTIVE = ("VIRTUAL_ENV", "CONDA_PREFIX")
 SITES = ("lib/python*/site-packages", "Lib/site-packages")
 METADATA = ".dist-info"
+MAX_BYTES = 20 << 20  # of a metadata file
 
 
 class Distribution(NamedTuple):
@@ -39,10 +42,15 @@ def within(name: str, environment: Path, shown: str = "") -> Iterator[Distributi
     """The same in one environment. Two of one name are what a broken upgrade leaves: which one counts is not known."""
     for pattern in SITES:
         for site in sorted(environment.glob(pattern)):
-            found = _distributions(site, _changed(site)).get(normal(name), ())
-            if len(found) == 1:
-                version = found[0].removesuffix(METADATA).rpartition("-")[2]
-                yield Distribution(normal(name), version, site / found[0], shown or environment.name)
+            yield from at(name, site, shown or environment.name)
+
+
+def at(name: str, site: Path, shown: str) -> Iterator[Distribution]:
+    """The same in one site-packages folder."""
+    found = _distributions(site, _changed(site)).get(normal(name), ())
+    if len(found) == 1:
+        version = found[0].removesuffix(METADATA).rpartition("-")[2]
+        yield Distribution(normal(name), version, site / found[0], shown)
 
 
 def _of(place: Path) -> Iterator[Path]:
@@ -75,3 +83,32 @@ def _changed(site: Path) -> int:
         return site.stat().st_mtime_ns
     except OSError:
         return 0
+
+
+def digest(found: Distribution) -> str:
+    """The sha256 of its RECORD, "" without one: then nothing says which files belong to it."""
+    data = record(found)
+    return hashlib.sha256(data).hexdigest() if data else ""
+
+
+def record(found: Distribution) -> bytes:
+    return _read(found.info / "RECORD")
+
+
+def requires(found: Distribution) -> Iterator[str]:
+    """The names of the distributions that it asks for, extras left out."""
+    for line in _read(found.info / "METADATA").decode("utf-8", "replace").splitlines():
+        if not line:
+            return
+        name = re.match(r"Requires-Dist: *([A-Za-z0-9][\w.-]*)", line)
+        if name and "extra ==" not in line:
+            yield name.group(1)
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError:
+        return b""
+    return data if len(data) <= MAX_BYTES else b""

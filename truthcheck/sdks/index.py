@@ -57,6 +57,10 @@ class MemberFile:
             self._records[key] = self._find(key)
         return self._records[key]
 
+    def lines(self) -> list[bytes]:
+        """Every record as it stands in the file."""
+        return self._data[self._start :].splitlines()
+
     def _find(self, key: str) -> dict[str, Any] | None:
         wanted = f"[{_dumps(key)},".encode()
         low, high = self._start, len(self._data)

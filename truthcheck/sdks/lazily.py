@@ -147,6 +147,19 @@ class Source:
         return "?" if info is None else self._collector.member(info, part, name)
 
 
+class Unreadable(Source):
+    """The source of a package that is gone: nothing more can be told."""
+
+    def __init__(self) -> None:
+        pass
+
+    def record(self, key: str) -> Record:
+        return {"o": "the package cannot be read any more"}
+
+    def value(self, key: str, part: str, name: str) -> Any:
+        return [] if part == "i" else "?"
+
+
 def _plain(value: Any) -> Any:
     """As JSON gives it back, so that what is read now equals what was kept."""
     return json.loads(json.dumps(value))

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from truthcheck.sdks import catalogue
 from truthcheck.sdks.catalogue import FORMAT
 from truthcheck.sdks.members import Package
+from truthcheck.sdks.names import same
 from truthcheck.sdks.pinfiles import Pin
 from truthcheck.sdks.pins import bracket, choose, find
 
+if TYPE_CHECKING:
+    from truthcheck.sdks.exact import Exact
+
 CATALOGUE = catalogue.NAME
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Chosen(NamedTuple):
@@ -20,7 +27,7 @@ class Chosen(NamedTuple):
 
     `around` are the versions that bracket the pin: only what is false in every one of them is false. It is empty when
     the pin lies outside of what is known: then nothing can be refuted. `api` is the API's version that the package
-    speaks, "" when it does not say.
+    speaks, "" when it does not say. `shown` says where the package itself was read, "" for what comes with truthcheck.
     """
 
     package: Package
@@ -28,36 +35,113 @@ class Chosen(NamedTuple):
     provider: str
     api: str
     around: tuple[Package, ...]
+    shown: str = ""
 
 
 class Registry:
-    """Member indexes in `dirs`, each with a catalogue; the first folder that knows an import wins."""
+    """Member indexes in `dirs`, each with a catalogue; the first folder that knows an import wins.
 
-    def __init__(self, dirs: tuple[Path, ...]) -> None:
+    Where none has the very version that a project uses, the project's environment or a cached wheel is read.
+    `environment` is the one that its configuration names, `asked` maps further packages that it wants judged to their
+    providers, and `root` is where their versions are looked for.
+    """
+
+    def __init__(
+        self,
+        dirs: tuple[Path, ...],
+        environment: Path | None = None,
+        asked: Mapping[str, str] = _NOTHING,
+        root: Path = Path(),
+    ) -> None:
         self._dirs = dirs
+        self._environment = environment
+        self._asked = asked
+        self._root = root
+        self._notes: list[str] = []
         self._catalogues: list[tuple[Path, dict[str, Any]]] | None = None
         self._pins: dict[tuple[str, Path], Pin | None] = {}
         self._packages: dict[Path, Package] = {}
+        self._known: dict[tuple[str, Path], Chosen | None] = {}
+        self._further: dict[str, str] | None = None
+        self._exact: Exact | None = None
 
     def imports(self) -> frozenset[str]:
-        """Every top-level module that some index describes."""
-        return frozenset(name for _, read in self._all() for name in read["imports"])
+        """Every top-level module that some index describes, or a package that the project asks for."""
+        return frozenset((*(name for _, read in self._all() for name in read["imports"]), *self._more()))
 
     def choose(self, module: str, project: Path) -> Chosen | None:
         """The index for `import module` in a file of the folder `project`; None when no SDK has such a module."""
-        top = module.partition(".")[0]
+        key = (module.partition(".")[0], project)
+        if key not in self._known:
+            self._known[key] = self._choose(*key)
+        return self._known[key]
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What could not be read although the project names it, one line each."""
+        return (*self._notes, *(self._exact.notes if self._exact else ()))
+
+    def keep(self) -> None:
+        """Write down in the user's cache what was read of packages."""
+        if self._exact is not None:
+            self._exact.keep()
+
+    def _choose(self, top: str, project: Path) -> Chosen | None:
         for folder, read in self._all():
             name = read["imports"].get(top)
             if name is not None:
                 return self._chosen(folder, name, read["packages"][name], project)
-        return None
+        name = self._more().get(top)
+        return self._further_one(name, project) if name is not None else None
 
     def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
         pin = self._pin(name, project)
+        if pin is not None and pin.version and not any(same(pin.version, one) for one in entry["versions"]):
+            read = self._reader().package(name, pin.version, project)
+            if read is not None:
+                api = read.package.index.header["api"]
+                return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown)
         version = choose(pin, entry["versions"])
         around = tuple(self._open(folder, name, one) for one in bracket(pin, entry["versions"]))
         opened = self._open(folder, name, version)
         return Chosen(opened, pin, entry["provider"], entry["versions"][version], around)
+
+    def _further_one(self, name: str, project: Path) -> Chosen | None:
+        """A package that no catalogue has, in the version of the project; None where it has none that can be read."""
+        pin = self._pin(name, project)
+        read = self._reader().package(name, pin.version, project) if pin is not None and pin.version else None
+        if read is None:
+            return None
+        return Chosen(
+            read.package, pin, self._asked[name], read.package.index.header["api"], (read.package,), read.shown
+        )
+
+    def _more(self) -> dict[str, str]:
+        """The modules of the packages that the project asks for, as far as no catalogue has them."""
+        if self._further is None:
+            self._further = {}
+            known = {name for _, read in self._all() for name in read["packages"]}
+            for name in sorted(self._asked):
+                if name not in known:
+                    self._further |= dict.fromkeys(self._modules(name), name)
+        return self._further
+
+    def _modules(self, name: str) -> tuple[str, ...]:
+        before = len(self.notes)
+        chosen = self._further_one(name, self._root)
+        if chosen is None and len(self.notes) == before:
+            self._notes.append(
+                f"{name} is asked for, but this project names no version of it that is in its environment or cached; "
+                f"run: truthcheck specs add {name} --package {name}==VERSION"
+            )
+        return chosen.package.imports if chosen else ()
+
+    def _reader(self) -> Exact:
+        if self._exact is None:
+            from truthcheck.sdks.exact import Exact
+
+            self._exact = Exact(self._environment)
+        return self._exact
 
     def _open(self, folder: Path, name: str, version: str) -> Package:
         path = folder / f"{name}@{version}.jsonl"
@@ -68,7 +152,7 @@ class Registry:
     def _pin(self, name: str, project: Path) -> Pin | None:
         key = (name, project)
         if key not in self._pins:
-            self._pins[key] = find(name, project)
+            self._pins[key] = find(name, project, self._environment)
         return self._pins[key]
 
     def _all(self) -> list[tuple[Path, dict[str, Any]]]:

@@ -1,0 +1,53 @@
+"""Opened packages made ready to be asked: their rules, the header of their index, their modules parsed on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from truthcheck.errors import DocumentError
+from truthcheck.sdks import generic, pages
+from truthcheck.sdks.archive import UNREAD, Archive
+from truthcheck.sdks.collect import Collector
+from truthcheck.sdks.headers import header_of
+from truthcheck.sdks.lazily import Source
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.rules import Sdk, of_package
+
+
+def opened(archives: Sequence[Archive], fault: Callable[[str], None]) -> tuple[dict[str, Any], Source]:
+    """The header and the source of the first package; the others are parts of it. Nothing is parsed yet.
+
+    `fault` is told of a file that turns out to be damaged when it is read.
+    Raises DocumentError for a package without a rule page that cannot be judged by its source alone.
+    """
+    first = archives[0]
+    rules = _rules(first.name, archives)
+    files: dict[str, Callable[[], bytes]] = {}
+    for archive in archives:
+        files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
+    collector = Collector(Library(files), rules)
+    api = collector.infer.constant(rules.specification.version) if rules.specification else ""
+    return header_of(first, archives, rules) | {"api": api}, Source(collector)
+
+
+def _held_back(read: Callable[[], bytes], fault: Callable[[str], None]) -> Callable[[], bytes]:
+    """A damaged file is no module: its names stay unknown."""
+
+    def safely() -> bytes:
+        try:
+            return read()
+        except DocumentError as error:
+            fault(error.message)
+            return UNREAD
+
+    return safely
+
+
+def _rules(name: str, archives: Sequence[Archive]) -> Sdk:
+    if pages.page(name):
+        return of_package(name)
+    found = generic.rules_for(name, archives)
+    if isinstance(found, str):
+        raise DocumentError(f"{name} {archives[0].version}: {found}", "")
+    return found
