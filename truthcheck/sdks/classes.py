@@ -14,8 +14,6 @@ Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 # `assigned` maps an attribute to the expressions given to it and the method that does so.
 Assigned: TypeAlias = "dict[str, list[tuple[ast.expr, Definition]]]"
 
-PROPERTIES = ("property", "cached_property", "cached_slot_property")
-
 
 class ClassInfo:
     """`open` says why the class object may have more names, `loose` why an instance may."""
@@ -66,10 +64,18 @@ def _body(info: ClassInfo, body: list[ast.stmt]) -> None:
                     if isinstance(target, ast.Name):
                         info.values[target.id] = node.value
             case ast.If() | ast.Try():
-                _body(info, node.body)
+                _body(info, [inner for inner in node.body if not _is_hidden(node, inner)])
                 _body(info, node.orelse)
             case ast.With():
                 _body(info, node.body)
+
+
+def _is_hidden(branch: ast.If | ast.Try, node: ast.stmt) -> bool:
+    """`if not TYPE_CHECKING: def __getattr__`: it serves names that the class declares beside it, and no others."""
+    match branch:
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=word) | ast.Attribute(attr=word))):
+            return word == "TYPE_CHECKING" and getattr(node, "name", "") in ("__getattr__", "__getattribute__")
+    return False
 
 
 def _assignments(info: ClassInfo, definition: Definition) -> None:
@@ -136,7 +142,8 @@ def decorators(definition: Definition) -> list[str]:
 
 
 def is_property(definition: Definition) -> bool:
-    return any(name in PROPERTIES for name in decorators(definition))
+    """Packages bring properties of their own: cached, lazy, per slot; all say so in their name."""
+    return any(name.lower().endswith("property") for name in decorators(definition))
 
 
 def parameters(definition: Definition) -> list[ast.arg]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import ast
-import warnings
 from collections.abc import Callable, Iterator, Mapping
 
+from truthcheck.sdks import parse
 from truthcheck.sdks.classes import ClassInfo, Definition
 from truthcheck.sdks.modules import External, Import, Module, ModuleName, Resolved, Symbol, Value, read_names
 
@@ -18,7 +18,8 @@ class Library:
     def __init__(self, files: Mapping[str, Callable[[], bytes]]) -> None:
         self._files = files
         self.paths = {_dotted(path): path for path in files if path.endswith(".py")}
-        self._folders = {name[:end] for name in self.paths for end in _ends(name)}
+        self.folders = {name[:end] for name in self.paths for end in _ends(name)}
+        self.namespaces = self.folders - self.paths.keys()
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:
@@ -27,14 +28,16 @@ class Library:
         return self._modules[name]
 
     def _load(self, name: str) -> Module | None:
+        if name in self.namespaces:
+            return Module(name, True, ast.Module([], []))
         path = self.paths.get(name)
         if path is None:
             return None
-        tree = _parse(self._files[path]())
+        tree = parse.module(self._files[path]())
         if tree is None:
             return None
         module = Module(name, path.endswith("__init__.py"), tree)
-        stub = _parse(self._files[path + "i"]()) if path + "i" in self._files else None
+        stub = parse.module(self._files[path + "i"]()) if path + "i" in self._files else None
         if stub is not None:
             from truthcheck.sdks.stubs import merge
 
@@ -86,7 +89,7 @@ class Library:
         return found
 
     def _inside(self, module: str) -> bool:
-        return module in self._folders
+        return module in self.folders
 
     def expression(
         self, module: Module, node: ast.expr, hops: int = 0, scope: ClassInfo | None = None
@@ -145,15 +148,6 @@ class Library:
                 continue
             names = source.exports if source.exports is not None else self.public_names(source, hops + 1)
             yield from (name for name in names if source.exports is not None or not name.startswith("_"))
-
-
-def _parse(source: bytes) -> ast.Module | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # invalid escapes in their docstrings are no concern of ours
-        try:
-            return ast.parse(source)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None
 
 
 def _dotted(path: str) -> str:

@@ -177,6 +177,16 @@ class _Collector:
         self.module.exports = exports if exports is not None else self.module.exports
 
 
+def replaces_modules(statements: list[ast.stmt]) -> bool:
+    """Whether `sys.modules[...]` gets another module: nobody can tell what is in that one."""
+    for statement in statements:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Subscript(value=ast.Attribute(value=ast.Name(id="sys"), attr="modules"), ctx=ast.Store()):
+                    return True
+    return False
+
+
 def _is_namespace(node: ast.expr) -> bool:
     match node:
         case ast.Call(func=ast.Name(id="globals" | "locals" | "vars")):

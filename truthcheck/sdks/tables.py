@@ -8,19 +8,19 @@ from typing import TypeAlias
 
 from truthcheck.sdks.classes import ClassInfo, Definition
 from truthcheck.sdks.library import Library
-from truthcheck.sdks.modules import Module, ModuleName, Resolved, Value
+from truthcheck.sdks.modules import Func, Module, ModuleName, Resolved, Value
 
 # names with their entries in a table; None for an entry that says nothing
 Nodes: TypeAlias = "dict[str, ast.expr | None]"
 
 
-def module_nodes(library: Library, module: Module, function: Definition) -> Nodes | None:
+def module_nodes(library: Library, module: Module, function: Definition, info: ClassInfo | None = None) -> Nodes | None:
     """Each name with the entry of the table that serves it; None when the names are not all literal."""
     asked = function.args.args[-1].arg if function.args.args else ""
     found: Nodes = {}
-    tables = list(_tables(function, asked))
+    tables = [*_tables(function, asked), *_handed(library, module, function, asked)]
     for table in tables:
-        names = _read(library, module, table)
+        names = _read(library, module, _own(library, info, table))
         if names is None:
             return None
         found.update(names)
@@ -30,21 +30,54 @@ def module_nodes(library: Library, module: Module, function: Definition) -> Node
 def class_nodes(library: Library, info: ClassInfo) -> Nodes | None:
     """What the class's own `__getattr__` serves; empty when it has none, None when it serves anything."""
     definitions = info.methods.get("__getattr__") or info.methods.get("__getattribute__")
-    return {} if not definitions else module_nodes(library, info.module, definitions[-1])
+    return {} if not definitions else module_nodes(library, info.module, definitions[-1], info)
 
 
 def _tables(function: Definition, asked: str) -> Iterator[ast.expr]:
     """The containers that the requested name is looked up in; a literal the name is compared with counts as one."""
-    for node in ast.walk(function):
+    for node in _served(function):
         match node:
             case ast.Subscript(value=ast.Name() | ast.Attribute() as table, slice=ast.Name(id=name)) if name == asked:
                 yield table
+            case ast.Subscript(value=ast.Name(id="self") as table, ctx=ast.Load()):
+                yield table  # what it holds, whatever the name is turned into
             case ast.Compare(left=ast.Name(id=name), ops=[ast.In()], comparators=[table]) if name == asked:
                 yield table
             case ast.Compare(left=ast.Name(id=name), ops=[ast.Eq()], comparators=[value]) if name == asked:
                 yield ast.List(elts=[value], ctx=ast.Load())
             case ast.Call(func=ast.Attribute(value=table, attr="get"), args=[ast.Name(id=name), *_]) if name == asked:
                 yield table
+
+
+def _served(function: Definition) -> Iterator[ast.AST]:
+    """The nodes of a function without the branches that only raise: those tell names that are gone."""
+    refused = [n for n in ast.walk(function) if isinstance(n, ast.If) and isinstance(n.body[0], ast.Raise)]
+    left = {id(part) for branch in refused for part in ast.walk(branch.test)}
+    yield from (node for node in ast.walk(function) if id(node) not in left)
+
+
+def _handed(library: Library, module: Module, function: Definition, asked: str) -> Iterator[ast.expr]:
+    """The tables that a helper gets beside the name, as `return lazily(name, table=TABLE)`; it must end by raising."""
+    last = function.body[-1]
+    if not (isinstance(last, ast.Return) and isinstance(last.value, ast.Call)):
+        return
+    call = last.value
+    helper = library.expression(module, call.func)
+    if not isinstance(helper, Func) or not isinstance(helper.nodes[-1].body[-1], ast.Raise):
+        return
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    if any(isinstance(node, ast.Name) and node.id == asked for node in given):
+        found = [(node, library.expression(module, node)) for node in given if isinstance(node, ast.Name)]
+        yield from (
+            n for n, f in found if isinstance(f, Value) and isinstance(f.value, ast.Dict | ast.List | ast.Tuple)
+        )
+
+
+def _own(library: Library, info: ClassInfo | None, table: ast.expr) -> ast.expr:
+    """A table that the class itself holds as a constant."""
+    if info is None or not isinstance(table, ast.Attribute) or getattr(table.value, "id", "") not in ("self", "cls"):
+        return table
+    return next((c.values[table.attr] for c in library.mro(info) if table.attr in c.values), table)
 
 
 def _read(library: Library, module: Module, table: ast.expr) -> Nodes | None:

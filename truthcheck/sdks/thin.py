@@ -1,0 +1,137 @@
+"""Leaves out of an index what no verdict asks for: what replies hold, and types that no parameter leads to.
+
+A claim about a field of a reply is judged by the API's document, never by the package. All classes that only hold
+such data become one, `DATA`, so that a large SDK stays small. What sends, and what is sent, is kept whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from truthcheck.sdks.algebra import keys_in, union
+from truthcheck.sdks.signatures import Record
+
+DATA = ":data"
+_DATA_RECORD: Record = {"k": "data", "o": "what replies hold is left out"}
+_IMPORTS = "what it imports is left out"
+SENT = ("typed", "enum")  # kinds whose fields and values are judged when they are sent
+
+
+def thin(records: Mapping[str, Record], models: Iterable[str]) -> dict[str, Record]:
+    """The records without data of replies; `models` are the bases of such data."""
+    classes = {key: record for key, record in records.items() if not key.endswith(":")}
+    mere = _mere(classes, set(models))
+    kept = [record for key, record in records.items() if key not in mere]
+    sent = _sent(classes, (key for record in kept for key in _parameters(record)))
+    left = mere - sent
+    made = {key: _without(record, left) for key, record in records.items() if key not in left}
+    _strip(made)
+    return made | ({DATA: _DATA_RECORD} if left else {})
+
+
+def _strip(records: dict[str, Record]) -> None:
+    """Modules without what they only import for themselves; those of which nothing remains become unknown names."""
+    packages = {key[:-1].rpartition(".")[0] for key in records if key.endswith(":")}
+    for key in [key for key in records if key.endswith(":")]:
+        names = {name: _named(found, records) for name, found in records[key]["n"].items()}
+        own = {name: found for name, found in names.items() if isinstance(found, dict) or _is_own(found, key)}
+        parent, _, word = key[:-1].rpartition(".")
+        if key[:-1] in packages or f"{parent}:" not in records:
+            records[key] = records[key] | {"n": names}
+        elif own:
+            records[key] = records[key] | {"n": own, "o": _IMPORTS}
+        else:
+            del records[key]
+            records[f"{parent}:"]["n"].setdefault(word, "?")
+
+
+def _is_own(found: Any, module: str) -> bool:
+    """Whether a class is written in the module; `module` ends with a colon, as the keys of its classes go on."""
+    return found[0] == "type" and isinstance(found[1], str) and found[1].startswith(module)
+
+
+def _named(found: Any, records: Mapping[str, Record]) -> Any:
+    """What a module's name stands for, without the class when it is only the type of a dictionary."""
+    if isinstance(found, dict) or found[0] not in ("ext", "type"):
+        return found
+    is_typed = found[0] == "type" and isinstance(found[1], str) and records.get(found[1], {}).get("k") == "typed"
+    return ["type", DATA] if is_typed else "?" if found[0] == "ext" else found
+
+
+def _mere(classes: Mapping[str, Record], models: set[str]) -> set[str]:
+    """Classes of data that lead to nothing that makes a request."""
+    leads = {key: {*_held(record), *_bases(record)} for key, record in classes.items()}
+    active = {key for key, record in classes.items() if _sends(record)}
+    more = active
+    while more:
+        more = {key for key, found in leads.items() if key not in active and found & active}
+        active |= more
+    return {key for key in classes if key not in active and _is_data(key, classes, models)}
+
+
+def _is_data(key: str, classes: Mapping[str, Record], models: set[str]) -> bool:
+    seen = [key]
+    for one in seen:  # grows by the bases
+        record = classes.get(one, {})
+        if one in models or record.get("k") in ("typed", "data", "named", "enum"):
+            return True
+        seen += [base for base in _bases(record) if base not in seen]
+    return False
+
+
+def _sends(record: Record) -> bool:
+    return any(isinstance(one, dict) and (one.get("op") or one.get("x")) for one in record.get("m", {}).values())
+
+
+def _bases(record: Record) -> list[str]:
+    return [base if isinstance(base, str) else base[0] for base in record.get("b", ())]
+
+
+def _held(record: Record) -> Iterator[str]:
+    """The classes that attributes and methods of an instance lead to."""
+    for part in ("f", "a", "c"):
+        for term in record.get(part, {}).values():
+            yield from keys_in(term)
+    for method in record.get("m", {}).values():
+        if isinstance(method, dict):
+            yield from keys_in(method.get("r", "?"))
+
+
+def _parameters(record: Record) -> Iterator[str]:
+    """The classes that the parameters of a module's functions or a class's methods name."""
+    for method in (*record.get("m", {}).values(), *record.get("n", {}).values()):
+        for one in (method, *method.get("ov", ())) if isinstance(method, dict) else ():
+            for parameter in one.get("p", ()):
+                yield from keys_in(parameter[3])
+
+
+def _sent(classes: Mapping[str, Record], begin: Iterable[str]) -> set[str]:
+    """The typed dictionaries and enums that parameters lead to, at any depth."""
+    found: set[str] = set()
+    queue = list(begin)
+    while queue:
+        key = queue.pop()
+        record = classes.get(key, {})
+        if key not in found and record.get("k") in SENT:
+            found.add(key)
+            queue += [inner for term in record.get("f", {}).values() for inner in keys_in(term)]
+    return found
+
+
+def _without(part: Any, left: set[str]) -> Any:
+    """A record, or a part of one, with `DATA` for each class that is left out."""
+    if isinstance(part, str):
+        return DATA if part in left else part
+    if isinstance(part, dict):
+        return {key: _bare(value, left) if key == "b" else _without(value, left) for key, value in part.items()}
+    if not isinstance(part, list) or not part or part[0] == "=":
+        return part
+    if isinstance(part[0], str) and part[0] in left:
+        return DATA
+    found = _bare(part, left)
+    return union(found[1:]) if found[0] == "|" else found
+
+
+def _bare(parts: list[Any], left: set[str]) -> list[Any]:
+    return [_without(one, left) for one in parts]
