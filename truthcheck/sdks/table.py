@@ -119,8 +119,9 @@ def _known(term: Any, records: Records) -> bool:
 
 def render(counted: list[Counts]) -> str:
     """A Markdown table, one row an index."""
+    shares = "operation known | parameters closed | return known"
     rows = [
-        "| SDK | version | classes | network methods | operation known | parameters closed | return known | r/a/h | kB |",
+        f"| SDK | version | classes | network methods | {shares} | r/a/h | kB |",
         "| --- | --- | --: | --: | --: | --: | --: | --: | --: |",
     ]
     for one in counted:
