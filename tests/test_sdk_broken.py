@@ -15,12 +15,12 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from evil import DEEP, EVIL, MARK
 
 from truthcheck.cli import boundary
 from truthcheck.sdks import archive, parse
 from truthcheck.specs import material
 
-MARK = "ran.txt"
 KIT = {
     "stripe/__init__.py": "from stripe._client import StripeClient as StripeClient",
     "stripe/_api_version.py": 'class _ApiVersion:\n    CURRENT = "2030-01-31.test"',
@@ -177,26 +177,6 @@ def test_a_wheel_that_pip_brings_broken(capsys: pytest.CaptureFixture[str], monk
     assert len(rest) <= 1
 
 
-EVIL = f"""\
-import pathlib
-pathlib.Path({MARK!r}).write_text("import")
-class Meta(type):
-    def __init_subclass__(cls): pathlib.Path({MARK!r}).write_text("class")
-def __getattr__(name): pathlib.Path({MARK!r}).write_text("getattr")
-print("run", file=open({MARK!r}, "w"))
-"""
-DEEP = {
-    "brackets": "(" * 10_000 + ")" * 10_000,
-    "signs": "x = " + "-" * 100_000 + "1",
-    "a chain": "x = a" + ".b" * 2_500,
-    "a long chain": "x = a" + ".b" * 200_000,
-    "a sum": "x = 'a'" + " + 'a'" * 2_500,
-    "a long sum": "x = 'a'" + " + 'a'" * 200_000,
-    "calls": "x = a" + "()" * 2_500,
-    "a text of types": "x: " + repr("a" + "[b" * 90 + "]" * 90) + "\ny: " + repr("int" + " | int" * 50_000),
-    "conditions": "if a: pass\n" + "elif a: pass\n" * 2_500,
-    "many names": "\n".join(f"x{n} = x{n + 1}" for n in range(20_000)),
-}
 STRANGE: dict[str, str | bytes] = {
     "runs when imported": EVIL,
     "no Python": "def f(:\n",
