@@ -10,6 +10,10 @@ import pytest
 
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.archive import open_package
+from truthcheck.sdks.classes import ClassInfo
+from truthcheck.sdks.library import Library
+from truthcheck.sdks.parts import Parts
+from truthcheck.sdks.rules import Sdk
 
 METADATA = b"Metadata-Version: 2.1\nName: acme-kit\nVersion: 1.2\nLicense: MIT\n\nLong text"
 
@@ -50,3 +54,133 @@ def test_a_damaged_source_distribution_says_so(tmp_path: Path, content: bytes) -
 def test_a_source_distribution_without_metadata(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="a name and a version"):
         open_package(sdist(tmp_path / "kit-1.tar.gz", {"kit-1/kit.py": b"A = 1"}))
+
+
+PICKING = """
+def pick(base, *keys):
+    return {key: base[key] for key in keys if key in base}
+
+def spill(base, *keys):
+    return base
+
+class Pages:
+    def __init__(self, **kwargs):
+        self.auth = kwargs.get("auth")
+
+    def create(self, parent, **kwargs):
+        auth = kwargs.pop("auth", None)
+        return self.client.request("POST", "/pages", pick(kwargs, "title", "icon"), auth, kwargs["cover"])
+
+    def update(self, id, **kwargs):
+        return self.client.request("PATCH", f"/pages/{id}", {**kwargs, "a": kwargs.get("a")})
+
+    def spilt(self, **kwargs):
+        return self.client.request("POST", "/pages", spill(kwargs, "title"))
+
+    def computed(self, name, **kwargs):
+        return self.client.request("POST", "/pages", kwargs[name], kwargs.get("title"))
+
+    def empty(self, **kwargs):
+        return self.client.request("GET", "/pages")
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "keywords"),
+    [
+        ("create", ["auth", "cover", "title", "icon"]),
+        ("update", None),
+        ("spilt", None),
+        ("computed", None),
+        ("empty", None),
+        ("__init__", None),
+    ],
+)
+def test_keywords_that_are_only_picked_are_all_that_count(name: str, keywords: list[str] | None) -> None:
+    parts = reader(kit=PICKING)
+    parameters = parts.member(found(parts, "kit:Pages"), "m", name)["p"]
+    picked = [one for one, kind, *_ in parameters if kind == "u"]
+    assert sorted(picked) == sorted(keywords or [])
+    assert any(kind == "**" for _, kind, *_ in parameters) == (keywords is None)
+
+
+ADDRESSES = """
+class Requestor:
+    def request(self, method, url): ...
+
+class Page:
+    OBJECT = ""
+    url: str
+    client: Requestor
+
+    def refresh(self):
+        return self.client.request("GET", self.url)
+
+    def next(self):
+        url = self._data.get("next")
+        return self.client.request("GET", "%s/%s" % (url, 1))
+
+    def any(self, url):
+        return self.client.request("GET", url)
+
+    def listed(self):
+        return self.client.request("GET", f"/v1/{self.KIND_NAME}s")
+
+    def lost(self):
+        return self.client.request("GET", compute())
+
+    def search(self):
+        return self.client.request("GET", "/v1/search").any(self.url)
+
+    def kind(self):
+        return getattr(self, "get", None)
+
+    def allow(self, url):
+        self.policies.append({"url": url, "method": "GET"})
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("refresh", "reply"),
+        ("next", "reply"),
+        ("any", "argument"),
+        ("listed", "heirs"),
+        ("search", [["GET", "/v1/search"]]),
+        ("kind", None),
+        ("allow", None),
+    ],
+)
+def test_who_gives_an_address_that_is_not_in_the_source(name: str, told: object) -> None:
+    parts = reader(kit=ADDRESSES)
+    record = parts.member(found(parts, "kit:Page"), "m", name)
+    assert record.get("op", record.get("x")) == told
+
+
+def test_a_call_described_where_the_endpoint_is_made() -> None:
+    source = """
+class Endpoint:
+    def __init__(self, settings): self.settings = settings
+    def call(self, **kwargs): return self.client.send(self.settings["path"], self.settings["http_method"])
+
+class Api:
+    def __init__(self):
+        self.get_endpoint = Endpoint(settings={"endpoint_path": "/accounts/get", "http_method": "POST"})
+
+    def accounts_get(self, **kwargs):
+        return self.get_endpoint.call(**kwargs)
+"""
+    parts = reader(kit=source)
+    assert parts.member(found(parts, "kit:Api"), "m", "accounts_get")["op"] == [["POST", "/accounts/get"]]
+
+
+def reader(**modules: str) -> Parts:
+    files = {f"{name}.py": (lambda text=text: text.encode()) for name, text in modules.items()}
+    return Parts(Library(files), Sdk("kit", "kit", ("kit",)))
+
+
+def found(parts: Parts, key: str) -> ClassInfo:
+    info = parts.infer.find(key)
+    assert info is not None
+    return info

@@ -44,7 +44,7 @@ def _given_by(path: str, own: set[str], names: set[str]) -> str:
     if any(re.fullmatch("[A-Z_]+", hole) for hole in holes):
         return HEIRS
     first = holes[0] if holes and path.startswith("{") else ""
-    if re.search(r"\w", re.sub(r"\{[^}]*\}", "", path)):
+    if re.search("[A-Za-z]", re.sub(r"\{[^}]*\}", "", path)):
         return ""
     return REPLY if first in own else ARGUMENT if first in names else ""
 

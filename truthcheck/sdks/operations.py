@@ -17,6 +17,7 @@ VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 VERB_KEYWORDS = ("method", "verb", "http_method", "http_verb", "request_type")
 PATH_KEYWORDS = ("path", "url", "uri", "endpoint", "url_path", "endpoint_path", "resource_path", "path_template")
 HTTP_WORDS = ("http", "client", "session", "_api", "request")
+BUILTINS = ("getattr", "setattr", "hasattr")  # whose second argument may be the name of a method
 MAX_DEPTH = 4
 
 _PATH = re.compile(r"^(https?://[^/]+)?/?[\w{}@.\-:$]+([/.:?=&\-#][\w{}@.\-:$()'=,*#]*)*/?$")
@@ -66,8 +67,9 @@ class Operations:
         assert frame.function is not None
         found: list[Reached] = []
         others: list[ast.Call] = []
+        kept = _kept(frame.function)
         for node in own_nodes(frame.function):
-            sunk = self._sink(node, frame)
+            sunk = self._sink(node, frame) if id(node) not in kept else []
             found += sunk
             if not sunk and isinstance(node, ast.Call):
                 others.append(node)
@@ -76,8 +78,11 @@ class Operations:
             return _unique(literal)
         for call in others if depth < MAX_DEPTH else ():
             deeper = self._through(call, frame, depth)
-            if deeper:
+            if not _is_told(deeper):
+                deeper = self._held(call.func, frame) or deeper
+            if _is_told(deeper):
                 return deeper
+            found = found or list(deeper)
         return _unique(found)
 
     def _through(self, call: ast.Call, frame: Frame, depth: int) -> tuple[Reached, ...]:
@@ -87,6 +92,22 @@ class Operations:
                 found += self._inside(self.strings.enter(call, target, frame), depth + 1)
         return _unique(found)
 
+    def _held(self, held: ast.expr, frame: Frame) -> tuple[Reached, ...]:
+        """Of `self.api.list(...)` what describes the call where `list`, or `api`, was set.
+
+        Such as `self.list = Endpoint({"path": ...})`.
+        """
+        if not isinstance(held, ast.Attribute):
+            return ()
+        found: list[Reached] = []
+        for owner in self.strings.calls.receivers(held.value, frame)[:3]:
+            for ancestor in self.strings.library.mro(owner):
+                for value, method in ancestor.assigned.get(held.attr, ()):
+                    there = Frame(ancestor.module, ancestor, owner, method, {})
+                    parts = [part for part in ast.walk(value) if isinstance(part, ast.Dict)]
+                    found += [reached for part in parts for reached in self._described(part, there)]
+        return _unique(found) or self._held(held.value, frame)
+
     def _sink(self, node: ast.AST, frame: Frame) -> list[Reached]:
         if isinstance(node, ast.Dict):
             return self._described(node, frame)
@@ -94,18 +115,32 @@ class Operations:
             return []
         func = node.func.value if isinstance(node.func, ast.Subscript) else node.func
         word = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+        if word in BUILTINS:
+            return []
         keywords = {k.arg: k.value for k in node.keywords if k.arg}
         rule = next((sink for sink in self.rules.sinks if sink.call == word), None)
         if rule is not None:
             return self._ruled(rule, node, keywords, frame)
         verbs, place = self._verbs(node, word, keywords, frame)
         if not verbs:
-            return []
+            return self._built(node, word, frame)
         paths = self._paths(node, keywords, place, frame)
         if place is None and word in VERBS:  # `x.get("a")` reads a dictionary as often as it asks a server
             paths = [path for path in paths if "/" in path and has_literal(path)]
         host = self._host(keywords, frame)
         return [Reached(verb, path, host) for verb in verbs for path in paths]
+
+    def _built(self, node: ast.Call, word: str, frame: Frame) -> list[Reached]:
+        """`Request().path("/x").http_method(Verb.GET)`: each part of the request is said by a call of its own."""
+        if word not in VERB_KEYWORDS or len(node.args) != 1:
+            return []
+        verb = node.args[0].attr if isinstance(node.args[0], ast.Attribute) else ""
+        step = node.func
+        while verb.lower() in VERBS and isinstance(step, ast.Attribute) and isinstance(step.value, ast.Call):
+            inner, step = step.value, step.value.func
+            if isinstance(step, ast.Attribute) and step.attr in PATH_KEYWORDS and inner.args:
+                return [Reached(verb.upper(), path) for path in self.strings.of(inner.args[0], frame)]
+        return []
 
     def _host(self, keywords: dict[str, ast.expr], frame: Frame) -> str:
         found = self.strings.of(keywords.get(self.rules.host_keyword), frame)
@@ -144,13 +179,16 @@ class Operations:
             found = [text for text in self.strings.of(keywords.get(keyword), frame) if is_path(text)]
             if found:
                 return found
+        unknown: list[str] = []  # a variable that may be the path, or the body that goes before it
         for index, arg in enumerate(node.args[:3]):
             if index == place:
                 continue
             found = [text for text in self.strings.of(arg, frame) if is_path(text)]
-            if found or place is None:
-                return found
-        return []
+            if place is None or any(has_literal(text) for text in found):
+                return found if not unknown or any("/" in text for text in found) else unknown
+            if not unknown or (found and _names_a_path(arg)):
+                unknown = found
+        return unknown
 
     def _described(self, node: ast.Dict, frame: Frame) -> list[Reached]:
         """`{"endpoint_path": "/x", "http_method": "GET"}`, as generated clients describe a call."""
@@ -166,6 +204,20 @@ class Operations:
 def has_literal(path: str) -> bool:
     """Does the path hold a letter that is no hole's name and no host's?"""
     return bool(re.search(r"[A-Za-z]", re.sub(r"\{[^}]*\}", "", path.split("://")[-1])))
+
+
+def _is_told(found: Iterable[Reached]) -> bool:
+    return any(has_literal(reached.path) for reached in found)
+
+
+def _names_a_path(node: ast.expr) -> bool:
+    return getattr(node, "id", getattr(node, "attr", "")) in PATH_KEYWORDS
+
+
+def _kept(function: Definition) -> set[int]:
+    """Dictionaries that are only put into a list: they describe something else than the call at hand."""
+    appended = [n for n in own_nodes(function) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "append"]
+    return {id(arg) for call in appended for arg in call.args}
 
 
 def is_path(text: str) -> bool:

@@ -9,15 +9,16 @@ import ast
 import re
 from typing import Any
 
+from truthcheck.sdks import addresses
 from truthcheck.sdks.algebra import ANY, Term, keys_in
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.infer import Infer
 from truthcheck.sdks.library import Library
-from truthcheck.sdks.modules import External, Func, Module, ModuleName, Resolved, Value
+from truthcheck.sdks.modules import External, Func, Module, ModuleName, Resolved, Value, replaces_modules
 from truthcheck.sdks.operations import Operations, Reached, has_literal
 from truthcheck.sdks.prefixes import Prefixes
 from truthcheck.sdks.rules import Sdk
-from truthcheck.sdks.signatures import Record, Signatures
+from truthcheck.sdks.signatures import TRANSPARENT, Record, Signatures
 from truthcheck.sdks.strings import Strings
 from truthcheck.sdks.tables import Nodes, class_nodes, module_nodes, target
 from truthcheck.sdks.wrapped import wrapped
@@ -55,24 +56,43 @@ class Parts:
 
     def names(self, module: Module) -> list[str]:
         found = {name for name in self.library.public_names(module) if not name.startswith("__")}
-        return sorted(found.union(self._of_module(module) or ()))
+        return sorted(found.union(self._of_module(module) or (), self._aliased(module)))
 
     def named(self, module: Module, name: str) -> Any:
         """What `name` stands for in the module."""
         found = self.symbol(self.library.lookup(module.name, name))
+        if found == ANY and name in self._aliased(module):
+            return ["mod", f"{self.rules.aliases[module.name]}.{name}"]
         served = self._of_module(module) or {}
         return self.symbol(target(self.library, name, served[name])) if found == ANY and name in served else found
 
     def why_open(self, module: Module) -> str:
         """Why the module may have further names, "" when it cannot."""
+        if module.name in self.library.namespaces or module.name in self.rules.aliases:
+            return "other packages may add modules to it"
         if module.open or self._of_module(module) is None:
             return module.open or "the module has a __getattr__ that computes names"
+        if self._is_replaced(module):
+            return "the module puts another one in its place"
         for star in module.stars:
             if star not in self.library.paths:
                 return f"star import from {star}"
             if self.library.module(star) is None:
                 return f"{star} cannot be read"
         return ""
+
+    def _aliased(self, module: Module) -> list[str]:
+        """The submodules that are another package's, imported under this one's name."""
+        place = self.rules.aliases.get(module.name, "\0")
+        return [name.rpartition(".")[2] for name in self.library.folders if name.rpartition(".")[0] == place]
+
+    def _is_replaced(self, module: Module) -> bool:
+        """Whether importing it writes `sys.modules`, itself or by a function that it calls."""
+        alone = [node.value for node in module.tree.body if isinstance(node, ast.Expr)]
+        called = [self.library.expression(module, call.func) for call in alone if isinstance(call, ast.Call)]
+        bodies = [list(found.nodes[-1].body) for found in called if isinstance(found, Func)]
+        own: list[ast.stmt] = [node for node in module.tree.body if isinstance(node, ast.Assign)]
+        return any(replaces_modules(body) for body in (own, *bodies))
 
     def _of_module(self, module: Module) -> Nodes | None:
         key = f"{module.name}:"
@@ -88,6 +108,7 @@ class Parts:
         properties = [name for name in info.methods if name not in methods]
         held = [name for name in (*info.assigned, *properties) if _public(name)]
         held = [name for name in held if name not in info.fields or name in properties]
+        held = [name for name in held if not self._is_rewrapped(info, name)]
         served = [name for name in self._of_class(info) or () if name not in info.fields]
         return {
             "f": [name for name in info.fields if _public(name)],
@@ -96,6 +117,14 @@ class Parts:
             "m": [name for name, one in methods.items() if _is_called(name, one[-1])],
             "i": self._inheritable(info),
         }
+
+    def _is_rewrapped(self, info: ClassInfo, name: str) -> bool:
+        """Whether all that an instance does to a method is to decorate it: `self.chat = noted(self.chat)`."""
+        values = [value for value, _ in info.assigned.get(name, ())]
+        known = (*self.rules.transparent, *TRANSPARENT)
+        calls = [value for value in values if isinstance(value, ast.Call) and _last_word(value.func) in known]
+        own = [call for call in calls if call.args and ast.unparse(call.args[0]) == f"self.{name}"]
+        return bool(values) and len(own) == len(values) and self.library.method(info, name) is not None
 
     def member(self, info: ClassInfo, part: str, name: str) -> Any:
         """What a name in `members` is: a term, a method's record, operations."""
@@ -182,10 +211,12 @@ class Parts:
         stated = self.rules.operations.get(f"{info.key}.{definitions[-1].name}", "")
         if stated:
             return record | {"op": [part.split(" ", 1) for part in stated.split(", ")]}
+        if self.rules.builder.get(definitions[-1].name, "").startswith("/"):
+            return record  # it begins a request that a later step sends
         found = self.operations.of(info.module, info, info, definitions[-1])
         reached = self._reached(found, info)
-        # "x": it sends, but where to is not to be read
-        return record | ({"op": reached} if reached else {"x": 1} if found else {})
+        given = addresses.given_by([one.path for one in found], definitions[-1]) or 1
+        return record | ({"op": reached} if reached else {"x": given} if found else {})
 
     def _inheritable(self, info: ClassInfo) -> list[str]:
         """Inherited methods whose path may need this class's own constants."""
@@ -209,7 +240,8 @@ class Parts:
 
     def _reached(self, found: tuple[Reached, ...], info: ClassInfo | None) -> list[list[str]]:
         made = [self.prefixes.apply(reached, info) for reached in found if _is_whole(reached.path)]
-        return [[r.method, r.path, r.host] if r.host else [r.method, r.path] for r in dict.fromkeys(made)]
+        rows = [(r.method, addresses.shown(r.path), *([r.host] if r.host else [])) for r in made]
+        return [list(row) for row in dict.fromkeys(rows)]
 
     def noted(self, term: Term) -> Term:
         """Puts every class a term names on the queue."""
@@ -230,6 +262,10 @@ def _is_called(name: str, definition: Definition) -> bool:
 def _is_whole(path: str) -> bool:
     """No hole in capitals: that would be a constant of the classes that inherit the method."""
     return has_literal(path) and not re.search(r"\{[A-Z_]+\}", path)
+
+
+def _last_word(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
 
 
 def _public(name: str) -> bool:

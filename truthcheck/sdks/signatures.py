@@ -1,9 +1,10 @@
 """Functions and methods as records: parameters, return, operations, and what keeps them from being judged.
 
 A record has "p" (parameters: name, kind, 1 when required, term), "r" (return), "op" ([method, path, host]),
-"x" (it sends, to nobody knows where), "s" ("class" or "static"), "a" (async), "d" (deprecated),
-"o" (why the signature is open), "ov" (overloads: p, r, s).
-Kinds are "/" positional only, "p", "k" keyword only, "*" and "**".
+"x" (it sends to what a "reply", an "argument" or the "heirs" of the class say; 1 when that is not known),
+"s" ("class" or "static"), "a" (async), "d" (deprecated), "o" (why the signature is open), "ov" (overloads: p, r, s).
+"filled" are required keywords that need not be given.
+Kinds are "/" positional only, "p", "k" keyword only, "u" a keyword picked out of `**`, "*" and "**".
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from truthcheck.sdks.algebra import ANY, Term, union
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators
 from truthcheck.sdks.infer import Infer
 from truthcheck.sdks.modules import Module
+from truthcheck.sdks.picked import picked
 from truthcheck.sdks.rules import Sdk
 
 Record: TypeAlias = "dict[str, Any]"
@@ -67,7 +69,7 @@ class Signatures:
         returned = self.infer.returned(info, definition, module)
         if {"contextmanager", "asynccontextmanager"} & set(words):
             returned = ["with", returned[1]] if isinstance(returned, list) and returned[0] == "iter" else ANY
-        record["r"] = returned
+        record["r"] = "None" if returned == ANY and _gives_nothing(definition) else returned
         return record
 
     def _parameters(
@@ -87,11 +89,29 @@ class Signatures:
         for arg, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
             found.append([arg.arg, "k", int(default is None), self._term(module, info, arg)])
         if given.kwarg:
-            found.append([given.kwarg.arg, "**", 0, self._term(module, info, given.kwarg)])
+            found += self._keywords(module, info, definition, given.kwarg)
         return found
+
+    def _keywords(
+        self, module: Module, info: ClassInfo | None, definition: Definition, kwarg: ast.arg
+    ) -> list[list[Any]]:
+        names = picked(self.infer.library, module, definition)
+        if names is not None:
+            return [[name, "u", 0, ANY] for name in names]
+        return [[kwarg.arg, "**", 0, self._term(module, info, kwarg)]]
 
     def _term(self, module: Module, info: ClassInfo | None, arg: ast.arg) -> Term:
         return self.infer.terms.of(module, arg.annotation, info)
+
+
+def _gives_nothing(definition: Definition) -> bool:
+    """A body that does something and returns nothing; one that only stands for others may return anything."""
+    if definition.returns is not None or "abstractmethod" in decorators(definition):
+        return False
+    own = list(ast.walk(definition))
+    gives = any(isinstance(n, ast.Yield | ast.YieldFrom) or (isinstance(n, ast.Return) and n.value) for n in own)
+    stands = any(isinstance(node, ast.Name) and node.id == "NotImplementedError" for node in own)
+    return not gives and not stands and any(isinstance(node, ast.Call) for node in own)
 
 
 def _common(found: list[Term]) -> Term:
