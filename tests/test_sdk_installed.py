@@ -1,0 +1,121 @@
+"""The verdicts on SDK calls are the same whether the SDKs are installed, only written down, or neither."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import casefile
+import pytest
+
+from truthcheck.config import Config
+from truthcheck.data import folder
+from truthcheck.model.finding import Evidence, Finding
+from truthcheck.sdks.names import ordered
+from truthcheck.verify import verify
+
+ROOT = Path(__file__).parent.parent
+CASES = ROOT / "bench" / "agentic" / "cases"
+PROVIDERS = ("anthropic", "github", "openai", "resend", "sendgrid", "slack", "stripe", "supabase", "twilio")
+PAGES = sorted((ROOT / "tests" / "cases").glob("sdk*.md"))
+OF = "lib/python3.11/site-packages"
+STATED = {"requirements.txt", "pyproject.toml", "uv.lock", "poetry.lock"}  # a case that states its versions keeps them
+
+Versions = dict[str, str]
+State = Callable[[Path, Versions], None]
+Verdicts = tuple[list[Finding], list[tuple[Any, ...]]]
+
+
+def versions(pick: Callable[[list[str]], str]) -> Versions:
+    """One of the shipped versions of each package."""
+    catalogue = json.loads((folder("specs_cache") / "sdks" / "catalogue.json").read_text("utf-8"))
+    return {name: pick(sorted(entry["versions"], key=ordered)) for name, entry in catalogue["packages"].items()}
+
+
+NEWEST, OLDEST = versions(lambda known: known[-1]), versions(lambda known: known[0])
+
+
+def written(project: Path, wanted: Versions) -> None:
+    (project / "requirements.txt").write_text("".join(f"{name}=={version}\n" for name, version in wanted.items()))
+
+
+def installed(project: Path, wanted: Versions) -> None:
+    """An environment by its metadata alone, which is all that is looked at for a version that we have."""
+    for name, version in wanted.items():
+        (project / ".venv" / OF / f"{name.replace('-', '_')}-{version}.dist-info").mkdir(parents=True)
+
+
+def verdicts(project: Path, monkeypatch: pytest.MonkeyPatch) -> Verdicts:
+    """Findings without their evidence, which names the file that states the version, and every call's verdict."""
+    monkeypatch.chdir(project)
+    report = verify((".",), Config())
+    assert not report.problems
+    findings = [replace(finding, evidence=Evidence()) for finding in report.findings]
+    calls = [(one.call.at, one.call.name, one.verdict, one.reason, one.operation) for one in report.calls]
+    return findings, calls
+
+
+def copied(project: Path) -> Path:
+    """The benchmark's SDK cases as one project."""
+    for provider in PROVIDERS:
+        shutil.copytree(CASES / provider, project / provider, ignore=shutil.ignore_patterns("__pycache__"))
+    return project
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Verdicts:
+    """What is said where nothing is written down and nothing installed, as on a fresh machine."""
+    with pytest.MonkeyPatch.context() as patch:
+        return verdicts(copied(tmp_path_factory.mktemp("fresh")), patch)
+
+
+@pytest.mark.parametrize("stated", [installed, written])
+def test_the_present_versions(stated: State, fresh: Verdicts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stated(copied(tmp_path), NEWEST)
+    assert verdicts(tmp_path, monkeypatch) == fresh
+    assert len(fresh[0]) > 50
+    assert len({finding.provider for finding in fresh[0]}) == len(PROVIDERS)
+
+
+def test_old_versions(fresh: Verdicts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    installed(copied(tmp_path), OLDEST)
+    by_environment = verdicts(tmp_path, monkeypatch)
+    shutil.rmtree(tmp_path / ".venv")
+    written(tmp_path, OLDEST)
+    assert verdicts(tmp_path, monkeypatch) == by_environment
+    assert by_environment != fresh
+
+
+EVERY = [case for page in PAGES for case in casefile.read(page)]
+EXAMPLES = [case for case in EVERY if not STATED & {Path(name).name for name in case.files}]
+
+
+@pytest.mark.parametrize("case", EXAMPLES, ids=lambda case: case.name)
+def test_an_example(case: casefile.Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, source in case.files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(source, encoding="utf-8")
+    alone = verdicts(tmp_path, monkeypatch)
+    assert len(alone[0]) >= len({(expected.file, expected.line) for expected in case.errors()})
+    installed(tmp_path, NEWEST)
+    assert verdicts(tmp_path, monkeypatch) == alone
+
+
+@pytest.mark.slow
+def test_a_real_environment(fresh: Verdicts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The SDKs themselves, with all that they need, from the index that pip is configured for."""
+    python = copied(tmp_path) / ".venv" / "bin" / "python"
+    subprocess.run([sys.executable, "-m", "venv", str(tmp_path / ".venv")], check=True)
+    wanted = [f"{name}=={NEWEST[name]}" for name in ("anthropic", "openai", "pygithub", "resend", "sendgrid")]
+    wanted += [f"{name}=={NEWEST[name]}" for name in ("slack-sdk", "stripe", "supabase", "twilio")]
+    pip = [str(python), "-m", "pip", "install", "--quiet", "--only-binary=:all:", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, *wanted], capture_output=True, text=True, timeout=900)
+    if done.returncode:
+        pytest.skip(f"pip cannot install the SDKs here: {(done.stderr.strip().splitlines() or ['no reason'])[-1]}")
+    assert verdicts(tmp_path, monkeypatch) == fresh
