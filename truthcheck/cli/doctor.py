@@ -68,9 +68,10 @@ def _surfaces(config: Config) -> bool:
 
 def _sources(config: Config, report: Report) -> None:
     from truthcheck.cli.sources import database, packages
-    from truthcheck.data import folder
+    from truthcheck.verify import Library
 
-    lines = list(packages([each / "sdks" for each in (*config.specs, folder("specs_cache"))], report, Path.cwd()))
+    registry = Library(config).registry()
+    lines = [*packages(registry, report, Path.cwd()), *(f"  ! {note}" for note in registry.notes)]
     click.echo("\nSDKs (calls, version in use):")
     click.echo("\n".join(lines) if lines else "  none that is known here")
     click.echo(f"\ndatabase migrations: {database(Path.cwd())}")

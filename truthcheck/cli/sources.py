@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from truthcheck.model.report import Report
@@ -12,9 +12,8 @@ from truthcheck.sdks.registry import Chosen, Registry
 MIGRATIONS = "supabase/migrations"
 
 
-def packages(folders: Sequence[Path], report: Report, root: Path) -> Iterator[str]:
-    """A line for each SDK that the project names or calls: its version there, and which shipped one stands for it."""
-    registry = Registry(tuple(folders))
+def packages(registry: Registry, report: Report, root: Path) -> Iterator[str]:
+    """A line for each SDK that the project names or calls: its version there, and what stands for it."""
     told: dict[str, str] = {}
     used: Counter[str] = Counter()
     places = [(module, root) for module in sorted(registry.imports())]
@@ -34,6 +33,8 @@ def _versions(chosen: Chosen) -> str:
     if pin is None:
         return f"no version is pinned, so checked against the present one, {chosen.package.version}"
     said = f"{pin.version or pin.range or 'any version'} in {pin.source}"
+    if chosen.shown:
+        return f"{said}, read from {chosen.shown}"
     if not chosen.around:
         return f"{said}: no surface for it (the nearest is {chosen.package.version}), so its calls stay unverified"
     return f"{said}, checked against {' and '.join(package.version for package in chosen.around)}"

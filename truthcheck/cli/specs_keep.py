@@ -242,8 +242,8 @@ def _say_added(kept: Kept) -> None:
 
     entry, wish = kept.pin.surface, kept.pin.wish
     hosts = ", ".join(entry.hosts) or "any host: say which with --host"
-    what = counted(entry.operations, "operation")
-    click.echo(clean(f"added {wish.name} {entry.version}: {what} on {hosts}, from {wish.source}"))
+    what = f"{counted(entry.operations, 'operation')} on {hosts}" if entry.operations else "members and arguments"
+    click.echo(clean(f"added {wish.name} {entry.version}: {what}, from {wish.source}"))
     for note in kept.notes[:_MOST_NOTES]:
         click.echo(f"  {clean(note)}")
     if len(kept.notes) > _MOST_NOTES:

@@ -49,5 +49,5 @@ def _rules(name: str, archives: Sequence[Archive]) -> Sdk:
         return of_package(name)
     found = generic.rules_for(name, archives)
     if isinstance(found, str):
-        raise DocumentError(f"{name} {archives[0].version}: {found}", "")
+        raise DocumentError(f"{name} {archives[0].version}: {found}", "use an OpenAPI document instead")
     return found

@@ -11,6 +11,8 @@ from truthcheck.data import folder
 from truthcheck.sdks.names import normal
 
 _PACKAGE = re.compile(rb'^package *= *"([^"]+)"', re.MULTILINE)
+_FORMERLY = re.compile(rb"^formerly *= *\[([^\]]*)\]", re.MULTILINE)
+_NAME = re.compile(rb'"([^"]+)"')
 _PART = re.compile(rb'"([A-Za-z0-9][\w.-]*)==')
 
 
@@ -20,7 +22,13 @@ def page(name: str) -> bytes:
     direct = folder("rules") / "sdks" / f"{normal(name).replace('-', '_')}.toml"
     if direct.is_file():
         return direct.read_bytes()
-    return next((text for text in _all() if normal(name) in {*_named(text, _PACKAGE), *part_names(text)}), b"")
+    return next((text for text in _all() if normal(name) in {*_own_names(text), *part_names(text)}), b"")
+
+
+def _own_names(text: bytes) -> Iterator[str]:
+    yield from _named(text, _PACKAGE)
+    for names in _FORMERLY.findall(text):
+        yield from _named(names, _NAME)
 
 
 def part_names(text: bytes) -> set[str]:

@@ -33,19 +33,21 @@ class Cached(NamedTuple):
         return hashlib.sha256("".join(sha for _, sha in self.files).encode()).hexdigest()
 
 
-def keep(name: str, version: str, wheels: Sequence[tuple[str, bytes]]) -> None:
-    """Keep file names and contents, the distribution's own wheel first. Without a cache nothing is kept."""
+def keep(name: str, version: str, wheels: Sequence[tuple[str, bytes]]) -> bool:
+    """Keep file names and contents, the distribution's own wheel first; false where nothing can be kept."""
     place = _folder()
+    files = [(f"{hashlib.sha256(data).hexdigest()[:16]}-{Path(file).name}", data) for file, data in wheels]
+    rows = [[file, hashlib.sha256(data).hexdigest()] for file, data in files]
     if place is None:
-        return
-    files = []
-    for file, data in wheels:
-        digest = hashlib.sha256(data).hexdigest()
-        kept = f"{digest[:16]}-{Path(file).name}"
-        if not _is_whole(place / kept, digest):
-            write_whole(place / kept, data, MODE)
-        files.append([kept, digest])
-    write_whole(_manifest(place, name, version), json.dumps(files).encode(), MODE)
+        return False
+    try:
+        for (file, data), (_, digest) in zip(files, rows, strict=True):
+            if not _is_whole(place / file, digest):
+                write_whole(place / file, data, MODE)
+        write_whole(_manifest(place, name, version), json.dumps(rows).encode(), MODE)
+    except OSError:
+        return False
+    return True
 
 
 def find(name: str, version: str) -> Cached | None:

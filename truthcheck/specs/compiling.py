@@ -75,6 +75,7 @@ def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple
 def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     from tempfile import TemporaryDirectory
 
+    from truthcheck.sdks.rules import of_package
     from truthcheck.sdks.specification import compile_wheel
 
     if wish.overlays:
@@ -82,6 +83,8 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     with TemporaryDirectory(prefix="truthcheck-") as folder:
         file = Path(folder) / material.name
         file.write_bytes(material.data)
+        if wish.kind == "package" and of_package(wish.source.partition("==")[0]).specification is None:
+            return _members(wish, file, origin, day)
         found = compile_wheel(file)
     mine = replace(found.origin, provider=wish.name, document=wish.name)
     hosts, _ = place(wish.hosts)
@@ -89,6 +92,20 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     data = index.write(facts, found.operations, found.shapes)
     entry = _entry(wish, facts, data, len(found.operations), found.origin.date or day)
     return Made(replace(entry, source=found.origin.source), data, (), found.notes)
+
+
+def _members(wish: Wish, file: Path, origin: Origin, day: str) -> Made:
+    """A package that describes no API, only what can be called: a surface without operations stands for it."""
+    from truthcheck.sdks.archive import open_package
+    from truthcheck.sdks.opened import opened
+
+    archive = open_package(file)
+    opened([archive], lambda _: None)  # raises when it cannot be judged
+    source = f"{archive.name} {archive.version}"
+    mine = replace(origin, version=archive.version, date=day, kind="sdk", source=source)
+    facts = index.Facts(mine, place(wish.hosts)[0] or (), (), archive.licence, "")
+    data = index.write(facts, (), {})
+    return Made(replace(_entry(wish, facts, data, 0, day), source=source), data, (), ())
 
 
 def _entry(wish: Wish, facts: index.Facts, data: bytes, operations: int, day: str) -> Entry:

@@ -43,13 +43,14 @@ def add(file: Path, wish: Wish, progress: Progress, force: bool = False) -> Kept
     if isinstance(material, Unchanged):
         raise AssertionError("an unconditional request is answered with a document")
     made = compiled(wish, material, file.parent, today())
+    notes = (*made.notes, *_cached(wish, material))
     with _writing(file):
         pins = project_lock.load(file)
         _check_free(pins, wish.name, force)
         old = next((pin for pin in pins if pin.wish.name == wish.name), None)
         pin = _pin(wish, material, made, old)
         _save(file, pins, pin, made)
-    return Kept(pin, "added", made.notes)
+    return Kept(pin, "added", notes)
 
 
 def _check_free(pins: tuple[Pin, ...], name: str, force: bool) -> None:
@@ -71,6 +72,7 @@ def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) 
     if isinstance(material, Unchanged):
         return _confirmed(file, pin)
     if settled and material.sha256 == pin.surface.sha256 and not pin.wish.follow:
+        _cached(pin.wish, material)
         return _confirmed(file, replace(pin, etag=material.etag, last_modified=material.last_modified))
     if locked_only and material.sha256 != pin.surface.sha256:
         raise DocumentError(
@@ -79,9 +81,20 @@ def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) 
             f"look what changed, then run: truthcheck specs update {pin.wish.name}",
         )
     made = compiled(pin.wish, material, file.parent, today())
+    notes = (*made.notes, *_cached(pin.wish, material))
     fresh = _replaced(file, pin, material, made)
     same = made.entry.index == pin.surface.index
-    return Kept(fresh, "updated" if not same else "unchanged" if intact else "restored", made.notes)
+    return Kept(fresh, "updated" if not same else "unchanged" if intact else "restored", notes)
+
+
+def _cached(wish: Wish, material: Material) -> tuple[str, ...]:
+    """Keeps the wheels of a package in the user's cache, where `verify` reads what calls ask for; what went wrong."""
+    from truthcheck.sdks import wheels
+
+    name, _, version = wish.source.partition("==")
+    if wish.kind != "package" or wheels.keep(name, version, ((material.name, material.data), *material.parts)):
+        return ()
+    return (f"{material.name} could not be kept in the cache: calls of {name} are checked without it",)
 
 
 def _replaced(file: Path, pin: Pin, material: Material, made: Made) -> Pin:
@@ -132,7 +145,7 @@ def _is_intact(file: Path, pin: Pin) -> bool:
     if any(surface_faults(file, pin.surface)):
         return False
     try:
-        return bool(open_file(project_lock.folder(file) / pin.surface.file).routes)
+        return bool(open_file(project_lock.folder(file) / pin.surface.file).routes) or not pin.surface.operations
     except SurfaceError:
         return False
 

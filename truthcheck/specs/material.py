@@ -4,21 +4,30 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from truthcheck.errors import DocumentError
+from truthcheck.sdks.archive import BROKEN
+from truthcheck.sdks.names import normal
 from truthcheck.surfaces import archive, fetch
 from truthcheck.surfaces.archive import Beside
 from truthcheck.surfaces.fetch import Progress, Unchanged
 from truthcheck.surfaces.project_lock import Pin, Wish
 
+_METADATA = 1 << 20  # bytes
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][\w.-]*==[\w.+!]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """`data` as it came; `document` is the text to compile, "" bytes for a wheel. `sha256` is of `data`."""
+    """`data` as it came; `document` is the text to compile, "" bytes for a wheel. `sha256` is of `data`.
+
+    `parts` are further wheels that its SDK consists of, by file name.
+    """
 
     data: bytes
     name: str
@@ -27,6 +36,7 @@ class Material:
     last_modified: str = ""
     beside: Beside | None = None
     wheel: bool = False
+    parts: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def sha256(self) -> str:
@@ -81,7 +91,34 @@ def _package(wish: Wish) -> Material:
         wheels = sorted(Path(folder).glob("*.whl"))
         if not wheels:
             raise DocumentError(f"{wish.source}: pip brought no wheel", "give the wheel as a file instead")
-        return Material(wheels[0].read_bytes(), wheels[0].name, wheel=True)
+        whole = Material(wheels[0].read_bytes(), wheels[0].name, wheel=True)
+        return replace(whole, parts=tuple(_parts(wish.source.partition("==")[0], whole, Path(folder))))
+
+
+def _parts(name: str, whole: Material, folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The wheels that the rules read together with this one, in the versions that it asks for."""
+    from truthcheck.sdks.pages import page, part_names
+
+    wanted = part_names(page(name))
+    for number, requirement in enumerate(_required(whole.data) if wanted else ()):
+        if normal(re.split(r"[^\w.-]", requirement, maxsplit=1)[0]) in wanted:
+            place = folder / str(number)
+            place.mkdir()
+            _download(requirement, str(place))
+            yield from ((wheel.name, wheel.read_bytes()) for wheel in sorted(place.glob("*.whl"))[:1])
+
+
+def _required(wheel: bytes) -> list[str]:
+    """What a wheel asks for, as pip takes it; extras left out. Nothing for one that cannot be read."""
+    try:
+        with ZipFile(BytesIO(wheel)) as bundle:
+            name = next(name for name in bundle.namelist() if name.endswith(".dist-info/METADATA"))
+            with bundle.open(name) as stream:
+                text = stream.read(_METADATA).decode("utf-8", "replace")
+    except (*BROKEN, StopIteration):
+        return []
+    lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9][\w.-]*) *\(?([\w.,<>=!~* ]*)\)? *(;.*)?$", text, re.MULTILINE)
+    return [name + stated.replace(" ", "") for name, stated, marker in lines if "extra ==" not in marker]
 
 
 def _download(requirement: str, folder: str) -> None:

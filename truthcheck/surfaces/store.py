@@ -79,6 +79,7 @@ class Store:
 def _with_pinned(file: Path, others: list[tuple[Entry, Path]]) -> tuple[tuple[Entry, Path], ...]:
     from truthcheck.surfaces import project_lock
 
-    pinned = project_lock.entries(file)
+    # a package without a description of its API is no surface: its members are read where they are
+    pinned = [(e, folder) for e, folder in project_lock.entries(file) if e.operations]
     kept = [(e, folder) for e, folder in others if not any(project_lock.replaces(p, e) for p, _ in pinned)]
     return (*pinned, *kept)
