@@ -5,12 +5,12 @@ The two verdicts are separate, each with its own evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
-from truthcheck.checks import sdk_arguments, sdk_builder, sdk_document
+from truthcheck.checks import sdk_arguments, sdk_builder, sdk_choice, sdk_document
 from truthcheck.checks.exchange import Judged
 from truthcheck.checks.exchange import Library as Surfaces
 from truthcheck.checks.fault import Fault, common
@@ -20,11 +20,13 @@ from truthcheck.model.call import Call, Member
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
-from truthcheck.model.value import Mapping
+from truthcheck.model.value import Mapping as Dictionary
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.things import ClassRef, Method, NoMember, Open
 
+HOOKED = "the project changes what its clients offer and send"
+NONE: Mapping[str, Collection[str]] = {}
 ELSEWHERE = "the client is sent to another server"
 VERSIONS = sdk_document.OLD
 SETTINGS = ("api_base", "base_url", "api_type", "azure_endpoint", "http_client", "default_http_client")
@@ -41,7 +43,8 @@ def check_all(calls: Iterable[Call], library: Surfaces, registry: Registry) -> l
     """The verdicts of all SDK calls. A call site that is right in one context is not false in another one."""
     every = list(calls)
     elsewhere = frozenset(_redirected(every))
-    rows = sdk_builder.placed((call.at, check(call, library, registry, elsewhere)) for call in every)
+    texts = sdk_choice.hooked(every)
+    rows = sdk_builder.placed((call.at, check(call, library, registry, elsewhere, texts)) for call in every)
     right: dict[Span, set[str]] = {}
     for at, row in rows:
         told = {finding.rule for finding in row.checked.findings} if row else set()
@@ -53,7 +56,7 @@ def _redirected(calls: Iterable[Call]) -> Iterator[str]:
     """The packages of which the project sends some client to another server: one that is handed in may be that one."""
     for call in calls:
         named = next((a.value for a in call.arguments if a.location == "kwargs"), None)
-        given = {entry.key for entry in named.entries} if isinstance(named, Mapping) else set()
+        given = {entry.key for entry in named.entries} if isinstance(named, Dictionary) else set()
         if call.member is not None and given.intersection(SETTINGS):
             yield call.member.steps[0].text
 
@@ -67,16 +70,25 @@ def _without(row: Judged, rules: set[str]) -> Judged:
     return row._replace(checked=replace(row.checked, verdict=verdict, reason=reason, findings=kept))
 
 
-def check(call: Call, library: Surfaces, registry: Registry, elsewhere: frozenset[str] = frozenset()) -> Judged | None:
+def check(
+    call: Call,
+    library: Surfaces,
+    registry: Registry,
+    elsewhere: frozenset[str] = frozenset(),
+    texts: Mapping[str, Collection[str]] = NONE,
+) -> Judged | None:
     """None for a call that makes no request and breaks no rule: building a client, or handling a reply.
 
-    `elsewhere` are modules of which some client is sent to another server.
+    `elsewhere` are modules of which some client is sent to another server, `texts` see `sdk_choice.hooked`.
     """
     member = call.member
     assert member is not None
     chosen = registry.choose(member.steps[0].text, Path(call.at.path).parent)
     if chosen is None:
         return None
+    if sdk_choice.changes(chosen.package, texts.get(member.steps[0].text, ()), member):
+        member = replace(member, changed=member.changed or HOOKED)
+        call = replace(call, member=member)
     ways = [(package, walk(package, member)) for package in (chosen.around or (chosen.package,))]
     if all(way.missing for _, way in ways):
         return _absent(call, chosen, ways[-1][1])
@@ -171,7 +183,7 @@ def _own_faults(call: Call, package: Package, way: Reached) -> list[Fault]:
     method = callable_of(package, way.thing)
     if method is None:
         return []
-    found = sdk_arguments.check(call, method)
+    found = [*sdk_arguments.check(call, method), *sdk_choice.faults(call, package, method)]
     if isinstance(way.thing, ClassRef):  # what a constructor needs may come from the environment
         return [fault for fault in found if fault.rule == "unknown-sdk-argument"]
     return found

@@ -53,6 +53,8 @@ def judge(
     if _is_door(method):
         return _raw(sent, method, library)
     operation = f"{verb} {path}"
+    if package.described:
+        return _by_types(sent, chosen, package, method, operation)
     if chosen.api and not _is_in_use(chosen):
         return Told(sent, operation, (), (), OLD.format(package.name))
     if len({(o[0], o[1]) for o in method.operations}) > 1:
@@ -164,5 +166,5 @@ def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, oper
     """Without a document, the types that the package declares for its parameters."""
     faults = sdk_types.faults(call, package, method)
     told = tuple(findings(call, chosen, faults, operation))
-    why = "" if sdk_types.is_described(method) else "the API's document does not describe it"
+    why = "" if package.described or sdk_types.is_described(method) else "the API's document does not describe it"
     return Told(call, operation, tuple(faults), told, why)

@@ -56,6 +56,8 @@ def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
             return Shape(types=NUMBER if term == "float" else (WORDS[term],))
         case str() if is_typed(package, term):
             return Ref(term)
+        case str() if ":" in term and (said := package.index.record(term) or {}).get("k") == "alias":
+            return of(package, said["t"], depth + 1)
         case ["=", *values]:
             return Shape(
                 types=tuple(dict.fromkeys(WORDS.get(type(value).__name__, "string") for value in values)),
@@ -66,6 +68,8 @@ def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
             return Shape(any_of=tuple(of(package, part, depth + 1) for part in plain)) if plain else Shape()
         case ["list" | "iter", inner]:
             return Shape(types=("array",), items=of(package, inner, depth + 1))
+        case ["dict", inner] if package.described and inner != "?":
+            return Shape(types=("object",), values=of(package, inner, depth + 1))
         case ["dict", _]:
             return Shape(types=("object",))
         case _:
@@ -82,7 +86,7 @@ def _is_class(package: Package, term: Any) -> bool:
         return True
     if not isinstance(term, str) or ":" not in term:
         return isinstance(term, list) and term[0] == "type"
-    return (package.index.record(term) or {}).get("k") not in ("typed", "enum")
+    return (package.index.record(term) or {}).get("k") not in ("typed", "enum", "alias")
 
 
 def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
@@ -142,8 +146,11 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
     for entry in given(call, signature).entries:
         parameter = declared.get(entry.key)
         if parameter is not None and not sentinel(entry):
-            for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text=True):
-                yield replace(fault, certain=False, at=fault.at or entry.at)
+            text = package.described != "strict"
+            for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
+                # a list of values may have grown since
+                certain = bool(package.described) and fault.rule != "invalid-value"
+                yield replace(fault, certain=certain, at=fault.at or entry.at)
 
 
 def is_described(method: Method) -> bool:

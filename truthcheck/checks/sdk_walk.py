@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from truthcheck.checks.sdk_choice import picked
 from truthcheck.model.call import Member, Step
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
-from truthcheck.sdks.things import AnyOf, ClassRef, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.things import AnyOf, ByText, ClassRef, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
 
 # What hands out replies as they came, in the SDKs that one generator writes; nothing is said of what they hold.
 RAW = ("with_raw_response", "with_streaming_response")
@@ -45,6 +46,8 @@ def walk(package: Package, member: Member) -> Reached:
         if isinstance(before, Method) and step.text not in ("()", "await"):
             return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
         thing = _step(package, before, step)
+        if isinstance(thing, ByText):
+            thing = picked(package, thing, before, step)
         data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
         reached = reached._replace(thing=thing, index=index, data=data)
         if step.text == "()":

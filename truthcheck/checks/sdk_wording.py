@@ -65,7 +65,8 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
         case "unknown-parameter":
             return f"`{call.name}` has no parameter `{fault.name}` in {package}"
         case _:
-            return wording.message(fault, operation or call.name)
+            subject = call.name if chosen.package.described else operation or call.name
+            return wording.message(fault, subject)
 
 
 def _help(fault: Fault, now: str) -> str:

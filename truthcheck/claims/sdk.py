@@ -6,6 +6,8 @@ Nothing is known here of what a package offers: which steps exist is judged late
 from __future__ import annotations
 
 import os.path
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from truthcheck.claims.state import Frame
 
 MAX_STEPS = 40
+MAX_WORDS = 4
+_WORD = re.compile(r"[\w.:/?&=${}-]{1,120}\Z")
 UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
 _EXPECTS = frozenset(("raises", "suppress", "assertRaises", "assertRaisesRegex"))
@@ -44,7 +48,16 @@ def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None 
     if given is None:
         return Sdk((*value.steps, Step(text, at)))
     first = known(given.positional[0]) if given.positional else None
-    return Sdk((*value.steps, Step(text, at, *_given(given), first or "")))
+    return Sdk((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
+
+
+def _words(args: Arguments) -> Iterator[tuple[str, str]]:
+    """The arguments that may choose what the call gives."""
+    placed = ((str(place), value) for place, value in enumerate(args.positional[:MAX_WORDS]))
+    for name, value in (*placed, *((key, item.value) for key, item in args.keywords.items())):
+        word = known(value)
+        if word is not None and _WORD.match(word):
+            yield name, word
 
 
 def _given(args: Arguments) -> tuple[tuple[str, ...], int]:

@@ -38,7 +38,8 @@ class Step:
     """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives, "await".
 
     `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen;
-    `positional` counts the other arguments, `first` is the first of them when it is a known text.
+    `positional` counts the other arguments, `first` is the first of them when it is a known text. `texts` are the
+    arguments that are short known words, by their place ("0") or keyword.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Step:
     keywords: tuple[str, ...] = ()
     positional: int = 0
     first: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

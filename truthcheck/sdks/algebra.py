@@ -14,6 +14,7 @@ A term is one of
   ["type", term]                                   a class object
   ["mod", name]                                    a module
   ["unpack", "module:TypedDict"]                   keyword arguments
+  ["by", "record", name...]                        chosen in a table by the texts that these parameters get
 """
 
 from __future__ import annotations

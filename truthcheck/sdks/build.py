@@ -10,17 +10,19 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from truthcheck.data import folder
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.archive import SOURCE, Archive, open_package
+from truthcheck.sdks.archive import SOURCE, open_package
 from truthcheck.sdks.collect import Collector
+from truthcheck.sdks.headers import header_of
 from truthcheck.sdks.index import MemberFile, write
 from truthcheck.sdks.library import Library
 from truthcheck.sdks.names import normal
 from truthcheck.sdks.registry import CATALOGUE, catalogue_of
 from truthcheck.sdks.rules import Sdk, load_all
+from truthcheck.sdks.thin import thin
 
 
 class Built(NamedTuple):
@@ -36,51 +38,40 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
     archives = [open_package(path) for path in paths]
     first = archives[0]
     files: dict[str, Callable[[], bytes]] = {}
-    for archive in archives:
+    for archive in archives[:1] if rules.data else archives:
         files |= archive.files
     collector = Collector(Library(files), rules)
-    records = collector.records()
+    records = thin(collector.records(), rules.models) if rules.thin else collector.records()
+    described: dict[str, Any] = {}
+    if rules.data:
+        from truthcheck.sdks.data.compile import joined
+
+        records = joined(records, paths, rules.data, f"rules/sdks/{rules.id}.toml")
+        described = {"described": rules.data["types"], "hooks": rules.data.get("hooks", [])}
     api = collector.infer.constant(rules.specification.version) if rules.specification else ""
-    data = write(_header(first, archives, rules) | {"api": api}, records)
+    data = write(header_of(first, archives, rules) | {"api": api} | described, records)
     return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
-
-
-def _header(first: Archive, archives: list[Archive], rules: Sdk) -> dict[str, object]:
-    tops = {name.split("/", 1)[0].removesuffix(".py") for archive in archives for name in archive.files}
-    return {
-        "package": normal(rules.package),
-        "version": first.version,
-        "provider": rules.provider,
-        "imports": [name for name in rules.imports if name in tops],
-        "parts": {normal(archive.name): archive.version for archive in archives[1:]},
-        "clients": list(rules.clients),
-        "redirects": list(rules.redirects),
-        "models": list(rules.models),
-        "closed_bases": {name: list(members) for name, members in rules.closed_bases.items()},
-        "chains": dict(rules.chains),
-        "licence": first.licence,
-        "sha256": {normal(archive.name): archive.sha256 for archive in archives},
-    }
 
 
 def wheels_of(rules: Sdk, version: str, wheels: Path) -> list[Path]:
     """The wheel of that version and those of its parts. Raises DocumentError when one is missing."""
-    found = [_wheel(wheels, rules.package, version)]
+    found = [_wheel(wheels, version, rules.package, *rules.formerly)]
     for part in rules.parts_of(version):
         name, _, pinned = part.partition("==")
-        found.append(_wheel(wheels, name, pinned))
+        found.append(_wheel(wheels, pinned, name))
     return found
 
 
-def _wheel(wheels: Path, name: str, version: str) -> Path:
+def _wheel(wheels: Path, version: str, *names: str) -> Path:
+    wanted = [normal(name) for name in names]
     for path in sorted(wheels.glob("*.whl")):
         words = path.name.split("-")
-        if normal(words[0]) == normal(name) and words[1] == version:
+        if normal(words[0]) in wanted and words[1] == version:
             return path
     for path in sorted(wheels.glob(f"*-{version}{SOURCE}")):
-        if normal(path.name.removesuffix(f"-{version}{SOURCE}")) == normal(name):
+        if normal(path.name.removesuffix(f"-{version}{SOURCE}")) in wanted:
             return path
-    raise DocumentError(f"{wheels.name}: no wheel of {name} {version}", f"put {name}=={version} there")
+    raise DocumentError(f"{wheels.name}: no wheel of {names[0]} {version}", f"put {names[0]}=={version} there")
 
 
 def _jobs(only: str) -> Iterator[tuple[Sdk, str]]:

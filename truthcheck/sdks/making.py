@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from truthcheck.sdks.algebra import frozen
 from truthcheck.sdks.index import Index
 from truthcheck.sdks.things import (
     AnyOf,
+    ByText,
     Chain,
     ClassRef,
     Instance,
@@ -55,6 +57,8 @@ def make(term: Any, receiver: Instance | ClassRef | None = None) -> Thing:
         case ["type", of]:
             made = make(of, receiver)
             return ClassRef(made.key, made.args) if isinstance(made, Instance) else Open("a class we cannot tell")
+        case ["by", str() as table, *names]:
+            return ByText(table, tuple(names))
         case ["mod", str() as name]:
             return ModuleRef(name)
         case [str() as key, *args] if ":" in key:
@@ -66,7 +70,7 @@ def signature(index: Index, one: dict[str, Any], record: dict[str, Any]) -> Sign
     parameters: list[Parameter] = []
     rest: str = record.get("o", "")
     for name, kind, required, term in one["p"]:
-        keys = _unpacked(index, term) if kind == "**" else None
+        keys = _unpacked(index, term, record.get("filled", ())) if kind == "**" else None
         if keys is not None:
             parameters += keys
         else:
@@ -75,15 +79,15 @@ def signature(index: Index, one: dict[str, Any], record: dict[str, Any]) -> Sign
     return Signature(tuple(parameters), rest)
 
 
-def _unpacked(index: Index, term: Any) -> list[Parameter] | None:
-    """The keys of `**params: Unpack[TypedDict]`; None when the keywords are free."""
+def _unpacked(index: Index, term: Any, filled: Sequence[str]) -> list[Parameter] | None:
+    """The keys of `**params: Unpack[TypedDict]`; None when the keywords are free. `filled` ones need not be given."""
     if not (isinstance(term, list) and term[0] == "unpack" and isinstance(term[1], str)):
         return None
     record = index.record(term[1]) or {}
     if record.get("k") != "typed":
         return None
     needed = record.get("q", ())
-    return [Parameter(name, "u", name in needed, of) for name, of in record.get("f", {}).items()]
+    return [Parameter(name, "u", name in needed and name not in filled, of) for name, of in record.get("f", {}).items()]
 
 
 def chained(chain: Chain, name: str) -> Thing:

@@ -6,7 +6,7 @@ A step never guesses: `Open(why)` is the answer to everything that the index doe
 from __future__ import annotations
 
 import builtins
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from truthcheck.sdks.making import any_of, chained, make, signature
 from truthcheck.sdks.near import nearest
 from truthcheck.sdks.things import (
     AnyOf,
+    ByText,
     Chain,
     ClassRef,
     Instance,
@@ -38,7 +39,11 @@ ITERATES = ("__iter__", "__aiter__")
 
 
 class Package:
-    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file."""
+    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file.
+
+    `described` is set when the index holds the API's own description: "strict" when the package refuses values of other
+    types, "text" when it converts them.
+    """
 
     def __init__(self, index: Path | Index) -> None:
         self.index: Index = MemberFile(index) if isinstance(index, Path) else index
@@ -48,6 +53,7 @@ class Package:
         self.classes = ClassRecords(self.index)
         self.redirects: tuple[str, ...] = tuple(self.index.header["redirects"])
         self._chains: dict[str, str] = self.index.header["chains"]
+        self.described: str = self.index.header.get("described", "")
 
     def root(self, dotted: str) -> Thing:
         """`stripe.checkout.Session` as an import or a dotted expression reaches it."""
@@ -127,6 +133,24 @@ class Package:
             case AnyOf(members):
                 return self._each(members, self.enter)
         return thing if isinstance(thing, Open | NoMember) else Open("a context manager we cannot read")
+
+    def pick(self, thing: ByText, words: Mapping[str, str], given: Collection[str]) -> Thing:
+        """What the words among the arguments choose; `given` are the keywords of the call.
+
+        Beside some keywords the table holds never (`false`), or only when there is a certain text in them.
+        """
+        table = self.index.record(thing.table) or {}
+        if any(
+            name in given and not _holds(need, words.get(name, "")) for name, need in table.get("unless", {}).items()
+        ):
+            return Open("it is made of another description than the package's own")
+        held: Any = table.get("of", {})
+        for name in thing.of:
+            if name not in words:
+                return Open(f"`{name}` is known at run time only")
+            held = held.get(words[name]) if isinstance(held, dict) else None
+        said = ".".join(words[name] for name in thing.of)
+        return Instance(held) if held else Open(f"no surface for `{said}` of {self.name}")
 
     def constructor(self, thing: ClassRef) -> Method | Open:
         """How the class is called: `__init__`, or the fields of a TypedDict or dataclass."""
@@ -259,3 +283,7 @@ class Package:
         found = [step(part) for part in members]
         known = [part for part in found if not isinstance(part, NoMember)]
         return any_of(known) if known else found[0]
+
+
+def _holds(need: str | bool, word: str) -> bool:
+    return need in word if isinstance(need, str) else need

@@ -95,15 +95,17 @@ class Registry:
         return self._further_one(name, project) if name is not None else None
 
     def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
-        pin = self._pin(name, project)
-        if pin is not None and pin.version and not any(same(pin.version, one) for one in entry["versions"]):
-            read = self._reader().package(name, pin.version, project)
+        names = (name, *entry.get("formerly", ()))
+        pin = next((pin for one in names if (pin := self._pin(one, project)) is not None), None)
+        version = choose(pin, entry["versions"])
+        opened = self._open(folder, name, version)
+        further = pin is not None and pin.version and not any(same(pin.version, one) for one in entry["versions"])
+        if pin is not None and further and not opened.described:  # what is made of data files is not in the source
+            read = self._reader().package(pin.package, pin.version, project)
             if read is not None:
                 api = read.package.index.header["api"]
                 return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown)
-        version = choose(pin, entry["versions"])
         around = tuple(self._open(folder, name, one) for one in bracket(pin, entry["versions"]))
-        opened = self._open(folder, name, version)
         return Chosen(opened, pin, entry["provider"], entry["versions"][version], around)
 
     def _further_one(self, name: str, project: Path) -> Chosen | None:
@@ -170,5 +172,7 @@ def catalogue_of(headers: list[dict[str, Any]]) -> bytes:
         imports.update(dict.fromkeys(header["imports"], header["package"]))
         entry = packages.setdefault(header["package"], {"provider": header["provider"], "versions": {}})
         entry["versions"][header["version"]] = header.get("api", "")
+        if header.get("formerly"):
+            entry["formerly"] = header["formerly"]
     whole = {"truthcheck_catalogue": FORMAT, "imports": dict(sorted(imports.items())), "packages": packages}
     return (json.dumps(whole, indent=1, sort_keys=True) + "\n").encode()

@@ -58,9 +58,9 @@ class Sdk:
     classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
     `renamed` maps "Owner.name" that is no more to what replaces it. `options` are keywords that steer the client
     wherever any keyword goes. `builder` maps a method that begins a request to its path, one that decides it to its
-    HTTP method, and the one that sends it to "send". `data` says how to read classes that the package makes of data files
-    (see `data.compile`). `aliases` are packages that another one's modules are imported
-    under, `formerly` names under which the distribution was published before; `thin` leaves out what replies hold.
+    HTTP method, and the one that sends it to "send". `data` says how to read classes that the package makes of
+    data files (see `data.compile`). `aliases` are packages that another one's modules are imported under, `formerly`
+    names under which the distribution was published before; `thin` leaves out what replies hold.
     """
 
     id: str

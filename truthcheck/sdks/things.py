@@ -77,6 +77,13 @@ class Method(NamedTuple):
     open: str = ""
 
 
+class ByText(NamedTuple):
+    """What a call gives, chosen by texts among its arguments: `of` names their parameters, `table` the record."""
+
+    table: str
+    of: tuple[str, ...]
+
+
 class Chain(NamedTuple):
     """A client whose attributes are segments of a path: `client.mail.send.post()`; `path` is what they say so far."""
 
@@ -111,5 +118,5 @@ class NoMember(NamedTuple):
 
 
 Thing: TypeAlias = (
-    "ModuleRef | ClassRef | Instance | Plain | Items | Keyed | Method | Chain | AnyOf | With | Open | NoMember"
+    "ModuleRef | ClassRef | Instance | Plain | Items | Keyed | Method | ByText | Chain | AnyOf | With | Open | NoMember"
 )

@@ -1,0 +1,1 @@
+"""SDKs that build their classes at run time from data files: the files, compiled to the same members as any source."""
