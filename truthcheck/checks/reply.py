@@ -8,7 +8,7 @@ from truthcheck.checks.claim import Claim
 from truthcheck.checks.fault import Fault
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
-from truthcheck.model.surface import Ref, Response, Shape, Surface
+from truthcheck.model.surface import Operation, Ref, Response, Shape, Surface
 from truthcheck.surfaces.shapes import expand
 
 # Fields of error replies: documents describe these seldom, and code reads them where a call has failed.
@@ -38,6 +38,16 @@ def known_reads(claim: Claim) -> Iterator[tuple[Span, str]]:
     for read in claim.call.reads:
         if read.path and (shapes is None or not any(_judge(claim, read, shapes, good[0]))):
             yield read.at, read.path[-1]
+
+
+def has(surface: Surface, operation: Operation, path: tuple[str, ...]) -> bool:
+    """Whether a described good reply certainly has the field at `path`."""
+    good = [response for response in operation.responses if response.status[:1] == "2"]
+    shapes = _bodies(surface, good)
+    for step in path[:-1]:
+        shapes = _below(surface, shapes, step) if shapes else None
+    objects = _objects(shapes) if shapes else None
+    return objects is not None and any(path[-1] in shape.properties for shape in objects)
 
 
 def _bodies(surface: Surface, responses: Sequence[Response]) -> tuple[Shape, ...] | None:

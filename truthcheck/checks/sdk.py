@@ -14,6 +14,7 @@ from truthcheck.checks import sdk_arguments, sdk_builder, sdk_choice, sdk_docume
 from truthcheck.checks.exchange import Judged
 from truthcheck.checks.exchange import Library as Surfaces
 from truthcheck.checks.fault import Fault, common
+from truthcheck.checks.sdk_replies import added
 from truthcheck.checks.sdk_walk import Reached, callable_of, is_constructor, is_data, walk
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Call, Member
@@ -37,6 +38,7 @@ class Registry(Protocol):
     """Which package an import means, in the version that a project uses."""
 
     def choose(self, module: str, project: Path) -> Chosen | None: ...
+    def others(self, chosen: Chosen) -> tuple[Package, ...]: ...
 
 
 def check_all(calls: Iterable[Call], library: Surfaces, registry: Registry) -> list[Judged]:
@@ -49,6 +51,7 @@ def check_all(calls: Iterable[Call], library: Surfaces, registry: Registry) -> l
     for at, row in rows:
         told = {finding.rule for finding in row.checked.findings} if row else set()
         right.setdefault(at, set()).update(rule for rule in HELD if rule not in told)
+    rows = added(rows, every, library, registry, (*elsewhere, *SETTINGS))
     return [_without(row, right[at]) for at, row in rows if row is not None]
 
 

@@ -49,7 +49,7 @@ def judge(
     surfaces = tuple(s for s in library.surfaces(chosen.provider) if chosen.api in ("", s.origin.version))
     where = (host or next((h for s in surfaces for h in s.hosts), "")).replace("*", "hole", 1)
     written = address(call, method, path)
-    sent = replace(call, method=Literal(verb, call.at), url=_url(where, written))
+    sent = replace(call, method=Literal(verb, call.at), url=_url(where, written), reads=())
     if _is_door(method):
         return _raw(sent, method, library)
     operation = f"{verb} {path}"

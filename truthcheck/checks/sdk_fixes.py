@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.fixes import fixed, renamed, same_word
+from truthcheck.checks.names import sole_kin
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Fix
 from truthcheck.model.location import Span
@@ -21,6 +22,8 @@ def propose(call: Call, fault: Fault, faults: Sequence[Fault], now: str) -> tupl
     match fault.rule:
         case "unknown-sdk-member":
             return tuple(_replaced(call, fault, now) if now else _near(fault))
+        case "unknown-response-field" if not fault.got:
+            return tuple(_reread(fault))
         case "unknown-sdk-argument" | "unknown-parameter" if len(fault.place) > 1:
             return tuple(renamed(call, fault, faults, missing))
     return ()
@@ -32,6 +35,14 @@ def _near(fault: Fault) -> Iterator[Fix]:
         twin = len(fault.choices) == 1 and twins(fault.name, fault.choices[0])
         sure = twin or same_word(fault.name, fault.choices[0])
         yield from fixed(fault.name, fault.choices[0], fault.at, sure)
+
+
+def _reread(fault: Fault) -> Iterator[Fix]:
+    """A field as the reply has it: only the same word in another spelling, or the only one that says it."""
+    old = fault.place[-1]
+    new = next((name for name in fault.choices if same_word(old, name)), "") or sole_kin(old, fault.choices)
+    if new:
+        yield from fixed(old, new, fault.at, True)
 
 
 def _replaced(call: Call, fault: Fault, now: str) -> Iterator[Fix]:

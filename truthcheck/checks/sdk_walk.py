@@ -26,6 +26,7 @@ class Reached(Node):
     unseen: bool = False
 
     data: bool = False  # the last name was asked of a value that only holds data
+    sent: int = 0  # the step that makes the last request
 
     @property
     def missing(self) -> NoMember | None:
@@ -57,10 +58,12 @@ def walk(package: Package, member: Member) -> Reached:
 
 def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:
     """What a call on the way says of everything behind it."""
+    sends = isinstance(before, Method) and bool(before.operations)
     return reached._replace(
         redirected=reached.redirected or redirects(package, before, step),
-        replied=reached.replied or (isinstance(before, Method) and bool(before.operations)),
+        replied=reached.replied or sends,
         unseen=reached.unseen or "?" in step.keywords,
+        sent=reached.index if sends else reached.sent,
     )
 
 
@@ -79,9 +82,9 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
     if text == "()":
         return package.call(thing)
     if text == "with":
-        return _entered(package, thing)
+        return entered(package, thing)
     if text == "await":
-        return _awaited(package, thing)
+        return awaited(package, thing)
     if text.startswith("_"):
         return Open(f"`{text}` is private")
     if text.startswith("["):
@@ -89,7 +92,7 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
     return package.member(thing, text)
 
 
-def _awaited(package: Package, thing: Thing) -> Thing:
+def awaited(package: Package, thing: Thing) -> Thing:
     """What `await thing` gives: itself, since coroutines gave their result at the call, but not with `__await__`."""
     if not isinstance(thing, Instance):
         return thing
@@ -97,7 +100,7 @@ def _awaited(package: Package, thing: Thing) -> Thing:
     return Open("the package does not say what awaiting it gives") if isinstance(made, Method) else thing
 
 
-def _entered(package: Package, thing: Thing) -> Thing:
+def entered(package: Package, thing: Thing) -> Thing:
     """What `with thing` gives; a client whose package does not say gives itself."""
     entered = package.enter(thing)
     if isinstance(entered, Open) and isinstance(thing, Instance):

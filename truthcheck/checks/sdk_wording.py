@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from truthcheck.checks import wording
+from truthcheck.checks import sdk_fields, wording
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.names import nearest
 from truthcheck.checks.sdk_fixes import propose
@@ -60,6 +61,8 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
             return f"`{call.name}` takes {fault.got} positional arguments in {package}"
         case "unknown-sdk-argument":
             return f"`{call.name}` has no argument `{fault.name}` in {package}"
+        case "unknown-response-field":
+            return _not_in_reply(fault, operation or call.name)
         case "missing-parameter":
             return f"`{call.name}` needs `{fault.name}`, which is not given"
         case "unknown-parameter":
@@ -69,13 +72,37 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
             return wording.message(fault, subject)
 
 
+def _not_in_reply(fault: Fault, subject: str) -> str:
+    """What is missing, and what the value is where the code takes it for another kind."""
+    if not fault.got:
+        return f"the reply of `{subject}` has no field `{fault.name}`"
+    above = replace(fault, place=fault.place[:-1]).name
+    return f"the reply of `{subject}` has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
+
+
 def _help(fault: Fault, now: str) -> str:
     if fault.rule == "unknown-sdk-member":
         return _true_name(fault, now)
+    if fault.rule == "unknown-response-field" and (way := _way(fault)):
+        return way
     if fault.rule in ("unknown-sdk-argument", "unknown-parameter"):
         near = nearest(fault.place[-1], fault.choices)
         return f"did you mean `{near[0]}`?" if near else f"known names: {_listed(fault.choices)}"
     return wording.help_for(fault)
+
+
+def _way(fault: Fault) -> str:
+    """How a name that exists is read, "" when it does not exist."""
+    name = fault.place[-1]
+    match fault.got:
+        case sdk_fields.OBJECT if name in fault.choices:
+            return f"it is an attribute: `.{name}`"
+        case sdk_fields.DICTIONARY if name in fault.choices:
+            return f'it is a key: `["{name}"]`'
+        case sdk_fields.LIST:
+            return "it holds items: take one of them first"
+        case _:
+            return ""
 
 
 def _now(fault: Fault, chosen: Chosen) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir, sdk
+from truthcheck.claims import ir, replies, sdk
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import (
     Assumed,
@@ -73,6 +73,8 @@ def _external(name: str, args: Arguments, frame: Frame, at: Span, expr: ir.CallE
     name = frame.run.clients.canonical(name)
     if name in ("hasattr", "getattr"):
         sdk.asked(name, args, frame)
+    if name in ("isinstance", "type"):
+        replies.narrowed(args, frame)
     known = FUNCTIONS.get(name)
     if known is not None:
         return known(args, frame, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir, sdk
+from truthcheck.claims import ir, replies, sdk
 from truthcheck.claims.domain import (
     ClassVal,
     Data,
@@ -46,7 +46,7 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
         case External(name):
             return External(f"{name}[]")
         case Sdk():
-            return sdk.item(value, key)
+            return sdk.item(value, key, at, frame)
         case ClassVal():
             return value if isinstance(key, ClassVal) else Unknown("an item of a class", at)
         case Ref():
@@ -167,6 +167,8 @@ def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) ->
         for member in container.members:
             _maybe_store(member, key, value, frame, at)
         return
+    if isinstance(container, Sdk):
+        replies.written(container, known(key), frame)
     if not isinstance(container, Ref):
         return
     cell = frame.cell(container)

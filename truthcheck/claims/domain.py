@@ -133,9 +133,14 @@ class External(Node):
 
 
 class Sdk(Node):
-    """Something out of an SDK's package, by the steps that lead to it from the import."""
+    """Something out of an SDK's package, by the steps that lead to it from the import.
+
+    `exchange` is the number of the last call on the way, -1 before any; what it gave begins at the step `start`.
+    """
 
     steps: tuple[Step, ...]
+    exchange: int = -1
+    start: int = 0
 
 
 class Sent(Node):

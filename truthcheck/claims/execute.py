@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from truthcheck.claims import ir, operators, sdk
+from truthcheck.claims import ir, operators, replies, sdk
 from truthcheck.claims.assign import assign, entered, import_, import_from
 from truthcheck.claims.domain import (
     ClassVal,
@@ -124,7 +124,10 @@ def _try(statement: ir.Try, frame: Frame) -> bool:
     start = frame.state
     frame.state = body = start.fork()
     guarded, frame.run.guarded = frame.run.guarded, frame.run.guarded + sdk.guards(statement, frame)
+    careful = replies.catches(statement)
+    frame.run.careful += careful
     done = execute(statement.body, frame)
+    frame.run.careful -= careful
     # The exception may come at any point of the body: handlers see what held before it or after it.
     anywhere = start.fork()
     merge(anywhere, [anywhere.fork(), body], start.heap)

@@ -82,12 +82,14 @@ def extract(
 
 
 def _settle_members(run: Run) -> None:
+    from truthcheck.claims.replies import settled as settled_reads
     from truthcheck.claims.sdk import settled
 
     for number, exchange in enumerate(run.exchanges):
         if exchange.member is not None:
-            path = exchange.chain[-1].path
-            run.exchanges[number] = exchange._replace(member=settled(exchange.member, path, run))
+            member = settled(exchange.member, exchange.chain[-1].path, run)
+            reads = settled_reads(exchange, run) if exchange.reads else []
+            run.exchanges[number] = exchange._replace(member=member, reads=reads)
 
 
 def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]

@@ -40,7 +40,7 @@ def attribute(value: Val, name: str, at: Span, frame: Frame) -> Val:
     """What `value.name` is."""
     match value:
         case Several(found):
-            return one_of([attribute(m, name, at, frame) for m in found if not _none(m)])
+            return _of_several(found, name, at, frame)
         case Assumed(inner):
             return attribute(inner, name, at, frame)
         case ModuleVal(module):
@@ -62,6 +62,14 @@ def attribute(value: Val, name: str, at: Span, frame: Frame) -> Val:
             return value
         case _:
             return Method(value, name, at)
+
+
+def _of_several(found: tuple[Val, ...], name: str, at: Span, frame: Frame) -> Val:
+    mixed = bool(frame.run.packages) and sdk.is_mixed(found)  # the name may be another one's
+    frame.run.careful += mixed
+    value = one_of([attribute(m, name, at, frame) for m in found if not _none(m)])
+    frame.run.careful -= mixed
+    return value
 
 
 def _none(value: Val) -> bool:

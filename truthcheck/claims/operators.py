@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, replies
 from truthcheck.claims.domain import (
     Assumed,
     Bound,
@@ -17,6 +17,7 @@ from truthcheck.claims.domain import (
     ModuleVal,
     ObjectCell,
     Ref,
+    Sdk,
     Sent,
     Several,
     Val,
@@ -119,6 +120,9 @@ def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
         name = known(value)
         if name is not None:
             frame.run.exchanges[container.exchange].asked.add((*container.path, name))
+        return None
+    if isinstance(container, Sdk):
+        replies.tested(container, value, frame)
         return None
     if isinstance(container, Ref):
         return _cell_contains(frame.cell(container), value)

@@ -64,6 +64,9 @@ class Run:
         self.packages = packages  # top-level modules of SDKs that have a surface
         self.assigned: set[tuple[str, str]] = set()  # folder, and dotted name of an SDK that code in it sets
         self.asked: set[tuple[str, str]] = set()  # file, and "package" or "package name" whose presence it tests
+        self.careful = 0  # those that catch a missing field of a reply
+        self.loose: set[tuple[str, str]] = set()  # file ("" for all), and a name or chain of which nothing is claimed
+        self.fakes: dict[str, bool] = {}  # by file: whether it puts fakes in the place of replies
         self.guarded = 0  # handlers around the present statement that catch a missing name
         self.interest = Interest(clients, packages)
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange

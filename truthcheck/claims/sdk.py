@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from truthcheck.claims import replies
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import Assumed, Method, Sdk, Several, Val, plain
 from truthcheck.claims.sources import project_roots
 from truthcheck.claims.text import is_none, known
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
-from truthcheck.model.value import Literal, Sequence, Unknown
+from truthcheck.model.value import Literal, Sequence, Typed, Unknown
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir
@@ -46,7 +47,7 @@ def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None 
     if len(value.steps) >= MAX_STEPS:
         return Unknown("a chain of calls that is too long", at)
     if given is None:
-        return Sdk((*value.steps, Step(text, at)))
+        return Sdk((*value.steps, Step(text, at)), value.exchange, value.start)
     first = known(given.positional[0]) if given.positional else None
     return Sdk((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
 
@@ -70,13 +71,19 @@ def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
     """`value.name`. Code that asks for the version knows that names differ."""
     if name in _VERSIONS and len(value.steps) == 1:
         frame.run.asked.add((frame.module.path, value.steps[0].text))
+    replies.note(value, name, at, frame)
     return step(value, name, at)
 
 
-def item(value: Sdk, key: Val) -> Val:
-    """`value[key]`."""
+def item(value: Sdk, key: Val, at: Span, frame: Frame) -> Val:
+    """`value[key]`: a part of a slice is what the whole is, and a variable may be an index or a name."""
     name = known(key)
-    return step(value, "[]" if name is None else f"[{name}]")
+    if name is not None:
+        replies.note(value, f"[{name}]", at, frame)
+        return step(value, f"[{name}]")
+    if isinstance(key, Unknown) and key.why == "a slice":
+        return value
+    return step(value, "[]" if isinstance(key, Literal | Typed) else "[?]")
 
 
 def awaited(value: Val) -> Val:
@@ -105,8 +112,11 @@ def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
     sent = tuple(_arguments(args, frame, at))
     guarded = frame.run.guarded > 0
     member = Member(func.steps, guarded)
-    frame.run.record(Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member))
-    return step(func, "()", at, args)
+    replies.called(func, frame)
+    made = Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member)
+    number = frame.run.record(made)
+    reply = step(func, "()", at, args)
+    return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, Sdk) else reply
 
 
 def _arguments(args: Arguments, frame: Frame, at: Span) -> list[Argument]:
@@ -123,6 +133,7 @@ def asked(name: str, args: Arguments, frame: Frame) -> None:
     if len(args.positional) < (3 if name == "getattr" else 2):
         return
     word = known(args.positional[1])
+    replies.tested(args.positional[0], args.positional[1], frame)
     for value in _alternatives(args.positional[0]):
         if isinstance(value, Sdk):
             package = value.steps[0].text
@@ -148,6 +159,7 @@ def _alternatives(value: Val) -> tuple[Val, ...]:
 
 def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
     """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
+    replies.written(owner, name, frame)
     if not is_none(plain(value)):
         folder = project_roots(frame.module.file)[0]
         dotted = ".".join(part.text for part in owner.steps)

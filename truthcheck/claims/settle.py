@@ -100,6 +100,7 @@ def _sdk_call(exchange: Exchange, chain: tuple[Span, ...]) -> Call:
         exchange.method,
         exchange.url,
         exchange.arguments,
+        reads=tuple(exchange.reads),
         callers=chain[:-1],
         member=exchange.member,
     )

@@ -108,6 +108,15 @@ class Registry:
         around = tuple(self._open(folder, name, one) for one in bracket(pin, entry["versions"]))
         return Chosen(opened, pin, entry["provider"], entry["versions"][version], around)
 
+    def others(self, chosen: Chosen) -> tuple[Package, ...]:
+        """The other shipped versions of a package."""
+        for folder, read in self._all():
+            name = read["imports"].get(chosen.package.imports[0])
+            if name is not None:
+                versions = read["packages"][name]["versions"]
+                return tuple(self._open(folder, name, one) for one in versions if one != chosen.package.version)
+        return ()
+
     def _further_one(self, name: str, project: Path) -> Chosen | None:
         """A package that no catalogue has, in the version of the project; None where it has none that can be read."""
         pin = self._pin(name, project)
