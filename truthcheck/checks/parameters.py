@@ -188,10 +188,13 @@ def _sent_names(claim: Claim) -> dict[str, frozenset[str]]:
     return found
 
 
-def body_names(claim: Claim) -> tuple[str, ...]:
-    """Names that some described body has at its top."""
+def body_names(claim: Claim, encoding: str = "") -> tuple[str, ...]:
+    """Names that some described body has at its top; with `encoding`, a body that is sent so."""
     body = claim.operation.body
-    return tuple(_merged(claim, Shape(any_of=tuple(body.media.values()))).properties) if body else ()
+    if body is None:
+        return ()
+    shape = bodies.shape_for(claim, encoding) if encoding else Shape(any_of=tuple(body.media.values()))
+    return tuple(_merged(claim, shape).properties) if shape else ()
 
 
 def _merged(claim: Claim, shape: Shape) -> Shape:

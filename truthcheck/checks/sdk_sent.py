@@ -91,7 +91,7 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
             continue  # Python refuses it: told as such
         kept = entry.key if true is None or inner else true
         sent[where].append(replace(entry, key=kept))
-    arguments = tuple(_arguments(sent, rest, candidate))
+    arguments = tuple(_arguments(sent, rest, claim))
     inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
     converts = bool(signature.rest) and any(_has_another_name(p, {*query, *body, *path}) for p in declared.values())
     return Request(replace(call, arguments=arguments), declared, inner_names, converts)
@@ -140,16 +140,23 @@ def _place(method: str, name: str, query: dict[str, str], body: dict[str, str]) 
     return "query" if method in _BODILESS or (query and not body) else "body"
 
 
-def _arguments(sent: dict[str, list[Entry]], rest: Unknown | None, candidate: Candidate) -> Iterator[Argument]:
-    body = candidate.operation.body
+def _arguments(sent: dict[str, list[Entry]], rest: Unknown | None, claim: Claim) -> Iterator[Argument]:
+    body = claim.operation.body
     if sent["query"] or body is None:
         yield Argument("query", flat(_mapping(sent["query"], rest)))
     if body is not None:
-        kinds = bodies.kinds(body)
-        encoding = next((name for kind, name in _ENCODINGS if kind in kinds), "")
+        encoding = _encoding(claim, bodies.kinds(body), {entry.key for entry in sent["body"]})
         if encoding:
             whole = _mapping(sent["body"], rest)
             yield Argument(encoding, whole if encoding == "json" else flat(whole))
+
+
+def _encoding(claim: Claim, kinds: frozenset[str], names: set[str]) -> str:
+    """How the body is sent: where the package has the choice, it sends what can hold these names."""
+    taken = dict.fromkeys(name for kind, name in _ENCODINGS if kind in kinds)
+    if len(taken) < 2:
+        return next(iter(taken), "")
+    return min(taken, key=lambda encoding: len(names.difference(parameters.body_names(claim, encoding))))
 
 
 def _mapping(entries: list[Entry], rest: Unknown | None) -> Mapping:
