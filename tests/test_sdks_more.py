@@ -11,6 +11,7 @@ import pytest
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.archive import open_package
 from truthcheck.sdks.classes import ClassInfo
+from truthcheck.sdks.collect import Collector
 from truthcheck.sdks.library import Library
 from truthcheck.sdks.parts import Parts
 from truthcheck.sdks.rules import Sdk
@@ -184,3 +185,30 @@ def found(parts: Parts, key: str) -> ClassInfo:
     info = parts.infer.find(key)
     assert info is not None
     return info
+
+
+ATTACHED = """
+class Images:
+    def list(self): ...
+
+class Made:
+    def generate(self): ...
+
+class Base:
+    def __init__(self):
+        self.images = Images()
+
+class Client(Base):
+    def __init__(self):
+        super().__init__()
+        self.images.generate = Made().generate
+"""
+
+
+def test_names_that_a_client_gives_to_what_it_holds() -> None:
+    files = {"kit.py": lambda: ATTACHED.encode()}
+    records = Collector(Library(files), Sdk("kit", "kit", ("kit",))).records()
+    assert records["kit:Images"]["a"] == {"generate": "?"}
+    parts = reader(kit=ATTACHED)
+    parts.members(found(parts, "kit:Client"))
+    assert parts.members(found(parts, "kit:Images"))["a"] == ["generate"]

@@ -28,7 +28,7 @@ class ClassInfo:
         self.values: dict[str, ast.expr] = {}
         self.assigned: Assigned = {}
         self.inner: dict[str, ClassInfo] = {}
-        self.aliases: list[tuple[str, str, str]] = []
+        self.attached: list[tuple[str, str]] = []  # `self.holder.name = value`
         self.ancestors: tuple[ClassInfo, ...] | None = None
         self.open = ""
         self.loose = ""
@@ -102,8 +102,7 @@ def _target(info: ClassInfo, definition: Definition, target: ast.expr, value: as
         case ast.Attribute(value=ast.Name(id="self"), attr=attr):
             info.assigned.setdefault(attr, []).append((value, definition))
         case ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=holder), attr=attr):
-            if isinstance(value, ast.Attribute):
-                info.aliases.append((holder, attr, value.attr))
+            info.attached.append((holder, attr))
         case ast.Tuple():
             for item in target.elts:
                 _target(info, definition, item, ast.Constant(value=...))

@@ -33,7 +33,16 @@ class Collector(Parts):
             if info is not None:
                 found[key] = {}  # seen, also while its own record leads back here
                 found[info.key] = self._class(info)
+        self._complete(found)
         return {key: found[key] for key in sorted(found) if found[key]}
+
+    def _complete(self, found: dict[str, Record]) -> None:
+        """Names that a class gives to the objects it holds may be known only after these were read."""
+        for key in self.attached.keys() & found.keys():
+            info = self.infer.find(key)
+            names = self.given(info) if info is not None and found[key].get("k") != "typed" else []
+            if names:
+                found[key]["a"] = dict.fromkeys(names, ANY) | found[key].get("a", {})
 
     def _module(self, module: Module) -> Record:
         reason = self.why_open(module)

@@ -33,7 +33,8 @@ SKIPPED = ("tests", "test", "testing", "cli", "examples", "_vendor")
 class Parts:
     """Of a module: `names` and `named`; of a class: `members` (by the parts of its record) and `member`.
 
-    `queue` gathers the classes that what was read leads to, `private` the modules with a public name only.
+    `queue` gathers the classes that what was read leads to, `private` the modules with a public name only, `attached`
+    the names that a class gives to the objects it holds, by the class of these.
     """
 
     def __init__(self, library: Library, rules: Sdk) -> None:
@@ -45,6 +46,7 @@ class Parts:
         self.prefixes = Prefixes(self.infer, rules)
         self.queue: list[str] = []
         self.private: list[str] = []
+        self.attached: dict[str, set[str]] = {}
         self._served: dict[str, Nodes | None] = {}
 
     def is_public(self, name: str) -> bool:
@@ -110,13 +112,24 @@ class Parts:
         held = [name for name in held if name not in info.fields or name in properties]
         held = [name for name in held if not self._is_rewrapped(info, name)]
         served = [name for name in self._of_class(info) or () if name not in info.fields]
+        self._attach(info)
         return {
             "f": [name for name in info.fields if _public(name)],
-            "a": list(dict.fromkeys((*held, *served))),
+            "a": list(dict.fromkeys((*held, *served, *self.given(info)))),
             "c": [n for n in dict.fromkeys((*info.inner, *info.values)) if _public(n) and n not in info.fields],
             "m": [name for name, one in methods.items() if _is_called(name, one[-1])],
             "i": self._inheritable(info),
         }
+
+    def _attach(self, info: ClassInfo) -> None:
+        for holder, name in info.attached:
+            for held in self.infer.classes(self.infer.attribute(info, holder)) if _public(name) else ():
+                self.attached.setdefault(held.key, set()).add(name)
+
+    def given(self, info: ClassInfo) -> list[str]:
+        """Names of instances that a class holding one has set, and this class does not know."""
+        known = [part for ancestor in self.library.mro(info) for part in (ancestor.methods, ancestor.fields)]
+        return sorted(n for n in self.attached.get(info.key, ()) if not any(n in part for part in known))
 
     def _is_rewrapped(self, info: ClassInfo, name: str) -> bool:
         """Whether all that an instance does to a method is to decorate it: `self.chat = noted(self.chat)`."""
