@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sdk_made import ACME, MAILS, SITE, install, wheel
 
-from tests.sdk_made import ACME, MAILS, SITE, install, wheel
 from truthcheck import config
 from truthcheck.model.report import Report
 from truthcheck.sdks import environments, installed, kept, registry, wheels

@@ -37,7 +37,9 @@ class Store:
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
         """The current surfaces of a provider, none of them read yet; those that only excuse come last."""
         if provider not in self._open:
-            chosen = [(e, folder) for e, folder in self._known() if e.provider == provider and e.current]
+            own = [(e, folder) for e, folder in self._known() if e.provider == provider and e.current]
+            # a package that describes no API is no surface: its members are read elsewhere
+            chosen = [(e, folder) for e, folder in own if e.kind != "sdk" or e.operations]
             chosen.sort(key=lambda pair: pair[0].kind == "known")
             self._open[provider] = tuple(self._surface(entry, folder) for entry, folder in chosen)
         return self._open[provider]
@@ -79,7 +81,6 @@ class Store:
 def _with_pinned(file: Path, others: list[tuple[Entry, Path]]) -> tuple[tuple[Entry, Path], ...]:
     from truthcheck.surfaces import project_lock
 
-    # a package without a description of its API is no surface: its members are read where they are
-    pinned = [(e, folder) for e, folder in project_lock.entries(file) if e.operations]
+    pinned = project_lock.entries(file)
     kept = [(e, folder) for e, folder in others if not any(project_lock.replaces(p, e) for p, _ in pinned)]
     return (*pinned, *kept)
