@@ -56,8 +56,21 @@ def figures(result: results.Row) -> dict[str, float]:
         "http_precision": found / (found + wrong) if found + wrong else 0.0,
         "http_recall": found / labels,
         "http_coverage": share["requests, httpx"],
+        **_through_sdks(result["sdk"]),
         "trap_cases_accused": result["clean_cases_flagged"]["trap"]["flagged"],
     }
+
+
+def _through_sdks(sets: results.Row) -> dict[str, float]:
+    """ "SDK calls: parameters and values" as `sdk_parameters_recall` and `..._precision`, by the first word."""
+    found: dict[str, float] = {}
+    for name, row in sets.items():
+        if "," not in name:
+            head = f"sdk_{name.split()[0]}"
+            found[f"{head}_recall"] = row["found"] / row["labels"]
+            told = row["found"] + row["false_positives"]
+            found[f"{head}_precision"] = row["found"] / told if told else 0.0
+    return found
 
 
 def check(result: results.Row) -> int:
@@ -68,7 +81,7 @@ def check(result: results.Row) -> int:
         floor = floors.get(name)
         fails = floor is not None and (value > floor if name.endswith("accused") else value < floor)
         worse += fails
-        print(f"{name:20} {value:7.3f}   floor {'-' if floor is None else floor}{'   WORSE' if fails else ''}")
+        print(f"{name:25} {value:7.3f}   floor {'-' if floor is None else floor}{'   WORSE' if fails else ''}")
     return 1 if worse else 0
 
 

@@ -12,6 +12,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from bench import through_sdks
+
 AGENTIC = Path(__file__).parent / "agentic"
 CASES = AGENTIC / "cases"
 SDK_KINDS = {"unknown-sdk-member", "unknown-sdk-argument"}
@@ -41,6 +43,7 @@ def score() -> Row:
     result["errors"] = verified["errors"]
     result["http"] = _http(result)
     result["http_coverage"] = _http_coverage(result)
+    result["sdk"] = _sdk(result)
     result["calls_missed"] = [f"{line} {_via(line)}" for line in result["calls_missed"]]
     return result
 
@@ -66,10 +69,6 @@ def _via(line: str) -> str:
     return "via-" + next(call["via"] for call in rows("calls.jsonl") if call_id(call) == line)
 
 
-def label_id(label: Row) -> str:
-    return f"{label['case']}/{label['file']}:{label['line']} {label['kind']}"
-
-
 def _plain_clients(case: str) -> bool:
     """Does the case send its HTTP calls through requests or httpx alone?"""
     return not any(OTHER_CLIENTS.search(file.read_text("utf-8")) for file in (CASES / case).rglob("*.py"))
@@ -93,12 +92,18 @@ def _http(result: Row) -> Row:
     kinds: dict[str, Row] = defaultdict(lambda: {"labels": 0, "found": 0, "false_positives": 0})
     for label in over_http(rows("labels.jsonl"), rows("calls.jsonl")):
         kinds[label["kind"]]["labels"] += 1
-        kinds[label["kind"]]["found"] += label_id(label) not in missed
+        kinds[label["kind"]]["found"] += through_sdks.identity(label) not in missed
     for line in chain.from_iterable(result["false_positive_list"].values()):
         kind = line.rsplit(" ", 1)[1]
         if kind not in SDK_KINDS | DATABASE_KINDS:
             kinds[kind]["false_positives"] += 1
     return dict(sorted(kinds.items()))
+
+
+def _sdk(result: Row) -> Row:
+    missed = {line.split(": ")[0] for line in result["missed"]}
+    wrong = chain.from_iterable(result["false_positive_list"].values())
+    return through_sdks.figures(rows("labels.jsonl"), rows("calls.jsonl"), missed, wrong)
 
 
 def _http_coverage(result: Row) -> Row:

@@ -38,6 +38,7 @@ def accuracy(result: Row) -> str:
     sets = [
         _set("everything", result["labels"], result["found"], right, wrong),
         _set("HTTP kinds, calls through requests or httpx", *totals(result["http"])[:2], "", totals(result["http"])[2]),
+        *(_through(name, row) for name, row in result["sdk"].items()),
     ]
     kinds = (_kind(kind, row, result["http"].get(kind)) for kind, row in result["per_kind"].items())
     providers = ((k, v["labels"], v["found"], v["false_positives"]) for k, v in result["per_provider"].items())
@@ -54,6 +55,10 @@ def accuracy(result: Row) -> str:
 
 def _set(name: str, labels: int, found: int, right: object, wrong: int) -> tuple[object, ...]:
     return (name, labels, found, percent(found, labels), right, wrong, percent(found, found + wrong))
+
+
+def _through(name: str, row: Row) -> tuple[object, ...]:
+    return _set(f"SDK calls: {name}", row["labels"], row["found"], "", row["false_positives"])
 
 
 def _accused(groups: Row) -> str:

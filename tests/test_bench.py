@@ -57,7 +57,7 @@ def test_an_accusation_of_a_trap_costs_precision_and_fails_the_gate(
     result = play(monkeypatch, [*truths(), rash], sites())
     assert bench.figures(result)["http_precision"] < 1
     assert bench.check(result) == 1
-    assert "trap_cases_accused     1.000   floor 0   WORSE" in capsys.readouterr().out
+    assert "trap_cases_accused          1.000   floor 0   WORSE" in capsys.readouterr().out
 
 
 def test_misses_stand_in_the_results_with_their_reason(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,3 +73,17 @@ def test_labels_over_http_are_a_part_of_all_and_of_http_kinds_only() -> None:
     over_http = accuracy.over_http(labels, calls)
     assert 0 < len(over_http) < len(labels)
     assert not {label["kind"] for label in over_http} & (accuracy.SDK_KINDS | accuracy.DATABASE_KINDS)
+
+
+def test_what_is_a_databases_is_no_parameter_of_an_sdk(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"path": "supabase/003_blog_feed/feed.py", "line": 29, "rule": "missing-parameter"}
+    apart = play(monkeypatch, [truth for truth in truths() if truth != row], sites())["sdk"]
+    assert apart["parameters and values"]["found"] == apart["parameters and values"]["labels"]
+    both = apart["parameters and values, a database's rows too"]
+    assert both["found"] == both["labels"] - 1
+
+
+def test_an_accusation_beside_an_sdk_call_counts_among_those(monkeypatch: pytest.MonkeyPatch) -> None:
+    rash = {"path": "stripe/003_checkout_links/checkout.py", "line": 12, "rule": "unknown-response-field"}
+    figures = bench.figures(play(monkeypatch, [*truths(), rash], sites()))
+    assert figures["sdk_fields_precision"] < figures["sdk_parameters_precision"] == 1.0
