@@ -17,7 +17,7 @@ from truthcheck.checks.fault import Fault, common
 from truthcheck.checks.sdk_replies import added
 from truthcheck.checks.sdk_walk import Reached, callable_of, is_constructor, is_data, walk
 from truthcheck.checks.sdk_wording import findings
-from truthcheck.model.call import Call, Member
+from truthcheck.model.call import HEIR, Call, Member
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
@@ -112,6 +112,8 @@ def _absent(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
     assert member is not None
     if any(step.text == "()" for step in member.steps[way.index :]):
         return None  # an earlier call already tells it
+    if HEIR in member.steps[way.index - 1].keywords:
+        return None  # a name of the project's own class, or of one that extends it
     doubt = _doubt(member) or ("" if chosen.around else VERSIONS.format(chosen.package.name))
     if doubt:
         return Judged(Checked(call, UNVERIFIED, doubt, chosen.provider))

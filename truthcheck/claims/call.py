@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir, replies, sdk
+from truthcheck.claims import heirs, ir, replies, sdk
 from truthcheck.claims.arguments import Arguments
 from truthcheck.claims.domain import (
     Assumed,
@@ -47,6 +47,8 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
         case Bound(method, receiver):
             return invoke(method, args, receiver, frame, at)
         case ClassVal():
+            if frame.run.packages:
+                heirs.made(func, args, frame, at, expr)
             return instantiate(func, args, frame, at)
         case Partial(inner, positional, keywords):
             known = {key: Item(value, None) for key, value in keywords}

@@ -103,6 +103,10 @@ def _or_later(ref: Ref, cell: ObjectCell, name: str, found: Val | None, at: Span
     later = later_attribute(cell.cls, ref, name, frame) if cell.cls is not None else None
     if later is not None:
         return later
+    if cell.cls is not None and found is None and frame.run.packages:
+        from truthcheck.claims import heirs
+
+        found = heirs.inherited(cell, name, at, frame)
     return found or Unknown(f"`{name}` is not set in what we read", at)
 
 
@@ -141,6 +145,10 @@ def _super_attribute(value: SuperVal, name: str, at: Span, frame: Frame) -> Val:
     for cls in chain[1:]:
         if name in cls.names:
             return _through_instance(_settled(cls, name, frame), value.receiver, at, frame)
+    if frame.run.packages and chain:
+        from truthcheck.claims import heirs
+
+        return heirs.above(chain[0], name, at, frame) or Method(value, name, at)
     return Method(value, name, at)
 
 

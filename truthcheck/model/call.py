@@ -33,13 +33,17 @@ class Read:
     certain: bool = True
 
 
+HEIR = "<heir>"
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """A name, "()" for a call, "[]" for any item, "[key]" for one, "with" for what a context manager gives, "await".
 
-    `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen;
-    `positional` counts the other arguments, `first` is the first of them when it is a known text. `texts` are the
-    arguments that are short known words, by their place ("0") or keyword.
+    `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen,
+    `HEIR` when a class of the project that extends the one before is called; `positional` counts the other arguments,
+    `first` is the first of them when it is a known text. `texts` are the arguments that are short known words, by their
+    place ("0") or keyword.
     """
 
     text: str
