@@ -9,25 +9,25 @@ from truthcheck.checks import judge as judging
 from truthcheck.checks.exchange import Library
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.sdk_arguments import given, meant
-from truthcheck.checks.sdk_sent import Request, address, plain, request
+from truthcheck.checks.sdk_sent import address, request
+from truthcheck.checks.sdk_stands import stands
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Found
-from truthcheck.model.value import Literal, Mapping, Template, Text, Unknown, Value
+from truthcheck.model.value import Literal, Template, Text, Unknown
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.pins import allows
 from truthcheck.sdks.registry import Chosen
-from truthcheck.sdks.things import Method, Parameter
+from truthcheck.sdks.things import Method
 from truthcheck.surfaces.match import match
 
 MANY = "the method makes one of several requests"
 OLD = "no surface for the version of {} that the project uses"
 RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
 _RAW_ROLES = {"params": "query", "query_params": "query", "json": "json", "request_body": "json", "data": "form"}
-_SDK_DECIDES = ("wrong-encoding", "wrong-location")
 
 
 class Told(Node):
@@ -109,57 +109,10 @@ def _held(
     operation = f"{candidate.operation.method} {candidate.operation.path}"
     made = request(call, method, candidate, known, package.name)
     found = judging.faults(made.call, provider, (candidate,))
-    kept = [fault for fault in found if _stands(fault, made, package, method)]
+    kept = [fault for fault in found if stands(fault, made, package, method)]
     origin = candidate.surface.origin
     told = tuple(judging.findings(made.call, provider, origin, operation, kept))
     return Told(made.call, operation, tuple(kept), told, "")
-
-
-def _stands(fault: Fault, made: Request, package: Package, method: Method) -> bool:
-    """Whether what the document says holds although the package stands between: it may add, rename and convert."""
-    if fault.rule in _SDK_DECIDES:
-        return False
-    if fault.rule == "deprecated" or len(fault.place) < 2:
-        return fault.rule == "deprecated"
-    declared = {plain(name): parameter for name, parameter in made.parameters.items()}
-    parameter = declared.get(plain(fault.place[1]))
-    if parameter is None and made.converts and fault.place[1] not in made.spread:
-        return False
-    if parameter is None or fault.place[1] in made.spread:
-        return fault.rule != "missing-parameter" or _is_open(made, method)
-    if fault.rule == "missing-parameter" and len(fault.place) == 2:
-        return parameter.required or parameter.kind == "u"
-    return not _allowed(fault, made, parameter, package)
-
-
-def _is_open(made: Request, method: Method) -> bool:
-    """Whether all that is sent is written in the call."""
-    return bool(made.spread) or any(signature.rest for signature in method.signatures)
-
-
-def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package) -> bool:
-    """Whether the package's own types allow what the document does not."""
-    if fault.rule in ("unknown-parameter", "missing-parameter"):
-        place = fault.place[2:] if fault.rule == "unknown-parameter" else ()
-        return sdk_types.knows(package, parameter.term, place)
-    if fault.rule == "invalid-value":
-        return fault.got.strip('"') in sdk_types.literals(package, parameter.term, fault.place[2:])
-    value = _value(made, fault.place[1])
-    if value is None or parameter.term == "?":
-        return value is not None
-    if isinstance(value, Literal) and len(fault.place) == 2:
-        parameter = parameter._replace(term=sdk_types.named(parameter.term))
-    own = sdk_types.check(package, parameter, value, fault.place[:2])
-    return all(one.place != fault.place for one in own)
-
-
-def _value(made: Request, name: str) -> Value | None:
-    for argument in made.call.arguments:
-        if isinstance(argument.value, Mapping):
-            for entry in argument.value.entries:
-                if entry.key == name:
-                    return entry.value
-    return None
 
 
 def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:

@@ -27,13 +27,14 @@ class Request(Node):
     """`spread` are the entries that come out of a payload parameter: what they are called is not Python's matter.
 
     `converts`: something that the method needs has another name in the operation, so that its further keywords may be
-    sent in another form, too.
+    sent in another form, too. `payload` is the argument that `spread` comes out of.
     """
 
     call: Call
     parameters: dict[str, Parameter]
     spread: frozenset[str]
     converts: bool = False
+    payload: Entry | None = None
 
 
 def plain(name: str) -> str:
@@ -94,7 +95,8 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
     arguments = tuple(_arguments(sent, rest, claim))
     inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
     converts = bool(signature.rest) and any(_has_another_name(p, {*query, *body, *path}) for p in declared.values())
-    return Request(replace(call, arguments=arguments), declared, inner_names, converts)
+    payload = next((entry for entry in found.entries if entry.key in PAYLOADS and entry not in spread), None)
+    return Request(replace(call, arguments=arguments), declared, inner_names, converts, payload)
 
 
 def _has_another_name(parameter: Parameter, names: set[str]) -> bool:

@@ -94,6 +94,13 @@ def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
     return bool(place) and not isinstance(_inside(package, term, place), Open | NoMember)
 
 
+def describes(package: Package, term: Any, place: tuple[str, ...]) -> bool:
+    """Whether the package's types say which keys there are at this place inside a parameter."""
+    thing = _objects(package, _inside(package, term, place) if place else make(term))
+    parts = thing.members if isinstance(thing, AnyOf) else (thing,)
+    return any(isinstance(part, Instance) and is_typed(package, part.key) for part in parts)
+
+
 def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
     thing: Thing = make(term)
     for key in place:

@@ -1,0 +1,76 @@
+"""Whether what the document says holds although the package stands between: it may add, take out and convert."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from truthcheck.checks import sdk_types
+from truthcheck.checks.fault import Fault
+from truthcheck.checks.sdk_sent import Request, plain
+from truthcheck.model.value import Literal, Mapping, Value
+from truthcheck.sdks.members import Package
+from truthcheck.sdks.things import Method, Parameter
+
+_SDK_DECIDES = ("wrong-encoding", "wrong-location")
+
+
+def stands(fault: Fault, made: Request, package: Package, method: Method) -> bool:
+    """A fault of the request is one of the call unless the package accounts for it."""
+    if fault.rule in _SDK_DECIDES:
+        return False
+    if fault.rule == "deprecated" or len(fault.place) < 2:
+        return fault.rule == "deprecated"
+    name = fault.place[1]
+    declared = {plain(key): parameter for key, parameter in made.parameters.items()}
+    parameter = declared.get(plain(name))
+    if parameter is None and made.converts and name not in made.spread:
+        return False
+    if parameter is None or name in made.spread:
+        return _stands_inside(fault, made, package, method)
+    if fault.rule == "missing-parameter" and len(fault.place) == 2:
+        return parameter.required or parameter.kind == "u"
+    return not _allowed(fault, made, parameter, package)
+
+
+def _stands_inside(fault: Fault, made: Request, package: Package, method: Method) -> bool:
+    """The same for what comes out of a payload, or would have to: its own type knows what the package does with it."""
+    payload = made.parameters.get(made.payload.key) if made.payload else None
+    if payload is not None and sdk_types.describes(package, payload.term, ()):
+        place = (fault.place[0], payload.name, *fault.place[1:])
+        return not _allowed(replace(fault, place=place), made, payload, package)
+    return fault.rule != "missing-parameter" or _is_open(made, method)
+
+
+def _is_open(made: Request, method: Method) -> bool:
+    """Whether all that is sent is written in the call."""
+    return bool(made.spread) or any(signature.rest for signature in method.signatures)
+
+
+def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package) -> bool:
+    """Whether the package's own types allow what the document does not."""
+    inside = fault.place[2:]
+    if fault.rule == "unknown-parameter":
+        return sdk_types.knows(package, parameter.term, inside)
+    if fault.rule == "invalid-value":
+        return fault.got.strip('"') in sdk_types.literals(package, parameter.term, inside)
+    value = _value(made, parameter.name, fault.place[1])
+    if fault.rule == "missing-parameter" and not sdk_types.describes(package, parameter.term, inside[:-1]):
+        return False
+    if value is None or parameter.term == "?":
+        return value is not None
+    if isinstance(value, Literal) and not inside:
+        parameter = parameter._replace(term=sdk_types.named(parameter.term))
+    own = sdk_types.check(package, parameter, value, fault.place[:2])
+    return all(one.place != fault.place for one in own)
+
+
+def _value(made: Request, name: str, sent: str) -> Value | None:
+    """What is given for a parameter; `sent` is its name in the request."""
+    if made.payload is not None and made.payload.key == name:
+        return made.payload.value
+    for argument in made.call.arguments:
+        if isinstance(argument.value, Mapping):
+            for entry in argument.value.entries:
+                if entry.key == sent:
+                    return entry.value
+    return None
