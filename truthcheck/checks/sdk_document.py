@@ -107,12 +107,12 @@ def _held(
     call: Call, provider: Provider, candidate: Candidate, package: Package, method: Method, known: frozenset[str]
 ) -> Told:
     operation = f"{candidate.operation.method} {candidate.operation.path}"
-    made = request(call, method, candidate, known, package.name)
+    made = request(call, method, candidate, known, package)
     found = judging.faults(made.call, provider, (candidate,))
     kept = [fault for fault in found if stands(fault, made, package, method)]
     origin = candidate.surface.origin
     told = tuple(judging.findings(made.call, provider, origin, operation, kept))
-    return Told(made.call, operation, tuple(kept), told, "")
+    return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else "")
 
 
 def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:

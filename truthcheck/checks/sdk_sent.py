@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from truthcheck.checks import bodies, parameters
+from truthcheck.checks import bodies, parameters, sdk_types
 from truthcheck.checks.claim import Claim
 from truthcheck.checks.sdk_arguments import Given, given, meant, sentinel
 from truthcheck.model.call import Argument, Call
@@ -14,6 +14,7 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
 from truthcheck.node import Node
+from truthcheck.sdks.members import Package
 from truthcheck.sdks.things import Method, Parameter, Signature
 
 PAYLOADS = ("params", "body", "request_body", "data", "json")  # parameters whose items are sent, not they themselves
@@ -64,12 +65,13 @@ def _entries(call: Call, method: Method) -> tuple[Entry, ...]:
     return given(call, signature).entries if signature else ()
 
 
-def request(call: Call, method: Method, candidate: Candidate, known: frozenset[str], package: str) -> Request:
+def request(call: Call, method: Method, candidate: Candidate, known: frozenset[str], package: Package) -> Request:
     """The call with its arguments where the operation has them. Options of the client itself are left out.
 
     `known` are names that the package takes, in any version that the project may use.
     """
     signature = meant(call, method) or Signature((), "nothing is known")
+    payloads = (*PAYLOADS, *_typed_payload(signature, package))
     found = given(call, signature)
     declared = {p.name: p for p in signature.parameters}
     claim = Claim(call, Provider("", ""), candidate, {})
@@ -78,7 +80,7 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
     path = {plain(p.name) for p in candidate.operation.parameters if p.location == "path"}
     path |= {plain(name) for name in _PART.findall(candidate.operation.path)}
     sent: dict[str, list[Entry]] = {"query": [], "body": []}
-    spread, rest = _opened(found, declared, {**query, **body})
+    spread, rest = _opened(found, {**query, **body}, payloads)
     for entry in spread:
         inner = entry.key not in {e.key for e in found.entries}
         name = plain(entry.key)
@@ -86,7 +88,7 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
             continue
         where = _place(candidate.operation.method, name, query, body)
         true = query.get(name) if where == "query" else body.get(name)
-        if true is None and not inner and (entry.key in known or _is_option(package, entry.key, signature)):
+        if true is None and not inner and (entry.key in known or _is_option(package.name, entry.key, signature)):
             continue  # an option of the client, or something it sends in another form
         if true is None and not inner and not signature.rest and entry.key not in declared and not _typed(declared):
             continue  # Python refuses it: told as such
@@ -95,7 +97,7 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
     arguments = tuple(_arguments(sent, rest, claim))
     inner_names = frozenset(e.key for e in spread) - {e.key for e in found.entries}
     converts = bool(signature.rest) and any(_has_another_name(p, {*query, *body, *path}) for p in declared.values())
-    payload = next((entry for entry in found.entries if entry.key in PAYLOADS and entry not in spread), None)
+    payload = next((entry for entry in found.entries if entry.key in payloads and entry not in spread), None)
     return Request(replace(call, arguments=arguments), declared, inner_names, converts, payload)
 
 
@@ -117,14 +119,22 @@ def _typed(declared: dict[str, Parameter]) -> bool:
     return any(parameter.kind == "u" for parameter in declared.values())
 
 
-def _opened(found: Given, declared: dict[str, Parameter], names: dict[str, str]) -> tuple[list[Entry], Unknown | None]:
+def _typed_payload(signature: Signature, package: Package) -> tuple[str, ...]:
+    """The one parameter that must be given, when its type says which keys it holds: `credentials`, `attributes`."""
+    needed = [parameter for parameter in signature.parameters if parameter.required]
+    if len(needed) != 1 or not sdk_types.describes(package, needed[0].term, ()):
+        return ()
+    return (needed[0].name,)
+
+
+def _opened(found: Given, names: dict[str, str], payloads: tuple[str, ...]) -> tuple[list[Entry], Unknown | None]:
     """The arguments with payload parameters opened, unless the operation itself has a parameter of that name."""
     entries: list[Entry] = []
     rest = found.rest
     for entry in found.entries:
         if entry.key in FREE:
             rest = rest or Unknown(f"`{entry.key}` adds to it")
-        elif entry.key not in PAYLOADS or plain(entry.key) in names:
+        elif entry.key not in payloads or plain(entry.key) in names:
             entries.append(entry)
         elif isinstance(entry.value, Mapping):
             entries.extend(entry.value.entries)
