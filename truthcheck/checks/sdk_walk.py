@@ -58,7 +58,7 @@ def walk(package: Package, member: Member) -> Reached:
 
 def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:
     """What a call on the way says of everything behind it."""
-    sends = isinstance(before, Method) and bool(before.operations)
+    sends = any(isinstance(one, Method) and one.operations for one in _members(before))
     return reached._replace(
         redirected=reached.redirected or redirects(package, before, step),
         replied=reached.replied or sends,
@@ -143,11 +143,26 @@ def is_constructor(thing: Thing) -> bool:
     return isinstance(thing, ClassRef)
 
 
+def _members(thing: Thing) -> tuple[Thing, ...]:
+    return thing.members if isinstance(thing, AnyOf) else (thing,)
+
+
+def _either(methods: list[Method], count: int) -> Method | None:
+    """One of several methods as one: false is what all ways of calling any of them refuse."""
+    if not methods or len(methods) < count:
+        return None
+    signatures = tuple(signature for method in methods for signature in method.signatures)
+    operations = tuple(dict.fromkeys(one for method in methods for one in method.operations))
+    return methods[0]._replace(signatures=signatures, operations=operations)
+
+
 def callable_of(package: Package, thing: Thing) -> Method | None:
     """The signature of what is called; None for classes that only hold data, and for anything not known."""
     match thing:
         case Method():
             return thing
+        case AnyOf(members):
+            return _either([member for member in members if isinstance(member, Method)], len(members))
         case ClassRef(key):
             made = None if package.classes.is_model(key) else package.constructor(thing)
             return made if isinstance(made, Method) else None

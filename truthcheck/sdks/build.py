@@ -41,7 +41,7 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
     for archive in archives[:1] if rules.data else archives:
         files |= archive.files
     collector = Collector(Library(files), rules)
-    records = thin(collector.records(), rules.models) if rules.thin else collector.records()
+    records = thin(collector.records(), rules.models, rules.thin) if rules.thin else collector.records()
     described: dict[str, Any] = {}
     if rules.data:
         from truthcheck.sdks.data.compile import joined

@@ -32,7 +32,7 @@ class Collector(Parts):
             info = None if key in found else self.infer.find(key)
             if info is not None:
                 found[key] = {}  # seen, also while its own record leads back here
-                found[info.key] = self._class(info)
+                found[info.key] = self._class(info) or {"m": {}}
         self._complete(found)
         return {key: found[key] for key in sorted(found) if found[key]}
 

@@ -24,6 +24,7 @@ def header_of(first: Archive, archives: Sequence[Archive], rules: Sdk) -> dict[s
         "models": list(rules.models),
         "closed_bases": {name: list(members) for name, members in rules.closed_bases.items()},
         "chains": dict(rules.chains),
+        **({"formerly": list(rules.formerly)} if rules.formerly else {}),
         "licence": first.licence,
         "sha256": {normal(archive.name): archive.sha256 for archive in archives},
     }

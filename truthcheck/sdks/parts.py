@@ -9,7 +9,7 @@ import ast
 import re
 from typing import Any
 
-from truthcheck.sdks import addresses
+from truthcheck.sdks import addresses, tabled
 from truthcheck.sdks.algebra import ANY, Term, keys_in
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.infer import Infer
@@ -199,7 +199,7 @@ class Parts:
         definitions = info.methods.get(name)
         if definitions and is_property(definitions[0]):
             return self.noted(self.infer.returned(info, definitions[0]))
-        through = wrapped(self.infer, info, name)
+        through = wrapped(self.infer, info, name) if name in info.assigned else None
         if through is not None:
             return self.noted(through)
         return self.noted(self.infer.own_attribute(info, name) or ANY)
@@ -212,21 +212,26 @@ class Parts:
             return ["same", value.id]
         if isinstance(value, ast.Name | ast.Attribute):
             found = self.library.expression(info.module, value, 0, info)
+            if isinstance(found, Func):  # what a class holds is called with the instance
+                return self._method(info, list(found.nodes), found.module)
             if found is not None:
                 return self.symbol(found)
         if isinstance(value, ast.Call) and getattr(value.func, "id", "") == "property":
             return ANY
         return self.noted(self.infer.own_attribute(info, name) or ANY)
 
-    def _method(self, info: ClassInfo, definitions: list[Definition]) -> Record:
-        record = self.signatures.of(info.module, info, definitions)
+    def _method(self, info: ClassInfo, definitions: list[Definition], module: Module | None = None) -> Record:
+        home = module or info.module
+        record = self.signatures.of(home, info, definitions)
         self._note_record(record)
+        if self.rules.properties and definitions[-1].name == "__init__":
+            return tabled.constructor(record, info, definitions[-1], self.rules.properties)
         stated = self.rules.operations.get(f"{info.key}.{definitions[-1].name}", "")
         if stated:
             return record | {"op": [part.split(" ", 1) for part in stated.split(", ")]}
         if self.rules.builder.get(definitions[-1].name, "").startswith("/"):
             return record  # it begins a request that a later step sends
-        found = self.operations.of(info.module, info, info, definitions[-1])
+        found = self.operations.of(home, info, info, definitions[-1])
         reached = self._reached(found, info)
         given = addresses.given_by([one.path for one in found], definitions[-1]) or 1
         return record | ({"op": reached} if reached else {"x": given} if found else {})

@@ -61,7 +61,8 @@ class Sdk:
     wherever any keyword goes. `builder` maps a method that begins a request to its path, one that decides it to its
     HTTP method, and the one that sends it to "send". `data` says how to read classes that the package makes of
     data files (see `data.compile`). `aliases` are packages that another one's modules are imported under, `formerly`
-    names under which the distribution was published before; `thin` leaves out what replies hold.
+    names under which the distribution was published before; `thin` is how many levels of replies are kept, 0 for all.
+    `properties` names the member in which a class lists what its constructor takes as keywords.
     """
 
     id: str
@@ -96,7 +97,8 @@ class Sdk:
     skip: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     formerly: tuple[str, ...] = ()
-    thin: bool = False
+    thin: int = 0
+    properties: str = ""
     specification: Specification | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 

@@ -198,9 +198,11 @@ class Strings:
         for target in self.calls.targets(node, frame):
             if len(frame.stack) > MAX_FRAMES or target.function in frame.stack:
                 break
-            found = self._returns(self.enter(node, target, frame, steps), steps)
-            if found:
-                return found
+            entered = self.enter(node, target, frame, steps)
+            found = self._returns(entered, steps)
+            if found:  # an encoder hands back what it is given, but for values that no path holds
+                same = [text for texts in entered.bound.values() for text in texts if text in found]
+                return same if same and len(node.args) == 1 else found
         # quote(x), str(x), an encoder we cannot read: the text of its one argument, as it is
         # `data.get("id")` is no such encoder: a constant there is a key
         plain = len(node.args) == 1 and not isinstance(node.args[0], ast.Constant)

@@ -1,7 +1,7 @@
-"""Leaves out of an index what no verdict asks for: what replies hold, and types that no parameter leads to.
+"""Leaves out of an index what no verdict asks for: what lies deep in replies, and types that nothing leads to.
 
-A claim about a field of a reply is judged by the API's document, never by the package. All classes that only hold
-such data become one, `DATA`, so that a large SDK stays small. What sends, and what is sent, is kept whole.
+All classes that only hold such data become one, `DATA`, of which nothing is known, so that a large SDK stays small.
+What sends, and what is sent, is kept whole.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from truthcheck.sdks.algebra import keys_in, union
 from truthcheck.sdks.signatures import Record
 
 DATA = ":data"
-_DATA_RECORD: Record = {"k": "data", "o": "what replies hold is left out"}
+_DATA_RECORD: Record = {"k": "data", "o": "it lies too deep in a reply"}
 _IMPORTS = "what it imports is left out"
 SENT = ("typed", "enum")  # kinds whose fields and values are judged when they are sent
 
 
-def thin(records: Mapping[str, Record], models: Iterable[str]) -> dict[str, Record]:
-    """The records without data of replies; `models` are the bases of such data."""
+def thin(records: Mapping[str, Record], models: Iterable[str], levels: int) -> dict[str, Record]:
+    """The records without data below so many levels of replies; `models` are the bases of such data."""
     classes = {key: record for key, record in records.items() if not key.endswith(":")}
     mere = _mere(classes, set(models))
     kept = [record for key, record in records.items() if key not in mere]
     sent = _sent(classes, (key for record in kept for key in _parameters(record)))
-    left = mere - sent
+    left = mere - sent - _replied(classes, {key for record in kept for key in _given(record)}, levels)
     made = {key: _without(record, left) for key, record in records.items() if key not in left}
-    _strip(made)
+    _strip(made, mere)
     return made | ({DATA: _DATA_RECORD} if left else {})
 
 
-def _strip(records: dict[str, Record]) -> None:
+def _strip(records: dict[str, Record], mere: set[str]) -> None:
     """Modules without what they only import for themselves; those of which nothing remains become unknown names."""
     packages = {key[:-1].rpartition(".")[0] for key in records if key.endswith(":")}
     for key in [key for key in records if key.endswith(":")]:
-        names = {name: _named(found, records) for name, found in records[key]["n"].items()}
+        names = {name: _named(found, mere) for name, found in records[key]["n"].items()}
         own = {name: found for name, found in names.items() if isinstance(found, dict) or _is_own(found, key)}
         parent, _, word = key[:-1].rpartition(".")
         if key[:-1] in packages or f"{parent}:" not in records:
@@ -51,12 +51,12 @@ def _is_own(found: Any, module: str) -> bool:
     return found[0] == "type" and isinstance(found[1], str) and found[1].startswith(module)
 
 
-def _named(found: Any, records: Mapping[str, Record]) -> Any:
-    """What a module's name stands for, without the class when it is only the type of a dictionary."""
+def _named(found: Any, mere: set[str]) -> Any:
+    """What a module's name stands for, without the class when that only holds data: building one is no claim."""
     if isinstance(found, dict) or found[0] not in ("ext", "type"):
         return found
-    is_typed = found[0] == "type" and isinstance(found[1], str) and records.get(found[1], {}).get("k") == "typed"
-    return ["type", DATA] if is_typed else "?" if found[0] == "ext" else found
+    is_data = found[0] == "type" and any(key in mere for key in keys_in(found))
+    return ["type", DATA] if is_data else "?" if found[0] == "ext" else found
 
 
 def _mere(classes: Mapping[str, Record], models: set[str]) -> set[str]:
@@ -104,6 +104,27 @@ def _parameters(record: Record) -> Iterator[str]:
         for one in (method, *method.get("ov", ())) if isinstance(method, dict) else ():
             for parameter in one.get("p", ()):
                 yield from keys_in(parameter[3])
+
+
+def _given(record: Record) -> Iterator[str]:
+    """The classes that functions of a module, or attributes and methods of a class, give."""
+    yield from _held(record)
+    for function in record.get("n", {}).values():
+        if isinstance(function, dict):
+            yield from keys_in(function.get("r", "?"))
+
+
+def _replied(classes: Mapping[str, Record], first: set[str], levels: int) -> set[str]:
+    """The classes of replies, so many levels deep, with their bases."""
+    found: set[str] = set()
+    for _ in range(levels):
+        found |= first
+        bases = first
+        while bases:
+            bases = {base for key in bases for base in _bases(classes.get(key, {}))} - found
+            found |= bases
+        first = {inner for key in first for inner in _held(classes.get(key, {}))} - found
+    return found
 
 
 def _sent(classes: Mapping[str, Record], begin: Iterable[str]) -> set[str]:
