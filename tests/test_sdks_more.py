@@ -212,3 +212,51 @@ def test_names_that_a_client_gives_to_what_it_holds() -> None:
     parts = reader(kit=ATTACHED)
     parts.members(found(parts, "kit:Client"))
     assert parts.members(found(parts, "kit:Images"))["a"] == ["generate"]
+    assert parts.member(found(parts, "kit:Images"), "a", "generate") == "?"
+
+
+def test_a_method_that_returns_itself_gives_the_class_below() -> None:
+    source = """
+class Base:
+    def __enter__(self) -> "Base": return self
+    def copy(self) -> "Base": return Base()
+    def kept(self) -> "Base":
+        if self: return self
+        return Base()
+
+class Client(Base): ...
+"""
+    parts = reader(kit=source)
+    returned = {n: parts.member(found(parts, "kit:Base"), "m", n)["r"] for n in ("__enter__", "copy", "kept")}
+    assert returned == {"__enter__": "self", "copy": "kit:Base", "kept": "kit:Base"}
+
+
+TABLED = """
+class Model:
+    composed = {}
+
+    @property
+    def kinds():
+        return {"name": (str,), "size": (int,)}
+
+    def __init__(self, name, *args, **kwargs):
+        check = kwargs.pop("_check", True)
+        for key, value in kwargs.items(): setattr(self, key, value)
+
+class Joined(Model):
+    composed = {"anyOf": [Model]}
+
+    @property
+    def kinds():
+        return {"name": (str,)}
+
+    def __init__(self, *args, **kwargs): ...
+"""
+
+
+def test_a_constructor_takes_what_its_class_lists() -> None:
+    files = {"kit.py": lambda: TABLED.encode()}
+    parts = Parts(Library(files), Sdk("kit", "kit", ("kit",), properties="kinds"))
+    taken = {key: parts.member(found(parts, f"kit:{key}"), "m", "__init__")["p"] for key in ("Model", "Joined")}
+    assert [one[:2] for one in taken["Model"]] == [["name", "p"], ["args", "*"], ["size", "k"], ["_check", "k"]]
+    assert [one[0] for one in taken["Joined"]] == ["args", "kwargs"]

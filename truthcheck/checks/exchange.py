@@ -106,6 +106,8 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
         return Checked(call, UNVERIFIED, "only some branches are described", provider.id, operation, found)
     if not found and any(_is_open(branch) for branch in branches):
         return Checked(call, UNVERIFIED, MANY, provider.id)
+    if verdict == SUPPORTED and provider.judgement.sketched:
+        return Checked(call, UNVERIFIED, judge.SKETCHED, provider.id, operation, found)
     return Checked(call, verdict, "", provider.id, operation, found)
 
 

@@ -16,6 +16,7 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Origin
 
 WARNINGS = ("deprecated",)
+SKETCHED = "the API's document only sketches the operation"
 
 
 def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> list[Fault]:
@@ -27,8 +28,9 @@ def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> l
 
 
 def _judged(claim: Claim) -> Iterator[Fault]:
+    sketched = claim.provider.judgement.sketched
     for check in CHECKS:
-        yield from check(claim)
+        yield from (fault for fault in check(claim) if not sketched or fault.rule in WARNINGS)
 
 
 def findings(call: Call, provider: Provider, origin: Origin, operation: str, faults: list[Fault]) -> Iterator[Finding]:

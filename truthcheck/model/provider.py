@@ -10,6 +10,7 @@ class Judgement:
     """What holds for an API although its documents do not say so. Filled from `[judgement]` of its rule file.
 
     `partial`: real endpoints are missing, so an unknown one proves nothing.
+    `sketched`: operations are described by an example each: no name, type or value proves anything.
     `undescribed`: paths ("/graphql", "/files/*") or endpoints ("POST /admin/users") that are real but not described.
     `any_method`: GET and POST reach the same method, whatever the document says.
     `any_location`: parameters may travel in the query or in the body.
@@ -21,6 +22,7 @@ class Judgement:
     """
 
     partial: bool = False
+    sketched: bool = False
     undescribed: tuple[str, ...] = ()
     any_method: bool = False
     any_location: bool = False

@@ -92,7 +92,9 @@ class Infer:
         if home is None:
             return ANY
         if definition.returns is not None:
-            return self.terms.of(home, definition.returns, info)
+            stated = self.terms.of(home, definition.returns, info)
+            # `def __enter__(self) -> "Client": return self` gives an instance of the class below, too
+            return "self" if info is not None and stated == info.key and _returns_itself(definition) else stated
         values = [n.value for n in own_nodes(definition) if isinstance(n, ast.Return) and n.value is not None]
         if not values:
             return ANY
@@ -192,6 +194,11 @@ class Infer:
         values = [value for value in bound_values(within, name) if not _mentions(value, name)]
         found = [self.expression(module, value, info, within, steps + 1) for value in values]
         return self._some(found) if found else ANY
+
+
+def _returns_itself(definition: Definition) -> bool:
+    found = [node.value for node in own_nodes(definition) if isinstance(node, ast.Return)]
+    return bool(found) and all(isinstance(value, ast.Name) and value.id == "self" for value in found)
 
 
 def bound_values(within: Definition, name: str) -> list[ast.expr]:
