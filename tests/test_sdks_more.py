@@ -260,3 +260,20 @@ def test_a_constructor_takes_what_its_class_lists() -> None:
     taken = {key: parts.member(found(parts, f"kit:{key}"), "m", "__init__")["p"] for key in ("Model", "Joined")}
     assert [one[:2] for one in taken["Model"]] == [["name", "p"], ["args", "*"], ["size", "k"], ["_check", "k"]]
     assert [one[0] for one in taken["Joined"]] == ["args", "kwargs"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "loose"),
+    [
+        ("for one in self.__dict__.values(): one.x = 1", False),
+        ("self.__dict__.update(kwargs)", True),
+        ("self.__dict__ = kwargs", True),
+        ("self.__dict__['name'] = 1", False),
+        ("self.__dict__[name] = 1", True),
+    ],
+)
+def test_what_is_written_into_the_dictionary_of_an_object(statement: str, loose: bool) -> None:
+    parts = reader(kit=f"class Client:\n    def __init__(self, name, **kwargs):\n        {statement}\n")
+    info = found(parts, "kit:Client")
+    assert bool(parts.why_loose(info)) == loose
+    assert ("name" in parts.members(info)["a"]) == ("'name'" in statement)

@@ -14,6 +14,8 @@ Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 # `assigned` maps an attribute to the expressions given to it and the method that does so.
 Assigned: TypeAlias = "dict[str, list[tuple[ast.expr, Definition]]]"
 
+WRITTEN = "attributes are written into __dict__"
+
 
 class ClassInfo:
     """`open` says why the class object may have more names, `loose` why an instance may."""
@@ -93,12 +95,19 @@ def _assignments(info: ClassInfo, definition: Definition) -> None:
                     info.assigned.setdefault(attr, []).append((node.value, definition))
             case ast.Call(func=ast.Name(id="setattr"), args=[ast.Name(id="self"), name, *_]):
                 _set(info, name)
-            case ast.Call(func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr="__dict__"))):
-                info.loose = info.loose or "attributes are written into __dict__"
+            case ast.Call(
+                func=ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr="__dict__"), attr=word)
+            ):
+                if word in ("update", "setdefault"):
+                    info.loose = info.loose or WRITTEN
 
 
 def _target(info: ClassInfo, definition: Definition, target: ast.expr, value: ast.expr) -> None:
     match target:
+        case ast.Attribute(value=ast.Name(id="self"), attr="__dict__"):
+            info.loose = info.loose or WRITTEN
+        case ast.Subscript(value=ast.Attribute(value=ast.Name(id="self"), attr="__dict__"), slice=name):
+            _set(info, name)
         case ast.Attribute(value=ast.Name(id="self"), attr=attr):
             info.assigned.setdefault(attr, []).append((value, definition))
         case ast.Attribute(value=ast.Attribute(value=ast.Name(id="self"), attr=holder), attr=attr):
