@@ -350,3 +350,33 @@ def test_the_environment_holds_what_the_site_says(project: Path) -> None:
     (found,) = environments.installed("Resend", project)
     assert (found.name, found.version, found.shown) == ("resend", "99.1", "venv")
     assert found.info.parent == project / "venv" / SITE
+
+
+PROTO = {
+    "acme/pb.py": "import builder\n_globals = globals()\nbuilder.build(_globals)\n",
+    "acme/pb_all.py": "from acme.pb import *\n",
+    "acme/late.py": "from acme.boats import Boats\nBoats.sink = print\n",
+    "acme/parts/tools.py": "def cut(size: int) -> int: ...\n",
+    "acme/box/__init__.py": "from acme.box.inner import inner as inner\nfrom acme.box.inner import lid as lid\n",
+    "acme/box/inner/__init__.py": "from acme.box.inner import inner\ndef lid(size: int) -> int: ...\n",
+    "acme/box/inner/inner.py": "def flap(size: int) -> int: ...\n",
+}
+
+
+def test_names_that_modules_make_for_each_other(project: Path) -> None:
+    """Namespaces handed out, names set from outside, folders without code, a module beside a name like its own."""
+    install(project / ".venv", ACME | PROTO, "acme", "1.2.0")
+    (project / "truthcheck.toml").write_text('packages = ["acme"]\n')
+    (project / "app.py").write_text(
+        "import acme.pb, acme.pb_all, acme.parts.tools\n"
+        "from acme import Acme\n"
+        "from acme.box.inner import lid\n"
+        "acme.pb.Message(1)\n"
+        "acme.pb_all.Message(1)\n"
+        "Acme('k').boats.sink('Ada')\n"
+        "Acme('k').boats.rise('Ada')\n"
+        "acme.parts.tools.cut(size=1)\n"
+        "lid(size=2)\n"
+        "lid(sice=2)\n"
+    )
+    assert told(judged()) == {(7, "unknown-sdk-member"), (10, "unknown-sdk-argument"), (10, "missing-parameter")}

@@ -6,7 +6,20 @@ from truthcheck.checks.sdk_choice import picked
 from truthcheck.model.call import Member, Step
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
-from truthcheck.sdks.things import AnyOf, ByText, ClassRef, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.things import (
+    AnyOf,
+    ByText,
+    ClassRef,
+    Instance,
+    Items,
+    Keyed,
+    Method,
+    ModuleRef,
+    NoMember,
+    Open,
+    Plain,
+    Thing,
+)
 
 # What hands out replies as they came, in the SDKs that one generator writes; nothing is said of what they hold.
 RAW = ("with_raw_response", "with_streaming_response")
@@ -46,7 +59,7 @@ def walk(package: Package, member: Member) -> Reached:
             return reached._replace(thing=Open("the reply is raw"), index=index, replied=True)
         if isinstance(before, Method) and step.text not in ("()", "await"):
             return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
-        thing = _step(package, before, step)
+        thing = _imported(package, before, steps, index) or _step(package, before, step)
         if isinstance(thing, ByText):
             thing = picked(package, thing, before, step)
         data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
@@ -54,6 +67,18 @@ def walk(package: Package, member: Member) -> Reached:
         if step.text == "()":
             reached = _noted(package, reached, before, step)
     return reached
+
+
+def _imported(package: Package, thing: Thing, steps: tuple[Step, ...], index: int) -> Thing | None:
+    """`from a.b import c` finds the module `a.b`, whatever else `a` may call `b`. Only imports have no place."""
+    inner = steps[index : index + 2]
+    if (
+        not isinstance(thing, ModuleRef)
+        or len(inner) < 2
+        or any(one.at or not one.text.isidentifier() for one in inner)
+    ):
+        return None
+    return package.submodule(thing, inner[0].text)
 
 
 def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:

@@ -40,15 +40,20 @@ class Collector(Parts):
         """Names that a class gives to the objects it holds may be known only after these were read."""
         for key in self.attached.keys() & found.keys():
             info = self.infer.find(key)
-            names = self.given(info) if info is not None and found[key].get("k") != "typed" else []
+            names = self.attached.to(info) if info is not None and found[key].get("k") != "typed" else []
             if names:
                 found[key]["a"] = dict.fromkeys(names, ANY) | found[key].get("a", {})
 
     def _module(self, module: Module) -> Record:
-        reason = self.why_open(module)
+        self.attached.by_module(module)
         names = {name: self.named(module, name) for name in self.names(module)}
+        return {"n": names, **self.module_head(module)}
+
+    def module_head(self, module: Module) -> Record:
+        """A module without its names: whether it is a mere folder, and why it may have more names."""
+        reason = self.why_open(module)
         space = {"ns": 1} if module.name in self.library.namespaces else {}
-        return {"n": names, **space, **({"o": reason} if reason else {})}
+        return {**space, **({"o": reason} if reason else {})}
 
     def _class(self, info: ClassInfo) -> Record:
         record = self.head(info)

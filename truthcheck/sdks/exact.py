@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -132,7 +132,7 @@ class _Opened:
         self._index: LazyIndex | None = None
         page = pages.page(held.name).decode("utf-8", "replace")
         self._place = kept.place(held.name, held.version, held.digest, page)
-        self._source: tuple[dict[str, Any], Source] | None = None
+        self._source: tuple[Mapping[str, Any], Source] | None = None
 
     def index(self) -> LazyIndex:
         """Raises DocumentError when the package cannot be read, or not be judged."""
@@ -142,7 +142,7 @@ class _Opened:
         def known(key: str) -> Record | None:
             return stored.record(key) if stored else None
 
-        self._index = LazyIndex(header, known, self._reopened)
+        self._index = LazyIndex(dict(header), known, self._reopened)
         return self._index
 
     def keep(self) -> None:
@@ -159,9 +159,10 @@ class _Opened:
             self.faults.append(error.message)
             return Unreadable()
 
-    def _read(self) -> tuple[dict[str, Any], Source]:
+    def _read(self) -> tuple[Mapping[str, Any], Source]:
         if self._source is None:
             from truthcheck.sdks.opened import opened
 
-            self._source = opened(self.held.open(self.faults.append), self.faults.append)
+            known = self._index.header if self._index else None
+            self._source = opened(self.held.open(self.faults.append), self.faults.append, known)
         return self._source

@@ -8,8 +8,7 @@ from functools import cache
 
 from truthcheck.data import folder
 from truthcheck.sdks.archive import Archive
-from truthcheck.sdks.names import normal
-from truthcheck.sdks.parts import SKIPPED
+from truthcheck.sdks.names import SKIPPED, normal
 from truthcheck.sdks.rules import Sdk
 
 TYPED = 0.5  # share of functions that say what they return

@@ -6,7 +6,7 @@ It answers exactly what an index made ahead of time would: both read with the sa
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
@@ -100,10 +100,14 @@ def _held(value: Any) -> Any:
 
 
 class Source:
-    """Records from parsed modules, as they would stand in an index file. Nothing of the package is run."""
+    """Records from parsed modules, as they would stand in an index file. Nothing of the package is run.
 
-    def __init__(self, collector: Collector) -> None:
+    `setters` are modules that may set names on objects and classes of others.
+    """
+
+    def __init__(self, collector: Collector, setters: Iterable[str] = ()) -> None:
         self._collector = collector
+        self._setters: Iterable[str] = setters
 
     def record(self, key: str) -> Record:
         """A module's or a class's record, with None for each member; {"none": 1} when there is no such thing."""
@@ -120,13 +124,14 @@ class Source:
             return [] if part == "i" else "?"
 
     def _module(self, name: str) -> Record | None:
-        if name not in self._collector.library.paths:
+        library = self._collector.library
+        if name not in library.paths and name not in library.namespaces:
             return None
-        module = self._collector.library.module(name)
+        module = library.module(name)
         if module is None:
             return {"n": {}, "o": f"{name} cannot be read"}
-        reason = self._collector.why_open(module)
-        return {"n": dict.fromkeys(self._collector.names(module)), **({"o": reason} if reason else {})}
+        names = dict.fromkeys(self._collector.names(module))
+        return {"n": names, **self._collector.module_head(module)}
 
     def _class(self, key: str) -> Record | None:
         info = self._collector.infer.find(key)
@@ -135,9 +140,17 @@ class Source:
         record = self._collector.head(info)
         if record.get("k") == "typed":
             return record | self._collector.keys(info)
+        self._note_set()
         parts = {part: dict.fromkeys(names) for part, names in self._collector.members(info).items() if names}
         loose = self._collector.why_loose(info)
-        return record | parts | ({"g": loose} if loose else {})
+        return record | parts | ({"g": loose} if loose else {}) or {"m": {}}
+
+    def _note_set(self) -> None:
+        for name in self._setters:
+            module = self._collector.library.module(name)
+            if module is not None:
+                self._collector.attached.by_module(module)
+        self._setters = ()
 
     def _value(self, key: str, part: str, name: str) -> Any:
         if part == "n":

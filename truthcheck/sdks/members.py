@@ -14,6 +14,7 @@ from truthcheck.sdks.algebra import ANY, substitute, variables
 from truthcheck.sdks.classrecords import ClassRecords, Found
 from truthcheck.sdks.index import Index, MemberFile
 from truthcheck.sdks.making import any_of, chained, make, signature
+from truthcheck.sdks.names import SKIPPED
 from truthcheck.sdks.near import nearest
 from truthcheck.sdks.things import (
     AnyOf,
@@ -34,6 +35,7 @@ from truthcheck.sdks.things import (
     With,
 )
 
+DATA = ":data"  # stands for every class, and every module of classes, that a thin index leaves out
 YIELDS = ("__next__", "__anext__")  # say themselves what they yield
 ITERATES = ("__iter__", "__aiter__")
 
@@ -89,6 +91,11 @@ class Package:
             case Open() | NoMember():
                 return thing
         return Open(f"nothing is known of `.{name}` here")
+
+    def submodule(self, module: ModuleRef, name: str) -> ModuleRef | None:
+        """The module of that name below another, None when there is none that users may import."""
+        found = None if name.startswith("_") else self.index.record(f"{module.name}.{name}:")
+        return ModuleRef(f"{module.name}.{name}") if found is not None else None
 
     def call(self, thing: Thing) -> Thing:
         """`make(...)`: an instance of a class, what a function returns."""
@@ -175,6 +182,8 @@ class Package:
                 yield from self.classes.names(key)
 
     def _in_module(self, module: ModuleRef, name: str) -> Thing:
+        if module.name == DATA:
+            return ClassRef(DATA)
         record = self.index.record(f"{module.name}:")
         if record is None:
             return Open(f"{module.name} is not public")
@@ -185,7 +194,7 @@ class Package:
             return self._symbol(symbol, f"{module.name}:{name}")
         if self.index.record(f"{module.name}.{name}:") is not None:
             return ModuleRef(f"{module.name}.{name}")
-        if symbol is not None or name.startswith("_") or record.get("o"):
+        if symbol is not None or name.startswith("_") or name in SKIPPED or record.get("o"):
             return Open(record.get("o") or f"nothing is known of {module.name}.{name}")
         return NoMember(name, module.name, nearest(name, record["n"]))
 

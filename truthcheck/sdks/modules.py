@@ -134,6 +134,8 @@ class _Collector:
                 self.module.names[alias.asname or alias.name] = Import(source, alias.name)
 
     def _assign(self, node: ast.Assign) -> None:
+        if isinstance(node.value, ast.Call) and _is_namespace(node.value):
+            self.module.open = "the module hands out its own namespace"
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self._bind(target.id, node.value)
@@ -158,6 +160,8 @@ class _Collector:
         self.module.names[name] = Value(self.module, node.value, node.annotation)
 
     def _effect(self, call: ast.Call) -> None:
+        if any(_is_namespace(given) for given in call.args):
+            self.module.open = "the module hands out its own namespace"
         match call.func:
             case ast.Attribute(value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))):
                 self.module.open = "the module writes its own namespace"

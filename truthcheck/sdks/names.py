@@ -1,8 +1,11 @@
-"""How names and versions of distributions compare."""
+"""How names and versions of distributions compare, and which modules are left out."""
 
 from __future__ import annotations
 
 import re
+
+# modules that no index describes, although users could import them
+SKIPPED = ("tests", "test", "testing", "cli", "examples", "_vendor")
 
 
 def normal(name: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from truthcheck.errors import DocumentError
@@ -14,11 +15,17 @@ from truthcheck.sdks.lazily import Source
 from truthcheck.sdks.library import Library
 from truthcheck.sdks.rules import Sdk, of_package
 
+# `self.holder.name = ...`, and at the margin `Class.name = ...`
+_SETS = re.compile(rb"^(?:\w+(?:\.\w+)+|[^\n]*\bself\.\w+\.\w+)[ \t]*(?::[^=\n]+)?=[^=]", re.MULTILINE)
 
-def opened(archives: Sequence[Archive], fault: Callable[[str], None]) -> tuple[dict[str, Any], Source]:
+
+def opened(
+    archives: Sequence[Archive], fault: Callable[[str], None], known: Mapping[str, Any] | None = None
+) -> tuple[Mapping[str, Any], Source]:
     """The header and the source of the first package; the others are parts of it. Nothing is parsed yet.
 
-    `fault` is told of a file that turns out to be damaged when it is read.
+    `fault` is told of a file that turns out to be damaged when it is read. `known` is the header, when it was made
+    before.
     Raises DocumentError for a package without a rule page that cannot be judged by its source alone.
     """
     first = archives[0]
@@ -27,8 +34,16 @@ def opened(archives: Sequence[Archive], fault: Callable[[str], None]) -> tuple[d
     for archive in archives:
         files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
     collector = Collector(Library(files), rules)
-    api = collector.infer.constant(rules.specification.version) if rules.specification else ""
-    return header_of(first, archives, rules) | {"api": api}, Source(collector)
+    if known is None:
+        api = collector.infer.constant(rules.specification.version) if rules.specification else ""
+        setters = sorted(_setters(collector.library, files))
+        known = header_of(first, archives, rules) | {"api": api, "setters": setters}
+    return known, Source(collector, known["setters"])
+
+
+def _setters(library: Library, files: Mapping[str, Callable[[], bytes]]) -> Iterator[str]:
+    """Modules that may set a name on an object or a class of another one: they are few, and found by their text."""
+    yield from (name for name, path in library.paths.items() if _SETS.search(files[path]()))
 
 
 def _held_back(read: Callable[[], bytes], fault: Callable[[str], None]) -> Callable[[], bytes]:

@@ -11,10 +11,12 @@ from typing import Any
 
 from truthcheck.sdks import addresses, tabled
 from truthcheck.sdks.algebra import ANY, Term, keys_in
+from truthcheck.sdks.attached import Attached
 from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.infer import Infer
-from truthcheck.sdks.library import Library
+from truthcheck.sdks.library import MAX_HOPS, Library
 from truthcheck.sdks.modules import External, Func, Module, ModuleName, Resolved, Value, replaces_modules
+from truthcheck.sdks.names import SKIPPED
 from truthcheck.sdks.operations import Operations, Reached, has_literal
 from truthcheck.sdks.prefixes import Prefixes
 from truthcheck.sdks.rules import Sdk
@@ -27,7 +29,6 @@ SPECIAL = {
     "__init__", "__new__", "__call__", "__iter__", "__next__", "__getitem__", "__enter__", "__aenter__", "__aiter__",
     "__anext__", "__await__", "__contains__", "__len__", "__setitem__",
 }  # fmt: skip
-SKIPPED = ("tests", "test", "testing", "cli", "examples", "_vendor")
 
 
 class Parts:
@@ -46,7 +47,7 @@ class Parts:
         self.prefixes = Prefixes(self.infer, rules)
         self.queue: list[str] = []
         self.private: list[str] = []
-        self.attached: dict[str, set[str]] = {}
+        self.attached = Attached(library, self.infer)
         self._served: dict[str, Nodes | None] = {}
 
     def is_public(self, name: str) -> bool:
@@ -68,7 +69,7 @@ class Parts:
         served = self._of_module(module) or {}
         return self.symbol(target(self.library, name, served[name])) if found == ANY and name in served else found
 
-    def why_open(self, module: Module) -> str:
+    def why_open(self, module: Module, hops: int = 0) -> str:
         """Why the module may have further names, "" when it cannot."""
         if module.name in self.library.namespaces or module.name in self.rules.aliases:
             return "other packages may add modules to it"
@@ -79,8 +80,11 @@ class Parts:
         for star in module.stars:
             if star not in self.library.paths:
                 return f"star import from {star}"
-            if self.library.module(star) is None:
+            source = self.library.module(star)
+            if source is None:
                 return f"{star} cannot be read"
+            if source.exports is None and hops < MAX_HOPS and (reason := self.why_open(source, hops + 1)):
+                return f"{star}: {reason}"
         return ""
 
     def _aliased(self, module: Module) -> list[str]:
@@ -112,24 +116,14 @@ class Parts:
         held = [name for name in held if name not in info.fields or name in properties]
         held = [name for name in held if not self._is_rewrapped(info, name)]
         served = [name for name in self._of_class(info) or () if name not in info.fields]
-        self._attach(info)
+        self.attached.by_class(info)
         return {
             "f": [name for name in info.fields if _public(name)],
-            "a": list(dict.fromkeys((*held, *served, *self.given(info)))),
+            "a": list(dict.fromkeys((*held, *served, *self.attached.to(info)))),
             "c": [n for n in dict.fromkeys((*info.inner, *info.values)) if _public(n) and n not in info.fields],
             "m": [name for name, one in methods.items() if _is_called(name, one[-1])],
             "i": self._inheritable(info),
         }
-
-    def _attach(self, info: ClassInfo) -> None:
-        for holder, name in info.attached:
-            for held in self.infer.classes(self.infer.attribute(info, holder)) if _public(name) else ():
-                self.attached.setdefault(held.key, set()).add(name)
-
-    def given(self, info: ClassInfo) -> list[str]:
-        """Names of instances that a class holding one has set, and this class does not know."""
-        known = [part for ancestor in self.library.mro(info) for part in (ancestor.methods, ancestor.fields)]
-        return sorted(n for n in self.attached.get(info.key, ()) if not any(n in part for part in known))
 
     def _is_rewrapped(self, info: ClassInfo, name: str) -> bool:
         """Whether all that an instance does to a method is to decorate it: `self.chat = noted(self.chat)`."""
@@ -154,6 +148,8 @@ class Parts:
 
     def why_loose(self, info: ClassInfo) -> str:
         """Why instances may have further attributes, "" when they cannot."""
+        if any(_last_word(base) == "Protocol" for base in info.node.bases):
+            return "a protocol, which says only what is needed"
         return info.loose if self._of_class(info) is not None else "it has a __getattr__ that computes names"
 
     def _of_class(self, info: ClassInfo) -> Nodes | None:
@@ -259,7 +255,7 @@ class Parts:
     def _reached(self, found: tuple[Reached, ...], info: ClassInfo | None) -> list[list[str]]:
         made = [self.prefixes.apply(reached, info) for reached in found if _is_whole(reached.path)]
         rows = [(r.method, addresses.shown(r.path), *([r.host] if r.host else [])) for r in made]
-        return [list(row) for row in dict.fromkeys(rows)]
+        return [list(row) for row in addresses.distinct(rows)]
 
     def noted(self, term: Term) -> Term:
         """Puts every class a term names on the queue."""
