@@ -183,8 +183,9 @@ def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, ke
     if not owners:
         pytest.skip(f"{on} is of an older version")
     assert isinstance(package.member(owners[0], name), NoMember | Open), "it is there after all"
-    thing: Thing = package.root(sdk.imports[0]) if new[0].isupper() or new.startswith(f"{sdk.id}.") else owners[0]
-    for word in re.findall(r"\w+|\(\)", new.removeprefix(f"{sdk.id}.")):
+    top, _, rest = new.partition(".")
+    thing: Thing = package.root(sdk.imports[0]) if new[0].isupper() or top in sdk.imports else owners[0]
+    for word in re.findall(r"\w+|\(\)", rest if top in sdk.imports else new):
         thing = package.call(thing) if word == "()" else package.member(thing, word)
     assert not isinstance(thing, NoMember | Open), thing
 
