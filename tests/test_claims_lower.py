@@ -24,7 +24,9 @@ def walk(node: Any) -> Iterator[Any]:
         node = todo.pop()
         if hasattr(node, "_fields"):
             yield node
-        todo.extend(reversed([part for part in node if isinstance(part, tuple)]))
+        if isinstance(node, ir.FuncDef):
+            node = (node.decorators, node.params, node.returns, node.body)
+        todo.extend(reversed([part for part in node if isinstance(part, tuple | ir.FuncDef)]))
 
 
 def only(text: str) -> Any:

@@ -13,8 +13,10 @@ from truthcheck.claims.domain import (
     ObjectCell,
     Ref,
     Sdk,
+    Several,
     Stream,
     Val,
+    members,
     one_of,
 )
 from truthcheck.claims.models import fields, set_fields
@@ -28,7 +30,8 @@ from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
 
 def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, at: Span) -> Val:
     """Evaluate a function's body with these arguments; what it returns."""
-    if _recursive(func, frame) or not frame.run.worth_following(func.node, len(frame.active)):
+    given = _gets_client(args, receiver, frame)
+    if _recursive(func, frame) or not frame.run.worth_following(func.node, len(frame.active), given):
         return _not_followed(func, args, frame, at)
     bound = bind(func.node.params, args, receiver)
     if bound is None:
@@ -41,6 +44,26 @@ def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, a
     value = _run_body(func, inner, frame)
     frame.run.followed(func.node, before)
     return value
+
+
+def _gets_client(args: Arguments, receiver: Val | None, frame: Frame) -> bool:
+    """Whether a client is among what a function is called with, or held by the object it is called on."""
+    handed = [*args.positional, *(item.value for item in args.keywords.values())]
+    if any(_is_client(value, frame) for value in handed):
+        return True
+    cell = frame.cell(receiver) if isinstance(receiver, Ref) else None
+    return isinstance(cell, ObjectCell) and any(_is_client(value, frame) for value in cell.attrs.values())
+
+
+def _is_client(value: Val, frame: Frame) -> bool:
+    match value:
+        case Sdk() | Several():
+            return any(isinstance(member, Sdk) for member in members(value))
+        case Ref():
+            cell = frame.cell(value)
+            return isinstance(cell, ObjectCell) and cell.session is not None
+        case _:
+            return False
 
 
 def _recursive(func: FuncVal, frame: Frame) -> bool:
@@ -131,6 +154,8 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
         typed = Template((Hole(unknown.why, param.name, "", unknown.at),), unknown.at)
     if param.default is None:
         return typed or _fixture(param.name, frame) or unknown
+    if isinstance(param.default, ir.Dict | ir.Seq) and not param.default.items:
+        return typed or unknown  # `body={}`: the caller is expected to fill it
     value = evaluate(param.default, Frame(frame.run, frame.module, State({}, frame.state.heap)))
     if isinstance(typed, Sdk):
         return typed  # whatever hands it in: `client: OpenAI = Depends(get_client)`
@@ -221,7 +246,7 @@ def later_attribute(cls: ClassVal, ref: Ref, name: str, frame: Frame) -> Val | N
         return None
     found: list[Val] = []
     for one in mro(cls, frame):
-        for method, value in _assignments(one, frame).get(name, ()):
+        for method, value in _assignments(one, name, frame):
             if any(node is method for node in frame.active):
                 continue
             inner = Frame(frame.run, one.module, State({}, frame.state.heap))
@@ -234,8 +259,9 @@ def later_attribute(cls: ClassVal, ref: Ref, name: str, frame: Frame) -> Val | N
     return one_of(found) if found else None
 
 
-def _assignments(cls: ClassVal, frame: Frame) -> dict[str, list[tuple[ir.FuncDef, ir.Expr]]]:
-    known = frame.run.assignments.get(id(cls.node))
+def _assignments(cls: ClassVal, name: str, frame: Frame) -> list[tuple[ir.FuncDef, ir.Expr]]:
+    key = (id(cls.node), name)
+    known = frame.run.assignments.get(key)
     if known is None:
-        known = frame.run.assignments[id(cls.node)] = self_assignments(cls.node)
+        known = frame.run.assignments[key] = self_assignments(cls.node, name)
     return known

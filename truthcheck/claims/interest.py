@@ -1,70 +1,289 @@
 """Which functions are worth evaluating on their own: those from which a request can leave.
 
-Most functions of a project never come near a request. Names decide, generously: a function is of interest when it
-holds a call that is named like one that sends, or mentions a function of interest.
+Most functions of a project never come near a request. Words decide, generously: what the imports of clients and SDKs
+bind is *hot*, so is what is assigned from something hot, and a function is of interest when it uses something hot.
+Who calls such a function matters only when the function alone leaves something undecided: see `callers`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING, NamedTuple
 
 from truthcheck.claims import ir
-from truthcheck.claims.scan import bound_names, functions, imports, mentions
+from truthcheck.claims.flow import flow, kept, sends
+from truthcheck.claims.outline import Class, Function, Import, Outline, outline
+from truthcheck.claims.scan import last_line
 from truthcheck.rulebook.clients import Clients
+
+if TYPE_CHECKING:
+    from truthcheck.claims.project import Module, Project
+
+NONE: Mapping[str, int] = {}
+MAX_GIVEN = 2  # functions that give on a client, or the reply that it got
+FAR = 99
+_SELF = frozenset(("self", "super"))
+MAX_HOPS = 4  # imports between a wrapper and who calls it
+MAX_ROUNDS = 20  # assignments and factories that a client passes through, over all modules
+
+
+class Wrapper(NamedTuple):
+    """A function, or a method of the class `owner`, whose request depends on who calls it."""
+
+    name: str
+    owner: str
+    home: str
+
+
+class _Known:
+    """A module that was taken in, and its hot names."""
+
+    def __init__(self, module: Module, parts: Outline) -> None:
+        self.module = module
+        self.functions = parts.functions
+        self.classes = parts.classes
+        self.bindings = parts.bindings
+        self.imports = [one for one in parts.imports if one.file]
+        self.bound = {one.bound for one in parts.imports}
+        self.hot: dict[str, int] = {}  # with how many functions gave it on
+        self.using = False
+        words = [function.words for function in parts.functions] + [binding.words for binding in parts.bindings]
+        fields = [binding.words for cls in parts.classes for binding in cls.fields]
+        self.words = frozenset().union(*words, *fields, *(cls.bases | {cls.name} for cls in parts.classes))
+        self.seen: dict[int, dict[str, int]] = {}  # by function: what of it was hot when it was last looked into
 
 
 class Interest:
-    """Grows with every module that is added; a name once of interest stays so."""
+    """Grows with every module that is added; a function once of interest stays so."""
 
-    def __init__(self, clients: Clients, packages: frozenset[str] = frozenset()) -> None:
+    def __init__(self, clients: Clients, packages: frozenset[str], project: Project) -> None:
         self._packages = packages
-        self._using: set[int] = set()
-        makers = {*clients.sends, *clients.sessions, *clients.aliases}
-        self._sends = frozenset(name.rpartition(".")[2] for name in makers)
-        self._names: set[str] = set()
-        self._waiting: list[tuple[tuple[str, ...], ir.FuncDef, frozenset[str]]] = []
+        self._modules = clients.modules
+        self._roots = frozenset(root.partition(".")[0] for root in (*packages, *clients.modules))
+        self._sending = clients.verbs | {"request", "stream"}
+        self._project = project
+        self._known: dict[str, _Known] = {}
         self._chosen: set[int] = set()
+        self._attributes: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by class: what of its instances is hot
+        self._bases: defaultdict[str, set[str]] = defaultdict(set)  # by class
+        self._extending: dict[str, int] = {}  # classes that extend something hot
+        self._heirs: defaultdict[str, set[str]] = defaultdict(set)
+        self._makers: dict[str, ir.FuncDef] = {}  # by class: its constructor
+        self._families: dict[str, set[str]] = {}
+        self._imported_by: defaultdict[str, set[str]] = defaultdict(set)
+        self._changed = False
 
-    def add(self, trees: Iterable[ir.Module]) -> None:
+    def add(self, modules: Iterable[Module]) -> None:
         """Take the functions of modules in. Many at once cost less than one by one."""
-        for tree in trees:
-            self._take(tree)
-        self._spread()
-
-    def _take(self, tree: ir.Module) -> None:
-        """All functions of a module that imports an SDK; of others, those that could send."""
-        using = bool(self._packages) and imports(tree, self._packages)
-        if using:
-            self._using.add(id(tree))
-            self._names.update(bound_names(tree))
-        for names, node in functions(tree.body):
-            used, sending = mentions(node, self._sends)
-            if sending or using:
-                self._choose(names, node)
-            else:
-                self._waiting.append((names, node, used))
-
-    def uses_sdk(self, tree: ir.Module) -> bool:
-        """Whether the module imports an SDK itself."""
-        return id(tree) in self._using
+        for module in modules:
+            if str(module.file) not in self._known:
+                self._take(module)
+        self._families.clear()
+        for _ in range(MAX_ROUNDS):
+            self._changed = False
+            for known in self._known.values():
+                self._look(known)
+            if not self._changed:
+                return
 
     def __contains__(self, node: object) -> bool:
         return id(node) in self._chosen
 
-    def _choose(self, names: tuple[str, ...], node: ir.FuncDef) -> None:
-        self._chosen.add(id(node))
-        self._names.update(names)
+    def __iter__(self) -> Iterator[Module]:
+        return (known.module for known in self._known.values())
 
-    def _spread(self) -> None:
-        """Choose what mentions a name of interest, until nothing more does."""
-        while True:
-            left = []
-            before = len(self._names)
-            for names, node, used in self._waiting:
-                if self._names.isdisjoint(used):
-                    left.append((names, node, used))
-                else:
-                    self._choose(names, node)
-            self._waiting = left
-            if len(self._names) == before:
-                return
+    def offered(self) -> Iterator[tuple[Module, set[str]]]:
+        """Modules that import an SDK themselves, with the names by which others get its clients from there."""
+        for known in self._known.values():
+            if known.using:
+                classes = {cls.name for cls in known.classes if cls.name in self._attributes}
+                made = [one.names for one in known.bindings if not classes.isdisjoint(one.words)]
+                yield known.module, (known.hot.keys() - known.bound).union(classes, *made)
+
+    def callers(self, wrappers: Iterable[Wrapper]) -> set[str]:
+        """Take in who calls one of these and was of no interest before; the files in which somebody does."""
+        wanted: defaultdict[str, set[str]] = defaultdict(set)
+        for wrapper in wrappers:
+            near = self._importers(wrapper.home)
+            heirs = _reached(wrapper.owner, self._heirs, self._bases.keys()) if wrapper.owner else ()
+            for name in (wrapper.name, *heirs):
+                wanted[name] |= near
+        found = set()
+        for file, known in self._known.items():
+            names = {name for name, near in wanted.items() if file in near}
+            for function in known.functions if names else ():
+                if id(function.node) not in self._chosen and not names.isdisjoint(function.words):
+                    self._chosen.add(id(function.node))
+                    found.add(file)
+        return found
+
+    def passed(self, places: Set[tuple[str, int]]) -> set[str]:
+        """Take in the functions that hold these lines of modules, by path; the files with new ones."""
+        found = set()
+        for file, known in self._known.items():
+            lines = [line for path, line in places if path == known.module.path]
+            for function in known.functions if lines else ():
+                first, last = function.node.at[0], last_line(function.node)
+                if id(function.node) not in self._chosen and any(first <= line <= last for line in lines):
+                    self._chosen.add(id(function.node))
+                    found.add(file)
+        return found
+
+    def _importers(self, home: str) -> set[str]:
+        """The file and those that import it, over a few others."""
+        found = last = {home}
+        for _ in range(MAX_HOPS):
+            last = {file for one in last for file in self._imported_by[one]} - found
+            found = found | last
+        return found
+
+    # Taking in ----------------------------------------------------------------
+
+    def _take(self, module: Module) -> None:
+        parts = outline(module, self._project)
+        external = [one for one in parts.imports if one.file is None]
+        known = self._known[str(module.file)] = _Known(module, parts)
+        known.using = any(one.dotted.partition(".")[0] in self._packages for one in external) or any(
+            "import" in function.words and not self._packages.isdisjoint(function.words) for function in parts.functions
+        )
+        for function in parts.functions:
+            if not self._sending.isdisjoint(function.attributes) and self._sends(function):
+                self._chosen.add(id(function.node))
+        self._warmed(known, {one.bound: 0 for one in external if self._is_client(one)})
+        for function in parts.functions:
+            if function.owner and function.name == "__init__":
+                self._makers[function.owner] = function.node
+        for one in known.imports:
+            if one.file:
+                self._imported_by[one.file].add(str(module.file))
+        for cls in parts.classes:
+            self._bases[cls.name] |= cls.bases
+            for base in cls.bases:
+                self._heirs[base].add(cls.name)
+
+    def _sends(self, function: Function) -> bool:
+        """Whether it may send through an object of which nothing is known."""
+        return function.node.late is None or sends(function.node.late.text, self._sending)
+
+    def _is_client(self, one: Import) -> bool:
+        """Whether an import is of an SDK or of an HTTP library; `from urllib import request` is, too."""
+        if one.dotted.partition(".")[0] in self._packages or one.dotted in self._modules:
+            return True
+        full = f"{one.dotted}.{one.source}"
+        return any(
+            full == root or full.startswith(root + ".") or (not one.source and root.startswith(one.dotted + "."))
+            for root in self._modules
+        )
+
+    # One look at a module -----------------------------------------------------
+
+    def _look(self, known: _Known) -> None:
+        self._imported(known)
+        self._bound(known)
+        for cls in known.classes:
+            self._class(known, cls)
+        near = self._near(known)
+        for function in known.functions:
+            self._function(known, function, near)
+
+    def _imported(self, known: _Known) -> None:
+        for one in known.imports:
+            home = self._known.get(one.file) if one.file else None
+            if home is None or not home.hot:
+                continue
+            if one.source == "*":
+                self._warmed(known, home.hot)
+            elif not one.source:
+                self._warmed(known, {one.bound: 0})
+            elif one.source in home.hot:
+                self._warmed(known, {one.bound: home.hot[one.source]})
+
+    def _bound(self, known: _Known) -> None:
+        for binding in known.bindings:
+            hot = known.hot.keys() & binding.words
+            if hot:
+                self._warmed(known, dict.fromkeys(binding.names, min(known.hot[word] for word in hot)))
+
+    def _class(self, known: _Known, cls: Class) -> None:
+        hot = known.hot.keys() & cls.bases
+        if hot:
+            self._warmed(known, {cls.name: min(known.hot[word] for word in hot)})
+            self._extending[cls.name] = min(known.hot[word] for word in hot)
+        for binding in cls.fields:
+            hot = known.hot.keys() & binding.words
+            if hot:
+                self._of_class(cls.name, dict.fromkeys(binding.names, min(known.hot[word] for word in hot)))
+
+    def _near(self, known: _Known) -> dict[str, int]:
+        """Hot attributes of the classes that a module, or one that it imports, mentions."""
+        classes = self._attributes.keys()
+        homes = (self._known.get(one.file) for one in known.imports if one.file)
+        near = classes & known.words.union(*(home.words for home in homes if home is not None))
+        found: dict[str, int] = {}
+        for name in near:
+            _lower(found, self._attributes[name])
+        return found
+
+    def _function(self, known: _Known, function: Function, near: Mapping[str, int]) -> None:
+        """What of a function is hot, and what becomes so through it."""
+        words = function.words
+        hot = {word: known.hot[word] for word in known.hot.keys() & words}
+        if "import" in words:
+            hot |= dict.fromkeys(words & self._roots, 0)
+        if function.owner in self._extending:  # what a client inherits is called on itself
+            hot |= dict.fromkeys(words & _SELF, self._extending[function.owner])
+        for attributes in (near, *(self._attributes.get(kin, NONE) for kin in self._family(function.owner))):
+            _lower(hot, {word: attributes[word] for word in attributes.keys() & function.attributes})
+        if not hot or known.seen.get(id(function.node)) == hot:
+            return
+        known.seen[id(function.node)] = hot
+        self._chosen.add(id(function.node))
+        found = flow(function.node, hot)
+        if found.back < MAX_GIVEN:
+            given = {function.name: found.back + 1}
+            if function.owner:
+                self._of_class(function.owner, given)
+            else:
+                self._warmed(known, given)
+        if function.owner:
+            self._of_class(function.owner, found.attributes)
+        for name in self._makers.keys() & found.makes.keys():
+            self._of_class(name, dict.fromkeys(kept(self._makers[name]), found.makes[name]))
+
+    def _family(self, name: str) -> set[str]:
+        """A class with those that it inherits from, and those that inherit from it; nothing for no class."""
+        if not name:
+            return set()
+        if name not in self._families:
+            known = self._bases.keys()
+            self._families[name] = _reached(name, self._bases, known) | _reached(name, self._heirs, known)
+        return self._families[name]
+
+    def _of_class(self, name: str, attributes: Mapping[str, int]) -> None:
+        if attributes:
+            self._changed |= _lower(self._attributes[name], attributes)
+
+    def _warmed(self, known: _Known, names: Mapping[str, int]) -> None:
+        self._changed |= _lower(known.hot, names)
+
+
+def _lower(known: dict[str, int], found: Mapping[str, int]) -> bool:
+    """Take in what is new or nearer; whether anything was."""
+    changed = False
+    for name, distance in found.items():
+        if distance < known.get(name, FAR):
+            known[name] = distance
+            changed = True
+    return changed
+
+
+def _reached(name: str, ways: Mapping[str, set[str]], known: Set[str]) -> set[str]:
+    """Everything of `known` that the ways lead to, the name itself included."""
+    found = {name}
+    todo = [name]
+    while todo:
+        new = (ways.get(todo.pop(), set()) & known) - found
+        found |= new
+        todo += new
+    return found

@@ -7,9 +7,13 @@ whose children are still walked, so that no call inside is lost.
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from truthcheck.node import Node
+
+if TYPE_CHECKING:
+    from truthcheck.claims.late import Late
 
 Pos: TypeAlias = "tuple[int, int, int, int]"
 
@@ -297,17 +301,50 @@ class With(Node):
     at: Pos
 
 
-class FuncDef(Node):
-    """`at` covers the header (`def` to the colon); `name_at` the name."""
+class FuncDef:
+    """`at` covers the header (`def` to the colon) as far as it was read; `name_at` the name.
 
-    name: str
-    params: tuple[Param, ...]
-    body: Block
-    decorators: tuple[Expr, ...]
-    returns: Expr | None
-    is_async: bool
-    at: Pos
-    name_at: Pos
+    With `late`, parameters, result and body are parsed when they are first asked for.
+    """
+
+    __match_args__ = ("name", "params", "body", "decorators", "returns", "is_async", "at", "name_at")
+    __slots__ = ("_inside", "at", "decorators", "is_async", "late", "name", "name_at")
+
+    def __init__(
+        self,
+        name: str,
+        inside: tuple[tuple[Param, ...], Block, Expr | None] | None,
+        decorators: tuple[Expr, ...],
+        is_async: bool,
+        at: Pos,
+        name_at: Pos,
+        late: Late | None = None,
+    ) -> None:
+        self.name = name
+        self._inside = inside
+        self.decorators = decorators
+        self.is_async = is_async
+        self.at = at
+        self.name_at = name_at
+        self.late = late
+
+    @property
+    def params(self) -> tuple[Param, ...]:
+        return (self._inside or self._parsed())[0]
+
+    @property
+    def body(self) -> Block:
+        return (self._inside or self._parsed())[1]
+
+    @property
+    def returns(self) -> Expr | None:
+        return (self._inside or self._parsed())[2]
+
+    def _parsed(self) -> tuple[tuple[Param, ...], Block, Expr | None]:
+        assert self.late is not None
+        whole = self.late.definition()
+        self._inside = (whole.params, whole.body, whole.returns)
+        return self._inside
 
 
 class ClassDef(Node):
@@ -394,7 +431,8 @@ Block: TypeAlias = "tuple[Stmt, ...]"
 
 
 class Module(Node):
-    """One file. `path` is as the user sees it."""
+    """One file. `path` is as the user sees it; `faults` is what was found wrong when more of it was parsed."""
 
     path: str
     body: Block
+    faults: Sequence[Exception]

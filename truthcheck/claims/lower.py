@@ -8,13 +8,16 @@ import io
 import re
 import tokenize
 import warnings
+from collections.abc import Iterator
 
 import libcst as cst
 
 from truthcheck.claims import ir, lower_block, lower_display, lower_expr, lower_stmt, lower_strings
+from truthcheck.claims.late import Late, cut
 from truthcheck.claims.lower_guard import too_deep
 from truthcheck.claims.lower_table import block
 from truthcheck.claims.positions import Cursor
+from truthcheck.claims.scan import statements
 
 # These fill the dispatch.
 __all__ = ["Unreadable", "decode", "lower", "lower_block", "lower_display", "lower_expr", "lower_stmt", "lower_strings"]
@@ -34,12 +37,76 @@ class Unreadable(Exception):
 
 
 def lower(path: str, source: bytes) -> ir.Module:
-    """One file. Raises Unreadable for anything that is not Python, or nested beyond reason."""
-    text = decode(source)
+    """One file. Raises Unreadable for anything that is not Python, or nested beyond reason.
+
+    Outer functions are parsed when they are looked into. `faults` is empty until then; only a file that Python takes
+    and libcst does not ever gets one there.
+    """
+    whole = _Whole(decode(source))
+    return ir.Module(path, whole.body(), whole.faults)
+
+
+class _Whole:
+    """A file, parsed piece by piece when that gives the same as parsing all of it."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._all: ir.Block | None = None
+        self.faults: list[Unreadable] = []
+
+    def body(self) -> ir.Block:
+        """What stands at the top level."""
+        skeleton, pieces = cut(self._text, self._piece)
+        if pieces:
+            cursor = Cursor(skeleton, late=pieces)
+            try:
+                body = _lowered(cursor, skeleton)
+            except Unreadable:  # cut in a wrong place
+                pass
+            else:
+                if not cursor.late:
+                    return body
+        return self._everything()
+
+    def _everything(self) -> ir.Block:
+        if self._all is None:
+            self._all = _lowered(Cursor(self._text), self._text)
+        return self._all
+
+    def _piece(self, late: Late) -> ir.FuncDef:
+        opening = "if 1:\n" if late.indented else ""
+        text = opening + late.text
+        try:
+            return next(_definitions(_lowered(Cursor(text, late.line - len(opening[:1])), text)))
+        except Unreadable:
+            return self._found(late.line)
+
+    def _found(self, line: int) -> ir.FuncDef:
+        """The definition at a line of the whole file, one that is not known inside when the file cannot be parsed."""
+        try:
+            found = [node for node in _definitions(self._everything()) if node.at[0] == line]
+        except Unreadable as error:
+            self.faults[:] = [error]
+            found = []
+        nowhere = (line, 1, line, 1)
+        anything = (ir.Param("args", "*", None, None, nowhere), ir.Param("kwargs", "**", None, None, nowhere))
+        return found[0] if found else ir.FuncDef("", (anything, (), None), (), False, nowhere, nowhere)
+
+
+def _definitions(body: ir.Block) -> Iterator[ir.FuncDef]:
+    """The outer functions of a block, those of its classes too."""
+    for statement in statements(body):
+        if isinstance(statement, ir.FuncDef):
+            yield statement
+        elif isinstance(statement, ir.ClassDef):
+            yield from _definitions(statement.body)
+
+
+def _lowered(cursor: Cursor, text: str) -> ir.Block:
     collects = gc.isenabled()
     gc.disable()  # a tree is all growth: looking for garbage in it costs a fifth of the time
     try:
-        return ir.Module(path, block(Cursor(text), _parse(text).body))
+        return block(cursor, _parse(text).body)
     except RecursionError:
         raise Unreadable(_TOO_DEEP) from None
     finally:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from truthcheck.claims import ir
+from truthcheck.claims.late import Late
 from truthcheck.claims.lower_display import parameters, type_parameters
 from truthcheck.claims.lower_expr import argument
 from truthcheck.claims.lower_patterns import pattern
@@ -144,9 +145,21 @@ def _function(at: Cursor, node: cst.FunctionDef, start: int) -> ir.Stmt:
         at.step(len("->"))
         returns = expression(at, node.returns.annotation)
     place = at.span(start, at.step(1))
-    body = _suite(at, node.body)
+    late = _cut_out(at, node.body)
+    inside = None if late is not None else (params, _suite(at, node.body), returns)
     is_async = node.asynchronous is not None
-    return ir.FuncDef(node.name.value, params, body, decorators, returns, is_async, place, name_at)
+    return ir.FuncDef(node.name.value, inside, decorators, is_async, place, name_at, late)
+
+
+def _cut_out(at: Cursor, body: cst.BaseSuite) -> Late | None:
+    """What the body of a stub stands for; None for a body."""
+    if not at.late or not isinstance(body, cst.SimpleStatementSuite) or not isinstance(body.body[0], cst.Expr):
+        return None
+    marker = body.body[0].value
+    if not isinstance(marker, cst.Name) or marker.value not in at.late:
+        return None
+    at.step(len(marker.value))
+    return at.late.pop(marker.value)
 
 
 def _class(at: Cursor, node: cst.ClassDef, start: int) -> ir.Stmt:

@@ -13,7 +13,7 @@ MAX_BRACKETS = 100
 MAX_DEPTH = 1500  # brackets and links of chains on the way down
 
 # Written so that every character can be matched in one way only: no backtracking, whatever the file holds.
-_STRING_OR_COMMENT = re.compile(
+STRING_OR_COMMENT = re.compile(
     r"#[^\n\r]*"
     r"|\"\"\"[^\\\"]*(?:(?:\\[\s\S]|\"(?!\"\"))[^\\\"]*)*\"\"\""
     r"|'''[^\\']*(?:(?:\\[\s\S]|'(?!''))[^\\']*)*'''"
@@ -34,7 +34,9 @@ _HIDDEN_END = "\x1f"  # stands for a line end inside a string; blank, so that no
 
 def too_deep(text: str) -> int:
     """The line (from 1) of the first statement nested too deeply to be parsed; 0 when there is none."""
-    kept = _STRING_OR_COMMENT.sub(_shortened, text).replace("\r\n", "\n").replace("\r", "\n")
+    if len(text) <= LONG_LINE:
+        return 0
+    kept = STRING_OR_COMMENT.sub(_shortened, text).replace("\r\n", "\n").replace("\r", "\n")
     number, depth, size = 1, 0, 0
     logical: list[str] = []
     for line in kept.split("\n"):

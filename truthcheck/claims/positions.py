@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from truthcheck.claims.ir import Pos
+
+if TYPE_CHECKING:
+    from truthcheck.claims.late import Late
 
 # Between tokens: blanks, line ends, joined lines, comments; between items and statements also their separators.
 _SPACE = re.compile(r"(?:[ \t\n\r\f]+|\\\r?\n|\\\r|#[^\n\r]*)+").match
@@ -22,13 +26,19 @@ _PAST_THE_END = "\0"  # so that `text[pos]` needs no bounds check
 
 
 class Cursor:
-    """An offset into `text`, moving forward. Lines and columns count characters, from 1."""
+    """An offset into `text`, moving forward. Lines and columns count characters, from 1.
 
-    __slots__ = ("_first", "_last", "_line", "_starts", "pos", "text")
+    `line` is the number of the text's first line in its file; `late` are the definitions cut out of it, by what stands
+    in their place.
+    """
 
-    def __init__(self, text: str) -> None:
+    __slots__ = ("_above", "_first", "_last", "_line", "_starts", "late", "pos", "text")
+
+    def __init__(self, text: str, line: int = 1, late: dict[str, Late] | None = None) -> None:
         self.text = text + _PAST_THE_END
         self.pos = 0
+        self.late = late or {}
+        self._above = line - 1
         self._starts = _line_starts(text)
         self._enter(0)
 
@@ -82,13 +92,13 @@ class Cursor:
         line, first = self._line, self._first
         if end > self._last:
             last = bisect_right(self._starts, end)
-            return (line, start - first + 1, last, end - self._starts[last - 1] + 1)
+            return (line, start - first + 1, last + self._above, end - self._starts[last - 1] + 1)
         return (line, start - first + 1, line, end - first + 1)
 
     def _enter(self, offset: int) -> None:
         """Remember the line that holds the offset: the next look-up is mostly on it too."""
         line = bisect_right(self._starts, offset)
-        self._line = line
+        self._line = line + self._above
         self._first = self._starts[line - 1]
         self._last = self._starts[line] - 1
 

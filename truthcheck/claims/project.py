@@ -73,6 +73,16 @@ class Project:
             module.hops = importer.hops + 1
         return module
 
+    def faults(self) -> list[Problem]:
+        """What could not be read, whole files first."""
+        later = [
+            Problem(module.path, fault.message, fault.line, fault.column)
+            for module in self.loaded()
+            for fault in module.tree.faults
+            if isinstance(fault, Unreadable)
+        ]
+        return self.problems + later
+
     def loaded(self) -> list[Module]:
         return [module for module in self._modules.values() if module is not None]
 

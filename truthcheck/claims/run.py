@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
-from truthcheck.claims.domain import Cell, Ref, Val
+from truthcheck.claims.domain import Cell, ObjectCell, Ref, Sdk, Val
 from truthcheck.claims.interest import Interest
 from truthcheck.claims.scan import statements
 from truthcheck.claims.state import Heap
@@ -47,6 +47,11 @@ class Made(Node):
     ref: Ref
     heap: dict[int, Cell]
 
+    def holds_client(self) -> bool:
+        """Whether an SDK's client, or something that came from one, is among its attributes."""
+        cell = self.heap.get(self.ref.id)
+        return isinstance(cell, ObjectCell) and any(isinstance(value, Sdk) for value in cell.attrs.values())
+
 
 class Run:
     """The shared part of all evaluations of one project. Not thread-safe."""
@@ -56,7 +61,7 @@ class Run:
         self.project = project
         self.heap = Heap({}, None)  # what modules and generic instances hold, below every state
         self.exchanges: list[Exchange] = []
-        self.assignments: dict[int, dict[str, list[tuple[ir.FuncDef, ir.Expr]]]] = {}  # by id of a class's node
+        self.assignments: dict[tuple[int, str], list[tuple[ir.FuncDef, ir.Expr]]] = {}  # by id of a class's node
         self.generic: dict[int, Ref] = {}  # by id of a class's node: its instance as an unknown caller makes it
         self.imports: dict[tuple[str, str, int, str], Val] = {}  # what imports turned out to be
         self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
@@ -68,25 +73,32 @@ class Run:
         self.loose: set[tuple[str, str]] = set()  # file ("" for all), and a name or chain of which nothing is claimed
         self.fakes: dict[str, bool] = {}  # by file: whether it puts fakes in the place of replies
         self.guarded = 0  # handlers around the present statement that catch a missing name
-        self.interest = Interest(clients, packages)
+        self.interest = Interest(clients, packages, project)
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
         self._sizes: dict[int, int] = {}
         self._futile: dict[int, int] = {}
         self._known: set[object] = set()
+        self._seen: set[int] = set()
 
-    def worth_following(self, node: ir.FuncDef | ir.Lambda, depth: int) -> bool:
-        """Whether to evaluate a called function: always when a request can leave from it, else when it is small."""
+    def worth_following(self, node: ir.FuncDef | ir.Lambda, depth: int, given: bool) -> bool:
+        """Whether to evaluate a called function: always when a request can leave from it, else when it is small.
+
+        `given`: it gets a client from its caller.
+        """
         if self.exhausted() or depth >= MAX_DEPTH:
             return False
         if not isinstance(node, ir.FuncDef):
             return True
+        if given or node in self.interest:
+            return self._futile.get(id(node), 0) < MAX_FUTILE or self._size(node) <= MAX_HELPER // 4
+        return depth < MAX_HELPER_DEPTH and self._size(node) <= MAX_HELPER
+
+    def _size(self, node: ir.FuncDef) -> int:
         if id(node) not in self._sizes:
             self._sizes[id(node)] = sum(1 for _ in statements(node.body))
-        if node in self.interest:
-            return self._futile.get(id(node), 0) < MAX_FUTILE or self._sizes[id(node)] <= MAX_HELPER // 4
-        return depth < MAX_HELPER_DEPTH and self._sizes[id(node)] <= MAX_HELPER
+        return self._sizes[id(node)]
 
     def record(self, exchange: Exchange) -> int:
         """Note an exchange; its number."""
@@ -101,6 +113,13 @@ class Run:
     def followed(self, node: ir.FuncDef | ir.Lambda, before: int) -> None:
         """Remember whether following a function taught anything, `before` being what was known."""
         self._futile[id(node)] = 0 if len(self._known) > before else self._futile.get(id(node), 0) + 1
+
+    def first_look(self, node: ir.FuncDef) -> bool:
+        """Whether a function is of interest and was not evaluated on its own yet; from now on it was."""
+        if node not in self.interest or id(node) in self._seen:
+            return False
+        self._seen.add(id(node))
+        return True
 
     def start_root(self) -> None:
         self.steps = self.failing = 0

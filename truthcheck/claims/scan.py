@@ -34,17 +34,21 @@ def blocks(statement: ir.Stmt) -> tuple[ir.Block, ...]:
             return ()
 
 
-def self_assignments(cls: ir.ClassDef) -> dict[str, list[tuple[ir.FuncDef, ir.Expr]]]:
-    """What methods other than `__init__` assign to attributes of their first parameter."""
-    found: dict[str, list[tuple[ir.FuncDef, ir.Expr]]] = {}
+def self_assignments(cls: ir.ClassDef, name: str) -> list[tuple[ir.FuncDef, ir.Expr]]:
+    """What methods other than `__init__` assign to an attribute of their first parameter."""
+    found: list[tuple[ir.FuncDef, ir.Expr]] = []
     for method in cls.body:
-        if not isinstance(method, ir.FuncDef) or method.name == "__init__" or not method.params:
+        if not isinstance(method, ir.FuncDef) or method.name == "__init__" or not _may_set(method, name):
             continue
-        receiver = method.params[0].name
+        receiver = method.params[0].name if method.params else ""
         for statement in statements(method.body):
-            for name, value in _assigned(statement, receiver):
-                found.setdefault(name, []).append((method, value))
+            found += [(method, value) for target, value in _assigned(statement, receiver) if target == name]
     return found
+
+
+def _may_set(method: ir.FuncDef, name: str) -> bool:
+    """Told from the text, so that other methods need not be parsed."""
+    return method.late is None or method.late.sets(name)
 
 
 def _assigned(statement: ir.Stmt, receiver: str) -> Iterator[tuple[str, ir.Expr]]:
@@ -78,37 +82,27 @@ def assigned_names(target: ir.Expr) -> Iterator[str]:
 
 
 def last_line(node: ir.FuncDef) -> int:
-    """The last line on which a statement of the function ends."""
+    """The last line on which a statement of the function ends; comments below one that is not parsed yet count too."""
+    if node.late is not None:
+        return node.late.end
     return max((statement.at[2] for statement in statements(node.body)), default=node.at[2])
 
 
-def functions(block: ir.Block) -> Iterator[tuple[tuple[str, ...], ir.FuncDef]]:
-    """Every function of a module with the names by which others reach it: its own, and its class's."""
-    for statement in statements(block):
-        if isinstance(statement, ir.FuncDef):
-            yield (statement.name,), statement
-        elif isinstance(statement, ir.ClassDef):
-            for names, function in functions(statement.body):
-                yield (*names, statement.name), function
-
-
-def mentions(node: ir.FuncDef, sends: frozenset[str]) -> tuple[frozenset[str], bool]:
-    """The names that a function uses, and whether it holds a call that could send: named so, and not `x.get("key")`."""
+def mentioned(tree: object) -> set[str]:
+    """Every name and every attribute's name in a part of the tree."""
     names: set[str] = set()
-    sending = False
-    todo: list[tuple[object, ...]] = [node.body, node.decorators]
+    todo: list[object] = [tree]
     while todo:
-        for item in todo.pop():
-            if not isinstance(item, tuple):
-                continue
-            todo.append(item)
+        item = todo.pop()
+        if isinstance(item, ir.FuncDef):
+            todo += (item.params, item.body, item.decorators, item.returns)
+        elif isinstance(item, tuple):
             if isinstance(item, ir.Name):
                 names.add(item.id)
             elif isinstance(item, ir.Attr):
                 names.add(item.name)
-            elif isinstance(item, ir.CallExpr) and not sending:
-                sending = _last_name(item.func) in sends and _has_address(item.args)
-    return frozenset(names), sending
+            todo += item
+    return names
 
 
 def _last_name(func: ir.Expr) -> str:
@@ -117,17 +111,6 @@ def _last_name(func: ir.Expr) -> str:
             return name
         case _:
             return ""
-
-
-def _has_address(args: tuple[ir.Arg, ...]) -> bool:
-    """Not `mapping.get("key")`, nor `objects.get(id=1)`: an address comes first, holds a slash, or is named so."""
-    if not args or args[0].star or any(arg.keyword in _ADDRESS for arg in args):
-        return True
-    first = args[0].value
-    return not args[0].keyword and not (isinstance(first, ir.Const) and "/" not in str(first.value))
-
-
-_ADDRESS = frozenset(("url", "method", "request", "base_url", "host"))
 
 
 def heirs(tree: ir.Module, names: set[str]) -> set[str]:
@@ -145,12 +128,6 @@ def heirs(tree: ir.Module, names: set[str]) -> set[str]:
     return found
 
 
-def imports(tree: ir.Module, packages: frozenset[str]) -> bool:
-    """Whether a module imports one of the packages, anywhere."""
-    bodies = [tree.body, *(function.body for _, function in functions(tree.body))]
-    return any(imported(statement) & packages for body in bodies for statement in statements(body))
-
-
 def imported(statement: ir.Stmt) -> set[str]:
     """The top-level packages that a statement imports."""
     match statement:
@@ -160,17 +137,3 @@ def imported(statement: ir.Stmt) -> set[str]:
             return {module.partition(".")[0]}
         case _:
             return set()
-
-
-def bound_names(tree: ir.Module) -> set[str]:
-    """The names that assignments bind at the top level of a module."""
-    found: set[str] = set()
-    for statement in statements(tree.body):
-        match statement:
-            case ir.Assign(targets):
-                found.update(name for target in targets for name in assigned_names(target))
-            case ir.AnnAssign(target):
-                found.update(assigned_names(target))
-            case _:
-                continue
-    return found

@@ -1,0 +1,105 @@
+"""Definitions that are parsed when somebody looks inside: most functions of a project are never asked for.
+
+A file's *skeleton* is its text with every outer function cut down to a stub of as many lines. The skeleton, and the few
+functions that matter, parsed one by one, give the same tree at the same places as the whole file.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from truthcheck.claims.lower_guard import STRING_OR_COMMENT
+
+if TYPE_CHECKING:
+    from truthcheck.claims import ir
+
+_WORD = re.compile(r"[^\W\d]\w*")
+_ATTRIBUTE = re.compile(r"\.\s*([^\W\d]\w*)")
+_MARKER = "_truthcheck_late_"
+
+# A definition, and all lines below that are indented deeper; a header over several lines ends with a bracket at the
+# definition's own depth. Read where strings and comments are blotted out, so that none of their lines counts.
+_DEFINITION = re.compile(
+    r"^(?P<indent>[ \t]*)(?P<head>(?:async[ \t]+)?def[ \t]+\w+)[ \t]*[(\[][^\n]*\n"
+    r"(?:(?:(?P=indent)[ \t]+[^\n]*|[ \t]*|(?P=indent)[)\]][^\n]*)\n)+",
+    re.MULTILINE,
+)
+
+
+class Late:
+    """The lines of one definition without its decorators. `line` and `end` are its first and last line, from 1.
+
+    `parse` gives the definition that stands at a line of the file, parsed from `text`, else from the whole file.
+    """
+
+    __slots__ = ("_parse", "_words", "end", "indented", "line", "text")
+
+    def __init__(self, text: str, line: int, indented: bool, parse: Callable[[Late], ir.FuncDef]) -> None:
+        self.text = text
+        self.line = line
+        self.end = line + text.count("\n") - 1
+        self.indented = indented
+        self._parse = parse
+        self._words: frozenset[str] | None = None
+
+    def words(self) -> frozenset[str]:
+        """Every name in the text, those in strings and comments too."""
+        if self._words is None:
+            self._words = frozenset(_WORD.findall(self.text))
+        return self._words
+
+    def attributes(self) -> frozenset[str]:
+        """Every name that follows a dot."""
+        return frozenset(_ATTRIBUTE.findall(self.text))
+
+    def sets(self, name: str) -> bool:
+        """Whether something may be assigned to an attribute of that name."""
+        return re.search(rf"\.\s*{name}\b(?:\s*[:=,)\]]|\s+in\b)", self.text) is not None
+
+    def definition(self) -> ir.FuncDef:
+        """The definition itself, parsed anew each time it is asked for."""
+        return self._parse(self)
+
+
+def cut(text: str, parse: Callable[[Late], ir.FuncDef]) -> tuple[str, dict[str, Late]]:
+    """The skeleton of a file and what was cut out of it, by the name that stands in its place."""
+    if "\r" in text or not compiles(text):
+        return text, {}
+    blotted = STRING_OR_COMMENT.sub(_blot, text) + "\n"
+    kept: list[str] = []
+    late: dict[str, Late] = {}
+    past, line = 0, 1
+    for found in _DEFINITION.finditer(blotted):
+        start, end = found.span()
+        line += text.count("\n", past, start)
+        marker = f"{_MARKER}{len(late)}"
+        piece = text[start:end]
+        late[marker] = Late(piece, line, bool(found["indent"]), parse)
+        lines = piece.count("\n")
+        kept += (text[past:start], found["indent"], found["head"], "(): ", marker, "\n" * lines)
+        past = end
+        line += lines
+    kept.append(text[past:])
+    return "".join(kept), late
+
+
+def _blot(found: re.Match[str]) -> str:
+    """As long as what was found, without line ends: a joined line or a string over several lines is one line."""
+    length = found.end() - found.start()
+    return " " * length if found[0][0] in "#\\" else '"' * length
+
+
+def compiles(text: str) -> bool:
+    """Whether Python itself takes the text. Nothing is run or made: only the names of its scopes are listed."""
+    import symtable
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            symtable.symtable(text, "", "exec")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return True

@@ -1,0 +1,126 @@
+"""Functions as an unknown caller would call them: each one of interest is evaluated on its own, once."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from truthcheck.claims import ir
+from truthcheck.claims.domain import ClassVal, FuncVal, Val
+from truthcheck.claims.functions import generic_instance, run_root
+from truthcheck.claims.names import run_module
+from truthcheck.claims.objects import decorators
+from truthcheck.claims.project import NEW, Module
+from truthcheck.claims.run import Made, Run
+from truthcheck.claims.scan import last_line
+from truthcheck.claims.settle import undecided
+from truthcheck.claims.sources import Source
+from truthcheck.claims.state import Frame, Heap, State
+from truthcheck.model.location import Span
+
+MAX_NESTED = 3  # classes inside classes
+
+
+def take_in(chosen: Iterable[tuple[Source, bytes]], run: Run) -> list[Module]:
+    """Parse all, so that it is known which functions matter; then evaluate those."""
+    parsed = [run.project.add(source.path, source.file, data) for source, data in chosen]
+    modules = [module for module in parsed if module is not None]
+    run.interest.add(modules)
+    for module in modules:
+        evaluate_module(module, run)
+    return modules
+
+
+def evaluate_module(module: Module, run: Run) -> None:
+    """The top level of a module, then its functions that were not evaluated yet."""
+    if module.stage == NEW:
+        run_module(module, run)
+    for value in list(module.names.values()):
+        _roots_of(value, module, run, 0)
+
+
+def _roots_of(value: Val, module: Module, run: Run, depth: int) -> None:
+    """A function, or the methods of a class."""
+    match value:
+        case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef):
+            if run.first_look(node):
+                _root(value, None, State({}, Heap({}, run.heap)), run)
+        case ClassVal(_, owner, _, names) if owner is module and depth < MAX_NESTED:
+            for member in list(names.values()):
+                if isinstance(member, FuncVal):
+                    _method(value, member, run)
+                else:
+                    _roots_of(member, module, run, depth + 1)
+        case _:
+            return
+
+
+def _method(cls: ClassVal, func: FuncVal, run: Run) -> None:
+    if isinstance(func.node, ir.FuncDef) and run.first_look(func.node):
+        state = State({}, Heap({}, run.heap))
+        _root(func, _receiver(cls, func.node, Frame(run, func.module, state)), state, run)
+
+
+def _root(func: FuncVal, receiver: Val | None, state: State, run: Run) -> None:
+    """Evaluate one function. One that nests too deeply for Python itself is given up, not the run."""
+    assert isinstance(func.node, ir.FuncDef)
+    run.start_root()
+    try:
+        run_root(func, receiver, Frame(run, func.module, state))
+    except RecursionError:
+        run.given_up.append(Span(func.module.path, *func.node.at))
+
+
+def _receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
+    words = decorators(node)
+    if "staticmethod" in words:
+        return None
+    return cls if "classmethod" in words else generic_instance(cls, frame)
+
+
+# A second look -------------------------------------------------------------------
+
+
+def second_look(run: Run) -> None:
+    """Evaluate again what the first look left undecided, now that the project's instances and sessions are known."""
+    open_lines: defaultdict[str, list[int]] = defaultdict(list)
+    for path, line in {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}:
+        open_lines[path].append(line)
+    for module in run.project.loaded():
+        if module.stage != NEW:
+            for value in list(module.names.values()):
+                _look_again(value, module, sorted(open_lines[module.path]), run)
+
+
+def _look_again(value: Val, module: Module, lines: list[int], run: Run) -> None:
+    match value:
+        case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef) and _has_base(module, run):
+            if node in run.interest and _holds(node, lines):
+                _root(value, None, State({}, Heap({}, run.heap)), run)
+        case ClassVal(node, owner, _, names) if owner is module:
+            for made in run.made.get(id(node), ()):
+                given = made.holds_client()
+                for member in list(names.values()):
+                    _method_again(member, made, None if given else lines, run)
+        case _:
+            return
+
+
+def _method_again(member: Val, made: Made, lines: list[int] | None, run: Run) -> None:
+    """Evaluate a method on an instance that the project makes; None for `lines`: whatever it holds."""
+    if not isinstance(member, FuncVal) or not isinstance(member.node, ir.FuncDef) or member.node not in run.interest:
+        return
+    if lines is not None and not _holds(member.node, lines):
+        return
+    if not decorators(member.node) & {"staticmethod", "classmethod"}:
+        _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
+
+
+def _has_base(module: Module, run: Run) -> bool:
+    return any(path == module.path for path, _ in run.bases)
+
+
+def _holds(node: ir.FuncDef, lines: list[int]) -> bool:
+    """Whether one of the lines is inside the function."""
+    end = last_line(node)
+    return any(node.at[0] <= line <= end for line in lines)
