@@ -15,7 +15,7 @@ from truthcheck.checks.exchange import Placed
 from truthcheck.checks.fault import Fault, common
 from truthcheck.checks.sdk_fields import Absent
 from truthcheck.checks.sdk_sent import FREE
-from truthcheck.checks.sdk_walk import RAW, Reached, callable_of, walk
+from truthcheck.checks.sdk_walk import RAW, Reached, walk
 from truthcheck.model.call import Call, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Mapping
@@ -67,8 +67,8 @@ def _is_elsewhere(member: Member, package: Package, way: Reached, elsewhere: Col
 
 
 def _judged(call: Call, chosen: Chosen, ways: list[tuple[Package, Reached]], registry: Registry) -> Told | None:
-    replies = [(package, _reply(package, way, call)) for package, way in ways]
-    known = [(package, thing) for package, thing in replies if thing is not None]
+    replies = [_reply(package, way, call) for package, way in ways]
+    known = [reply for reply in replies if reply is not None]
     if not known:
         return None
     judged = [(read, _faults(known, read)) for read in call.reads]
@@ -95,57 +95,61 @@ def _removed(call: Call, faults: tuple[Fault, ...], others: tuple[Package, ...])
             yield read.at
 
 
-def _faults(replies: list[tuple[Package, Thing]], read: Read) -> list[Fault]:
-    return common([list(_absent(package, thing, read)) for package, thing in replies])
+class _Reply:
+    """What a call gives in one version of its package; where paths lead is remembered."""
+
+    def __init__(self, package: Package, thing: Thing) -> None:
+        self.package = package
+        self._known: dict[tuple[str, ...], Thing | Absent] = {(): thing}
+
+    def at(self, path: tuple[str, ...]) -> Thing | Absent:
+        """Only the last step of a path is judged, since each step before it is a read of its own."""
+        if path not in self._known:
+            above = self.at(path[:-1])
+            below = Open("told") if isinstance(above, Absent) else sdk_fields.step(self.package, above, path[-1])
+            self._known[path] = below
+        return self._known[path]
 
 
-def _absent(package: Package, thing: Thing, read: Read) -> Iterator[Fault]:
-    """Walk down to the last step; only that one is judged, since each step before it is a read of its own."""
-    found = _at(package, thing, read.path)
+def _faults(replies: list[_Reply], read: Read) -> list[Fault]:
+    return common([list(_absent(reply, read)) for reply in replies])
+
+
+def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
+    found = reply.at(read.path)
     if isinstance(found, Absent):
         place = ("response", *shown(read.path))
         yield Fault(RULE, place, read.at, found.what, found.names, False, not found.free, found.on)
 
 
-def _at(package: Package, thing: Thing, path: tuple[str, ...]) -> Thing | Absent:
-    for text in path[:-1]:
-        below = sdk_fields.step(package, thing, text)
-        if isinstance(below, Absent):
-            return Open("told before")
-        thing = below
-    return sdk_fields.step(package, thing, path[-1])
-
-
 def _has(package: Package, call: Call, read: Read) -> bool:
     """Whether another version certainly has what is read."""
     assert call.member is not None
-    thing = _reply(package, walk(package, call.member), call)
-    if thing is None or isinstance(_at(package, thing, read.path), Absent | Open):
+    reply = _reply(package, walk(package, call.member), call)
+    if reply is None or isinstance(reply.at(read.path), Absent | Open):
         return False
-    above = _at(package, thing, read.path[:-1]) if len(read.path) > 1 else thing
-    return not isinstance(above, Keyed)  # which takes any key
+    return not isinstance(reply.at(read.path[:-1]), Keyed)  # which takes any key
 
 
-def _reply(package: Package, way: Reached, call: Call) -> Thing | None:
+def _reply(package: Package, way: Reached, call: Call) -> _Reply | None:
     """What the call gives, None when that is no reply: a client, a part of one, something the user hands in."""
     member = call.member
-    method = callable_of(package, way.thing)
-    if member is None or not isinstance(way.thing, Method) or method is None:
-        return None
-    if any(step.text in RAW for step in member.steps):
+    method = way.thing
+    if member is None or not isinstance(method, Method) or any(step.text in RAW for step in member.steps):
         return None
     thing = method.returns
     if way.replied or _sends(package, member, method):
-        return thing
+        return _Reply(package, thing)
     own = package.classes.is_model(method.owner) if method.owner else False
-    return thing if not own and _is_value(package, thing) else None
+    return _Reply(package, thing) if not own and _is_value(package, thing) else None
 
 
 def _sends(package: Package, member: Member, method: Method) -> bool:
     from truthcheck.sdks.rules import of_package
 
-    rules = of_package(package.name)
-    return bool(method.operations or method.symbol in rules.operations or sdk_builder.operation(package.name, member))
+    if method.operations or sdk_builder.operation(package.name, member):
+        return True
+    return method.symbol in of_package(package.name).operations
 
 
 def _is_value(package: Package, thing: Thing) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from truthcheck.checks.sdk_choice import picked
 from truthcheck.model.call import Member, Step
 from truthcheck.node import Node
@@ -47,6 +49,7 @@ class Reached(Node):
         return self.thing if isinstance(self.thing, NoMember) and not self.data else None
 
 
+@lru_cache(maxsize=1024)
 def walk(package: Package, member: Member) -> Reached:
     """Follow the steps as far as they lead."""
     steps = member.steps

@@ -109,12 +109,17 @@ def _below(read: Read, unsure: set[tuple[str, ...]]) -> bool:
 
 
 def _doubted(chain: tuple[str, ...], read: Read, run: Run) -> bool:
+    return bool(run.loose and _is_loose(chain, read, run)) or _fakes(read.at.path, run)
+
+
+def _is_loose(chain: tuple[str, ...], read: Read, run: Run) -> bool:
+    """Whether the code tests, writes or narrows what is read, or what it is read of."""
     file = read.at.path
     if any((where, text.strip("[]")) in run.loose for text in read.path for where in (file, EVERYWHERE)):
         return True
     whole = (*chain, *read.path)
     starts = {".".join(whole[:end]) for end in range(len(chain), len(whole) + 1)}
-    return any((where, start) in run.loose for start in starts for where in (file, EVERYWHERE)) or _fakes(file, run)
+    return any((where, start) in run.loose for start in starts for where in (file, EVERYWHERE))
 
 
 def _fakes(file: str, run: Run) -> bool:

@@ -116,6 +116,8 @@ def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
     made = Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member)
     number = frame.run.record(made)
     reply = step(func, "()", at, args)
+    if func.steps[-1].text[:1].isupper():  # a class: what it makes is no reply
+        return reply
     return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, Sdk) else reply
 
 
