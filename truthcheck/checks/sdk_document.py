@@ -24,6 +24,7 @@ from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.things import Method
 from truthcheck.surfaces.match import match
 
+PREPARED = "the code may be prepared for it"
 MANY = "the method makes one of several requests"
 OLD = "no surface for the version of {} that the project uses"
 RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
@@ -54,6 +55,8 @@ def judge(
         return _raw(sent, method, library)
     operation = f"{verb} {path}"
     if package.described:
+        if call.member is not None and call.member.guarded:
+            return Told(sent, operation, (), (), PREPARED)
         return _by_types(sent, chosen, package, method, operation)
     if chosen.api and not _is_in_use(chosen):
         return Told(sent, operation, (), (), OLD.format(package.name))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -91,14 +91,29 @@ def _is_class(package: Package, term: Any) -> bool:
 
 def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
     """Whether the package's types have something at this place inside a parameter."""
-    return bool(place) and not isinstance(_inside(package, term, place), Open | NoMember)
+    if not place:
+        return False
+    if not isinstance(_inside(package, term, place), Open | NoMember):
+        return True
+    return any(place[-1] in _keys(package, part) for part in _typed(package, term, place[:-1]))
 
 
 def describes(package: Package, term: Any, place: tuple[str, ...]) -> bool:
     """Whether the package's types say which keys there are at this place inside a parameter."""
+    return bool(_typed(package, term, place))
+
+
+def _typed(package: Package, term: Any, place: tuple[str, ...]) -> list[str]:
+    """The typed dictionaries that may stand at a place inside a parameter."""
     thing = _objects(package, _inside(package, term, place) if place else make(term))
     parts = thing.members if isinstance(thing, AnyOf) else (thing,)
-    return any(isinstance(part, Instance) and is_typed(package, part.key) for part in parts)
+    return [part.key for part in parts if isinstance(part, Instance) and is_typed(package, part.key)]
+
+
+def _keys(package: Package, key: str) -> Iterable[str]:
+    """Those of a typed dictionary, also where the type of one is not known."""
+    found: Iterable[str] = (package.index.record(key) or {}).get("f", ())
+    return found
 
 
 def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
@@ -145,7 +160,19 @@ def check(
 
 def faults(call: Call, package: Package, method: Method) -> list[Fault]:
     """What is false of the arguments, whichever way of calling is meant."""
-    return common([list(_faults(call, package, signature)) for signature in method.signatures])
+    found = common([list(_faults(call, package, signature)) for signature in method.signatures])
+    if method.symbol.partition(":")[0] not in package.index.header.get("any_spelling", ()):
+        return found
+    return [fault for fault in found if not _is_spelled(fault)]
+
+
+def _is_spelled(fault: Fault) -> bool:
+    """Whether a value is an allowed one in another spelling, which some servers take: `lowestPrice`, `lowest-price`."""
+    return fault.rule == "invalid-value" and _letters(fault.got) in map(_letters, fault.choices)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Fault]:
@@ -155,9 +182,18 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
         if parameter is not None and not sentinel(entry):
             text = package.described != "strict"
             for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
+                if text and package.described and _is_spelling(fault):
+                    continue
                 # a list of values may have grown since
                 certain = bool(package.described) and fault.rule != "invalid-value"
                 yield replace(fault, certain=certain, at=fault.at or entry.at)
+
+
+def _is_spelling(fault: Fault) -> bool:
+    """Whether a key is a known one in the server's own spelling: `mime_type` is taken for `mimeType`."""
+    words = fault.place[-1].split("_")
+    camel = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
+    return fault.rule == "unknown-parameter" and len(words) > 1 and camel in fault.choices
 
 
 def is_described(method: Method) -> bool:

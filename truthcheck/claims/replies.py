@@ -40,8 +40,10 @@ def note(value: Sdk, text: str, at: Span, frame: Frame) -> None:
 
 
 def called(value: Sdk, frame: Frame) -> None:
-    """The name that was read last is called: that is a claim of its own."""
+    """The name that was read last is called: that is a claim of its own. `reply.update(...)` adds to the reply."""
     if value.exchange >= 0:
+        if value.steps[-1].text == "update":
+            written(value._replace(steps=value.steps[:-1]), None, frame)
         at = value.steps[-1].at
         reads = frame.run.exchanges[value.exchange].reads
         reads[:] = [read for read in reads if read.at != at]

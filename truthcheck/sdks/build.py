@@ -47,7 +47,7 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
         from truthcheck.sdks.data.compile import joined
 
         records = joined(records, paths, rules.data, f"rules/sdks/{rules.id}.toml")
-        described = {"described": rules.data["types"], "hooks": rules.data.get("hooks", [])}
+        described = {key: rules.data[key] for key in ("described", "hooks", "any_spelling") if key in rules.data}
     api = collector.infer.constant(rules.specification.version) if rules.specification else ""
     data = write(header_of(first, archives, rules) | {"api": api} | described, records)
     return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))

@@ -24,22 +24,27 @@ class Depths(NamedTuple):
 class Shapes:
     """The shapes of one service. `free` are names of shapes that the SDK converts: they may be anything.
 
-    `values` are taken beside those that a list of values names.
+    `values` are taken beside those that a list of values names. `decoded` are shapes that may be anything in replies,
+    to which the keys of `added` are added.
     """
 
     def __init__(self, space: str, model: Mapping[str, Any], free: Collection[str], depths: Depths) -> None:
         self.space = space
         self.values: Mapping[str, Sequence[str]] = {}
+        self.decoded: Collection[str] = ()
+        self.added: Mapping[str, Term] = {}
         self.all: Mapping[str, Any] = model["shapes"]
         self.free = frozenset(free)
         self.sent: set[str] = set()
         self.known: set[str] = set()
+        self.replies: frozenset[str] = frozenset()
         self._depths = depths
 
     def keep(self, inputs: Collection[str], outputs: Collection[str]) -> None:
         """Mark what is reached from the shapes that are sent and from those of replies."""
         self.sent = self._reached(inputs, self._depths.sent)
         self.known = self.sent | self._reached(outputs, self._depths.replied)
+        self.replies = frozenset(outputs)
 
     def _reached(self, roots: Collection[str], depth: int) -> set[str]:
         found: set[str] = set()
@@ -73,6 +78,8 @@ class Shapes:
         kind = shape["type"]
         if name in self.free or shape.get("document") or shape.get("eventstream") or depth > 20:
             return ANY
+        if not sent and (shape.get("streaming") or name in self.decoded):
+            return ANY
         if kind == "structure":
             return self.key(name) if name in self.known else ["dict", ANY]
         if kind == "list":
@@ -103,9 +110,13 @@ class Shapes:
     def _typed(self, name: str) -> dict[str, Any]:
         shape = self.all[name]
         members: Mapping[str, Any] = shape.get("members", {})
-        fields = {
-            member: ANY if given.get("jsonvalue") else self.term(given["shape"], name in self.sent)
-            for member, given in members.items()
-        }
+        fields = {member: self._member(given, name in self.sent) for member, given in members.items()}
+        if name in self.replies:
+            fields |= self.added
         needed = [n for n in shape.get("required", ()) if n in members and not members[n].get("idempotencyToken")]
         return {"k": "typed", "f": fields, **({"q": needed} if needed and name in self.sent else {})}
+
+    def _member(self, given: Mapping[str, Any], sent: bool) -> Term:
+        if given.get("jsonvalue") or (given.get("streaming") and not sent):
+            return ANY
+        return self.term(given["shape"], sent)

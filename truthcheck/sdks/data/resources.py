@@ -67,7 +67,7 @@ class _Resource:
         self._relations()
         self._collections()
         self._waiters()
-        self._data({snake(i["memberName"], {}) for i in identifiers.values() if "memberName" in i})
+        self._data(set(identifiers), {snake(i["memberName"], {}) for i in identifiers.values() if "memberName" in i})
         self.methods["get_available_subresources"] = {"p": [], "r": ["list", "str"]}
         yield self.room.key(self.name), {"m": self.methods, "a": self.attributes}
         yield from self.more
@@ -98,8 +98,7 @@ class _Resource:
     def _filled(self, request: Mapping[str, Any]) -> Record:
         """What a resource says of itself need not be said again."""
         targets = {p["target"] for p in request.get("params", ()) if p["source"] != "input"}
-        aliases = self.room.service.aliases
-        return self.room.service.filled({target.partition(".")[0].partition("[")[0] for target in targets} | {*aliases})
+        return self.room.service.filled(target.partition(".")[0].partition("[")[0] for target in targets)
 
     def _held(self, resource: Mapping[str, Any]) -> Term:
         """One resource, or a list when its identifiers are found at many places."""
@@ -162,12 +161,12 @@ class _Resource:
                 made = service.waiting(waiter["operation"]) | self._filled(held)
                 self.methods[self._named(f"WaitUntil{name}", "waiter")] = made
 
-    def _data(self, aliases: set[str]) -> None:
-        """What loading the resource fills in; an identifier under its name in the data is there already."""
+    def _data(self, identifiers: set[str], aliases: set[str]) -> None:
+        """What loading the resource fills in; an identifier is there already."""
         shape = self.definition.get("shape")
         members = self.room.shapes.all[shape].get("members", {}) if shape else {}
         for name, held in members.items():
-            if snake(name, {}) in self.attributes:
+            if snake(name, {}) in identifiers:
                 continue
             term = "str" if snake(name, {}) in aliases else self.room.shapes.term(held["shape"], sent=False)
             self.attributes[self._named(name, "attribute")] = term

@@ -38,6 +38,8 @@ class Service:
         inputs = {held["input"]["shape"] for held in self.operations.values() if "input" in held}
         outputs = {held["output"]["shape"] for held in self.operations.values() if "output" in held}
         shapes.values = self.rules.get("values", {}).get(self.name, {})
+        shapes.decoded = self.rules.get("decoded", {}).get(self.name, ())
+        shapes.added = {name: ANY for of in ("*", self.name) for name in self.rules.get("added", {}).get(of, ())}
         shapes.keep(inputs, outputs)
         return shapes
 
@@ -59,11 +61,12 @@ class Service:
         held = self.operations[operation]
         returned: Term = shapes.term(held["output"]["shape"], sent=False) if "output" in held else ["dict", ANY]
         made: Record = {"p": self.keywords(operation, shapes), "r": returned, "op": [self.operation(operation)]}
-        return made | self.filled(self.aliases)
+        return made | self.filled(())
 
     def filled(self, names: Iterable[str]) -> Record:
-        """Mark required names that a caller need not give."""
-        return {"filled": sorted(names)} if names else {}
+        """Mark required names that a caller need not give, beside those that the SDK itself fills in."""
+        found = sorted({*names, *self.aliases, *self.rules.get("filled", {}).get(self.name, ())})
+        return {"filled": found} if found else {}
 
     def keywords(self, operation: str, shapes: Shapes | None = None) -> list[list[Any]]:
         shapes = shapes or self.shapes
@@ -107,7 +110,8 @@ class Service:
 
     def waiting(self, operation: str) -> Record:
         config = ["WaiterConfig", "u", 0, self.rules["waiting"]]
-        return {"p": [config, *self.keywords(operation)], "r": "None", "op": [self.operation(operation)]}
+        waits: Record = {"p": [config, *self.keywords(operation)], "r": "None", "op": [self.operation(operation)]}
+        return waits | self.filled(())
 
 
 def newest(files: Files, folder: str, name: str) -> str:
