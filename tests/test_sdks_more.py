@@ -127,6 +127,13 @@ class Page:
     def listed(self):
         return self.client.request("GET", f"/v1/{self.KIND_NAME}s")
 
+    @property
+    def place(self):
+        raise NotImplementedError
+
+    def left(self):
+        return self.client.request("GET", self.place)
+
     def lost(self):
         return self.client.request("GET", compute())
 
@@ -148,6 +155,7 @@ class Page:
         ("next", "reply"),
         ("any", "argument"),
         ("listed", "heirs"),
+        ("left", "heirs"),
         ("search", [["GET", "/v1/search"]]),
         ("kind", None),
         ("allow", None),

@@ -6,7 +6,7 @@ import ast
 import re
 
 from truthcheck.sdks.addresses import held, is_text
-from truthcheck.sdks.classes import ClassInfo, decorators, is_property, own_nodes, parameters
+from truthcheck.sdks.classes import ClassInfo, Definition, decorators, is_property, own_nodes, parameters
 from truthcheck.sdks.frames import Calls, Frame, Target
 from truthcheck.sdks.infer import Infer, bound_values
 from truthcheck.sdks.modules import Value
@@ -115,7 +115,13 @@ class Strings:
         return held(name) if own else f"{{{name}}}"
 
     def _data(self, name: str, owners: list[ClassInfo]) -> str:
-        """The hole of an attribute that no constant fills; marked when an owner declares it as a text."""
+        """The hole of an attribute that no constant fills.
+
+        It is marked when an owner declares it as a text, and in capitals when it is left to the classes below.
+        """
+        left = [self.library.method(owner, name) for owner in owners]
+        if any(found is not None and _only_raises(found[1][-1]) for found in left):
+            return f"{{{name.upper()}}}"
         told = any(is_text(self.calls.infer.attribute(owner, name)) for owner in owners)
         return held(name) if told else f"{{{name}}}"
 
@@ -266,3 +272,8 @@ class Strings:
             if name not in taken and isinstance(default, ast.Constant) and isinstance(default.value, str):
                 bound[name] = [default.value]
         return bound
+
+
+def _only_raises(function: Definition) -> bool:
+    body = [node for node in function.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))]
+    return bool(body) and all(isinstance(node, ast.Raise) for node in body)
