@@ -21,24 +21,31 @@ def stands(fault: Fault, made: Request, package: Package, method: Method) -> boo
     if fault.rule == "deprecated" or len(fault.place) < 2:
         return fault.rule == "deprecated"
     name = fault.place[1]
-    declared = {plain(key): parameter for key, parameter in made.parameters.items()}
-    parameter = declared.get(plain(name))
-    if parameter is None and made.converts and name not in made.spread:
+    ways = _ways(method, name)
+    if not ways and made.converts and name not in made.spread:
         return False
-    if parameter is None or name in made.spread:
+    missing = fault.rule == "missing-parameter"
+    if not ways or name in made.spread or (missing and made.payload is not None):
         return _stands_inside(fault, made, package, method)
-    if fault.rule == "missing-parameter" and len(fault.place) == 2:
-        return parameter.required or parameter.kind == "u"
-    return not _allowed(fault, made, parameter, package)
+    if missing and len(fault.place) == 2:
+        return all(parameter.required or parameter.kind == "u" for parameter in ways)
+    return not any(_allowed(fault, made, parameter, package) for parameter in ways)
 
 
 def _stands_inside(fault: Fault, made: Request, package: Package, method: Method) -> bool:
     """The same for what comes out of a payload, or would have to: its own type knows what the package does with it."""
-    payload = made.parameters.get(made.payload.key) if made.payload else None
-    if payload is not None and sdk_types.describes(package, payload.term, ()):
-        place = (fault.place[0], payload.name, *fault.place[1:])
-        return not _allowed(replace(fault, place=place), made, payload, package)
+    payloads = _ways(method, made.payload.key) if made.payload else []
+    described = [payload for payload in payloads if sdk_types.describes(package, payload.term, ())]
+    if made.payload and described:
+        inside = replace(fault, place=(fault.place[0], made.payload.key, *fault.place[1:]))
+        return not any(_allowed(inside, made, payload, package) for payload in described)
     return fault.rule != "missing-parameter" or _is_open(made, method)
+
+
+def _ways(method: Method, name: str) -> list[Parameter]:
+    """The parameter of that name in each way of calling the method."""
+    every = (parameter for signature in method.signatures for parameter in signature.parameters)
+    return [parameter for parameter in every if plain(parameter.name) == plain(name)]
 
 
 def _is_open(made: Request, method: Method) -> bool:
