@@ -160,7 +160,19 @@ def check(
 
 def faults(call: Call, package: Package, method: Method) -> list[Fault]:
     """What is false of the arguments, whichever way of calling is meant."""
-    return common([list(_faults(call, package, signature)) for signature in method.signatures])
+    found = common([list(_faults(call, package, signature)) for signature in method.signatures])
+    if method.symbol.partition(":")[0] not in package.index.header.get("any_spelling", ()):
+        return found
+    return [fault for fault in found if not _is_spelled(fault)]
+
+
+def _is_spelled(fault: Fault) -> bool:
+    """Whether a value is an allowed one in another spelling, which some servers take: `lowestPrice`, `lowest-price`."""
+    return fault.rule == "invalid-value" and _letters(fault.got) in map(_letters, fault.choices)
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.lower() if letter.isalnum())
 
 
 def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Fault]:
@@ -170,9 +182,18 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
         if parameter is not None and not sentinel(entry):
             text = package.described != "strict"
             for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
+                if text and package.described and _is_spelling(fault):
+                    continue
                 # a list of values may have grown since
                 certain = bool(package.described) and fault.rule != "invalid-value"
                 yield replace(fault, certain=certain, at=fault.at or entry.at)
+
+
+def _is_spelling(fault: Fault) -> bool:
+    """Whether a key is a known one in the server's own spelling: `mime_type` is taken for `mimeType`."""
+    words = fault.place[-1].split("_")
+    camel = words[0] + "".join(word[:1].upper() + word[1:] for word in words[1:])
+    return fault.rule == "unknown-parameter" and len(words) > 1 and camel in fault.choices
 
 
 def is_described(method: Method) -> bool:
