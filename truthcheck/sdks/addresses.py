@@ -29,6 +29,15 @@ def shown(path: str) -> str:
     return path.replace("{@", "{")
 
 
+def distinct(rows: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Operations (method, path, perhaps host) without those that are others with a hole empty or called otherwise."""
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for row in rows:
+        found.setdefault((row[0], re.sub(r"\{[^}]*\}", "{}", row[1]), *row[2:]), row)
+    fuller = {(key[0], key[1].removesuffix("{}"), *key[2:]) for key in found if key[1].endswith("/{}")}
+    return [row for key, row in found.items() if key not in fuller]
+
+
 def given_by(paths: Iterable[str], function: Definition) -> str:
     """Who gives the addresses: a reply, the caller, the classes that inherit the method; "" when it is not known."""
     every = list(paths)

@@ -90,7 +90,7 @@ def _is_async(key: str, name: str, method: dict[str, Any]) -> bool:
 
 def _bare(key: str, name: str) -> tuple[str, str]:
     """Class and method as the synchronous twin is called: `AsyncMessages.create` and `Messages.create_async` alike."""
-    return _class(key).replace("Async", "").replace("Sync", ""), name.removesuffix("_async")
+    return _class(key).replace("Async", "").replace("Sync", ""), name.removesuffix("_async").removeprefix("async_")
 
 
 def _class(key: str) -> str:

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from truthcheck.sdks.algebra import keys_in, union
+from truthcheck.sdks.members import DATA
 from truthcheck.sdks.signatures import Record
 
-DATA = ":data"
 _DATA_RECORD: Record = {"k": "data", "o": "it lies too deep in a reply"}
-_IMPORTS = "what it imports is left out"
+MAX_IMPORTS = 64  # of one module, kept by name
 SENT = ("typed", "enum")  # kinds whose fields and values are judged when they are sent
 
 
@@ -31,7 +31,7 @@ def thin(records: Mapping[str, Record], models: Iterable[str], levels: int) -> d
 
 
 def _strip(records: dict[str, Record], mere: set[str]) -> None:
-    """Modules without what they only import for themselves; those of which nothing remains become unknown names."""
+    """Modules without what they only import for themselves: of that, and of modules without more, the name remains."""
     packages = {key[:-1].rpartition(".")[0] for key in records if key.endswith(":")}
     for key in [key for key in records if key.endswith(":")]:
         names = {name: _named(found, mere) for name, found in records[key]["n"].items()}
@@ -40,10 +40,16 @@ def _strip(records: dict[str, Record], mere: set[str]) -> None:
         if key[:-1] in packages or f"{parent}:" not in records:
             records[key] = records[key] | {"n": names}
         elif own:
-            records[key] = records[key] | {"n": own, "o": _IMPORTS}
+            records[key] = records[key] | _shortened(names, own)
         else:
             del records[key]
-            records[f"{parent}:"]["n"].setdefault(word, "?")
+            records[f"{parent}:"]["n"].setdefault(word, ["mod", DATA] if ["type", DATA] in names.values() else "?")
+
+
+def _shortened(names: dict[str, Any], own: dict[str, Any]) -> Record:
+    """What a module imports by its name alone; of very many not even that, and then there may be any name."""
+    many = len(names) - len(own) > MAX_IMPORTS
+    return {"n": own, "o": "what it imports is left out"} if many else {"n": dict.fromkeys(names, "?") | own}
 
 
 def _is_own(found: Any, module: str) -> bool:
