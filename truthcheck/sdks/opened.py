@@ -15,8 +15,9 @@ from truthcheck.sdks.lazily import Source
 from truthcheck.sdks.library import Library
 from truthcheck.sdks.rules import Sdk, of_package
 
-# `self.holder.name = ...`, and at the margin `Class.name = ...`
-_SETS = re.compile(rb"^(?:\w+(?:\.\w+)+|[^\n]*\bself\.\w+\.\w+)[ \t]*(?::[^=\n]+)?=[^=]", re.MULTILINE)
+# `self.holder.name = ...`, and at the margin `Class.name = ...`: each begins with a text that is searched for quickly
+_BY_CLASS = re.compile(rb"self\.\w+\.[A-Za-z]\w*[ \t]*(?::[^=\n]+)?=[^=]")
+_BY_MODULE = re.compile(rb"\n[A-Za-z_]\w*(?:\.\w+)*\.[A-Za-z]\w*[ \t]*=[^=]")
 
 
 def opened(
@@ -43,7 +44,10 @@ def opened(
 
 def _setters(library: Library, files: Mapping[str, Callable[[], bytes]]) -> Iterator[str]:
     """Modules that may set a name on an object or a class of another one: they are few, and found by their text."""
-    yield from (name for name, path in library.paths.items() if _SETS.search(files[path]()))
+    for name, path in library.paths.items():
+        source = files[path]()
+        if _BY_CLASS.search(source) or _BY_MODULE.search(source):
+            yield name
 
 
 def _held_back(read: Callable[[], bytes], fault: Callable[[str], None]) -> Callable[[], bytes]:
