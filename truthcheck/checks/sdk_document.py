@@ -57,7 +57,9 @@ def judge(
     if package.described:
         if call.member is not None and call.member.guarded:
             return Told(sent, operation, (), (), PREPARED)
-        return _by_types(sent, chosen, package, method, operation)
+        told = _by_types(sent, chosen, package, method, operation)
+        unsure = bool(told.faults) and not chosen.around
+        return Told(sent, operation, (), (), OLD.format(package.name)) if unsure else told
     if chosen.api and not _is_in_use(chosen):
         return Told(sent, operation, (), (), OLD.format(package.name))
     if len({(o[0], o[1]) for o in method.operations}) > 1:
