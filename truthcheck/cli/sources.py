@@ -36,7 +36,9 @@ def _versions(chosen: Chosen) -> str:
     if chosen.shown:
         return f"{said}, read from {chosen.shown}"
     if not chosen.around:
-        return f"{said}: no surface for it (the nearest is {chosen.package.version}), so its calls stay unverified"
+        bring = f"to bring it: truthcheck specs add NAME --package {pin.package}=={pin.version or 'VERSION'}"
+        near = f"not known here (the nearest is {chosen.package.version})"
+        return f"{said}: {near}, so its calls stay unverified; {bring}"
     return f"{said}, checked against {' and '.join(package.version for package in chosen.around)}"
 
 

@@ -35,7 +35,7 @@ An overlay (OpenAPI Overlay 1.0) corrects a document before it is compiled. Its 
 @click.argument("name")
 @click.argument("source", required=False, metavar="[FILE | URL]")
 @click.option(
-    "--package", metavar="NAME==VERSION", help="Read a typed SDK instead of a document; pip brings its wheel."
+    "--package", metavar="NAME==VERSION", help="Read a typed package instead of a document; pip brings its wheel."
 )
 @click.option(
     "--host", "hosts", multiple=True, metavar="HOST", help="Host of the API, or HOST/BASE, if not as the document says."

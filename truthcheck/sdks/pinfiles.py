@@ -31,15 +31,25 @@ class Pin(NamedTuple):
 
 def stated(wanted: str, place: Path) -> Iterator[Pin]:
     """What the files of one folder say of a package, the strictest kind of file first."""
-    for name, read in READERS:
-        for path in sorted(place.glob(name)) if "*" in name else [place / name]:
-            try:
-                facts = path.stat()
-            except OSError:
-                continue
-            if facts.st_size <= MAX_BYTES:
-                rows = _rows(path, read, facts.st_mtime_ns, facts.st_size).get(wanted, [])
-                yield from (Pin(wanted, *row, path.name) for row in _together(rows))
+    try:
+        paths = _files(place, place.stat().st_mtime_ns)
+    except OSError:
+        return
+    for path, read in paths:
+        try:
+            facts = path.stat()
+        except OSError:
+            continue
+        if facts.st_size <= MAX_BYTES:
+            rows = _rows(path, read, facts.st_mtime_ns, facts.st_size).get(wanted, [])
+            yield from (Pin(wanted, *row, path.name) for row in _together(rows))
+
+
+@lru_cache(maxsize=4096)
+def _files(place: Path, changed: int) -> list[tuple[Path, Reader]]:
+    """Those that a folder has: every folder with a call asks all folders above it. `changed` lets a new one be seen."""
+    found = ((sorted(place.glob(name)) if "*" in name else [place / name], read) for name, read in READERS)
+    return [(path, read) for paths, read in found for path in paths if path.is_file()]
 
 
 def _together(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
