@@ -285,3 +285,30 @@ def test_what_is_written_into_the_dictionary_of_an_object(statement: str, loose:
     info = found(parts, "kit:Client")
     assert bool(parts.why_loose(info)) == loose
     assert ("name" in parts.members(info)["a"]) == ("'name'" in statement)
+
+
+@pytest.mark.parametrize(
+    ("given", "loose"), [("raise AttributeError(name)", False), ("return self[name.lower()]", True)]
+)
+def test_a_getattr_that_type_checkers_do_not_see(given: str, loose: bool) -> None:
+    source = "class Data:\n    a: int\n    if not TYPE_CHECKING:\n        def __getattr__(self, name):\n            "
+    parts = reader(kit=source + given)
+    assert bool(parts.why_loose(found(parts, "kit:Data"))) == loose
+
+
+def test_an_address_that_only_one_of_several_classes_leaves_open() -> None:
+    source = """
+class Unset:
+    @property
+    def value(self): raise NotImplementedError
+
+class Held:
+    @property
+    def value(self) -> str: return self._value
+
+class Thing:
+    id: Held | Unset
+    def get(self): return self.client.request("GET", f"/things/{self.id.value}")
+"""
+    parts = reader(kit=source)
+    assert parts.member(found(parts, "kit:Thing"), "m", "get")["op"] == [["GET", "/things/{value}"]]

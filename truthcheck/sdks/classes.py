@@ -73,11 +73,17 @@ def _body(info: ClassInfo, body: list[ast.stmt]) -> None:
 
 
 def _is_hidden(branch: ast.If | ast.Try, node: ast.stmt) -> bool:
-    """`if not TYPE_CHECKING: def __getattr__`: it serves names that the class declares beside it, and no others."""
+    """`if not TYPE_CHECKING: def __getattr__`: it serves names that the class declares beside it, unless it holds data."""
     match branch:
         case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=word) | ast.Attribute(attr=word))):
-            return word == "TYPE_CHECKING" and getattr(node, "name", "") in ("__getattr__", "__getattribute__")
+            named = word == "TYPE_CHECKING" and getattr(node, "name", "") in ("__getattr__", "__getattribute__")
+            return named and not _gives_items(node)
     return False
+
+
+def _gives_items(node: ast.stmt) -> bool:
+    """Whether it reads `self[...]`: attributes are then the keys of some data."""
+    return any(isinstance(n, ast.Subscript) and getattr(n.value, "id", "") == "self" for n in ast.walk(node))
 
 
 def _assignments(info: ClassInfo, definition: Definition) -> None:

@@ -120,7 +120,7 @@ class Strings:
         It is marked when an owner declares it as a text, and in capitals when it is left to the classes below.
         """
         left = [self.library.method(owner, name) for owner in owners]
-        if any(found is not None and _only_raises(found[1][-1]) for found in left):
+        if left and all(found is not None and _only_raises(found[1][-1]) for found in left):
             return f"{{{name.upper()}}}"
         told = any(is_text(self.calls.infer.attribute(owner, name)) for owner in owners)
         return held(name) if told else f"{{{name}}}"
