@@ -296,18 +296,14 @@ def test_a_getattr_that_type_checkers_do_not_see(given: str, loose: bool) -> Non
     assert bool(parts.why_loose(found(parts, "kit:Data"))) == loose
 
 
-def test_an_address_that_only_one_of_several_classes_leaves_open() -> None:
+def test_a_part_of_an_address_that_the_class_of_an_attribute_leaves_open() -> None:
     source = """
-class Unset:
-    @property
-    def value(self): raise NotImplementedError
-
 class Held:
     @property
-    def value(self) -> str: return self._value
+    def value(self) -> str: raise NotImplementedError
 
 class Thing:
-    id: Held | Unset
+    id: Held
     def get(self): return self.client.request("GET", f"/things/{self.id.value}")
 """
     parts = reader(kit=source)

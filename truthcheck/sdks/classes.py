@@ -73,7 +73,7 @@ def _body(info: ClassInfo, body: list[ast.stmt]) -> None:
 
 
 def _is_hidden(branch: ast.If | ast.Try, node: ast.stmt) -> bool:
-    """`if not TYPE_CHECKING: def __getattr__`: it serves names that the class declares beside it, unless it holds data."""
+    """`if not TYPE_CHECKING: def __getattr__`: it serves names that the class declares, unless it gives data."""
     match branch:
         case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=ast.Name(id=word) | ast.Attribute(attr=word))):
             named = word == "TYPE_CHECKING" and getattr(node, "name", "") in ("__getattr__", "__getattribute__")

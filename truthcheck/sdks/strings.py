@@ -115,13 +115,7 @@ class Strings:
         return held(name) if own else f"{{{name}}}"
 
     def _data(self, name: str, owners: list[ClassInfo]) -> str:
-        """The hole of an attribute that no constant fills.
-
-        It is marked when an owner declares it as a text, and in capitals when it is left to the classes below.
-        """
-        left = [self.library.method(owner, name) for owner in owners]
-        if left and all(found is not None and _only_raises(found[1][-1]) for found in left):
-            return f"{{{name.upper()}}}"
+        """The hole of an attribute that no constant fills; marked when an owner declares it as a text."""
         told = any(is_text(self.calls.infer.attribute(owner, name)) for owner in owners)
         return held(name) if told else f"{{{name}}}"
 
@@ -148,6 +142,8 @@ class Strings:
                 found = self._returns(frame._replace(function=definitions[0]), steps)
                 if found:
                     return found
+                if _only_raises(definitions[0]):
+                    return [f"{{{name.upper()}}}"]  # like a constant that the classes below have
         return []
 
     def _returns(self, frame: Frame, steps: int) -> list[str]:
