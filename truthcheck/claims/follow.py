@@ -12,7 +12,7 @@ from truthcheck.claims import ir
 from truthcheck.claims.interest import Wrapper
 from truthcheck.claims.prefilter import Prefilter
 from truthcheck.claims.project import Module
-from truthcheck.claims.roots import evaluate_module, take_in
+from truthcheck.claims.roots import evaluate, take_in
 from truthcheck.claims.run import Run
 from truthcheck.claims.scan import heirs
 from truthcheck.claims.settle import undecided
@@ -40,9 +40,7 @@ def follow(rest: Rest, run: Run) -> None:
         callers = run.interest.callers(found) | run.interest.passed(_passed(run))
         if not users and not callers:
             return
-        for module in list(run.interest):
-            if str(module.file) in callers:
-                evaluate_module(module, run)
+        evaluate([module for module in run.interest if str(module.file) in callers], run)
 
 
 def _passed(run: Run) -> set[tuple[str, int]]:

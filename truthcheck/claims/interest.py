@@ -72,23 +72,31 @@ class Interest:
         self._makers: dict[str, ir.FuncDef] = {}  # by class: its constructor
         self._families: dict[str, set[str]] = {}
         self._imported_by: defaultdict[str, set[str]] = defaultdict(set)
-        self._changed = False
+        self._changed: set[str] = set()  # names that became hot, or hotter, since the last round
 
     def add(self, modules: Iterable[Module]) -> None:
         """Take the functions of modules in. Many at once cost less than one by one."""
-        for module in modules:
-            if str(module.file) not in self._known:
-                self._take(module)
+        new = [module for module in modules if str(module.file) not in self._known]
+        for module in new:
+            self._take(module)
         self._families.clear()
+        fresh = {str(module.file) for module in new}.union(*(self._imported_by[str(module.file)] for module in new))
         for _ in range(MAX_ROUNDS):
-            self._changed = False
-            for known in self._known.values():
-                self._look(known)
+            changed, self._changed = self._changed, set()
+            for file, known in self._known.items():
+                self._look(known, None if file in fresh else changed)
+            fresh = set()
             if not self._changed:
                 return
 
     def __contains__(self, node: object) -> bool:
         return id(node) in self._chosen
+
+    def functions(self, modules: Iterable[Module]) -> Iterator[ir.FuncDef]:
+        """Those of the modules that are of interest."""
+        for module in modules:
+            known = self._known[str(module.file)]
+            yield from (function.node for function in known.functions if function.node in self)
 
     def __iter__(self) -> Iterator[Module]:
         return (known.module for known in self._known.values())
@@ -178,14 +186,16 @@ class Interest:
 
     # One look at a module -----------------------------------------------------
 
-    def _look(self, known: _Known) -> None:
+    def _look(self, known: _Known, changed: Set[str] | None) -> None:
+        """Once more, as far as `changed` names are concerned; None: as for the first time."""
         self._imported(known)
         self._bound(known)
         for cls in known.classes:
             self._class(known, cls)
         near = self._near(known)
         for function in known.functions:
-            self._function(known, function, near)
+            if changed is None or not changed.isdisjoint(function.words):
+                self._function(known, function, near)
 
     def _imported(self, known: _Known) -> None:
         for one in known.imports:
@@ -209,6 +219,8 @@ class Interest:
         hot = known.hot.keys() & cls.bases
         if hot:
             self._warmed(known, {cls.name: min(known.hot[word] for word in hot)})
+            if cls.name not in self._extending:
+                self._changed |= _SELF
             self._extending[cls.name] = min(known.hot[word] for word in hot)
         for binding in cls.fields:
             hot = known.hot.keys() & binding.words
@@ -268,13 +280,10 @@ class Interest:
         self._changed |= _lower(known.hot, names)
 
 
-def _lower(known: dict[str, int], found: Mapping[str, int]) -> bool:
-    """Take in what is new or nearer; whether anything was."""
-    changed = False
-    for name, distance in found.items():
-        if distance < known.get(name, FAR):
-            known[name] = distance
-            changed = True
+def _lower(known: dict[str, int], found: Mapping[str, int]) -> set[str]:
+    """Take in what is new or nearer; the names of it."""
+    changed = {name for name, distance in found.items() if distance < known.get(name, FAR)}
+    known.update((name, found[name]) for name in changed)
     return changed
 
 

@@ -301,6 +301,9 @@ class With(Node):
     at: Pos
 
 
+Inside: TypeAlias = "tuple[tuple[Param, ...], Block, Expr | None]"
+
+
 class FuncDef:
     """`at` covers the header (`def` to the colon) as far as it was read; `name_at` the name.
 
@@ -313,7 +316,7 @@ class FuncDef:
     def __init__(
         self,
         name: str,
-        inside: tuple[tuple[Param, ...], Block, Expr | None] | None,
+        inside: Inside | None,
         decorators: tuple[Expr, ...],
         is_async: bool,
         at: Pos,
@@ -330,21 +333,30 @@ class FuncDef:
 
     @property
     def params(self) -> tuple[Param, ...]:
-        return (self._inside or self._parsed())[0]
+        return self.inside()[0]
 
     @property
     def body(self) -> Block:
-        return (self._inside or self._parsed())[1]
+        return self.inside()[1]
 
     @property
     def returns(self) -> Expr | None:
-        return (self._inside or self._parsed())[2]
+        return self.inside()[2]
 
-    def _parsed(self) -> tuple[tuple[Param, ...], Block, Expr | None]:
-        assert self.late is not None
-        whole = self.late.definition()
-        self._inside = (whole.params, whole.body, whole.returns)
+    def is_late(self) -> bool:
+        """Whether looking inside would parse it."""
+        return self._inside is None
+
+    def inside(self) -> Inside:
+        """Parameters, body and result."""
+        if self._inside is None:
+            assert self.late is not None
+            self._inside = self.late.definition().inside()
         return self._inside
+
+    def set_inside(self, inside: Inside) -> None:
+        """Give it what was parsed elsewhere."""
+        self._inside = inside
 
 
 class ClassDef(Node):

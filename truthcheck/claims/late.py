@@ -7,6 +7,7 @@ functions that matter, parsed one by one, give the same tree at the same places 
 from __future__ import annotations
 
 import re
+import sys
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -48,12 +49,12 @@ class Late:
     def words(self) -> frozenset[str]:
         """Every name in the text, those in strings and comments too."""
         if self._words is None:
-            self._words = frozenset(_WORD.findall(self.text))
+            self._words = frozenset(map(sys.intern, _WORD.findall(self.text)))  # most words are those of others, too
         return self._words
 
     def attributes(self) -> frozenset[str]:
         """Every name that follows a dot."""
-        return frozenset(_ATTRIBUTE.findall(self.text))
+        return frozenset(map(sys.intern, _ATTRIBUTE.findall(self.text)))
 
     def sets(self, name: str) -> bool:
         """Whether something may be assigned to an attribute of that name."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from truthcheck.claims import ir
 from truthcheck.claims.domain import Imported, Val
 from truthcheck.claims.lower import Unreadable, lower
-from truthcheck.claims.sources import module_file, project_roots
+from truthcheck.claims.parts import each
+from truthcheck.claims.sources import Source, module_file, project_roots
 from truthcheck.model.report import Problem
 
 NEW, RUNNING, DONE = range(3)
@@ -47,14 +48,24 @@ class Project:
         """Parse a source; a broken one becomes a problem and None."""
         if file in self._modules:
             return self._modules[file]
-        try:
-            module = Module(path, file, lower(path, source))
-        except Unreadable as error:
-            self.problems.append(Problem(path, error.message, error.line, error.column))
+        return self._added(path, file, _read((path, source)))
+
+    def add_all(self, sources: Sequence[tuple[Source, bytes]]) -> list[Module]:
+        """Parse many, on several cores; those that are not broken."""
+        new = [(source, data) for source, data in sources if source.file not in self._modules]
+        trees = each(_read, [(source.path, data) for source, data in new], lambda one: len(one[1]))
+        for (source, _), tree in zip(new, trees, strict=True):
+            self._added(source.path, source.file, tree)
+        found = (self._modules[source.file] for source, _ in sources)
+        return [module for module in found if module is not None]
+
+    def _added(self, path: str, file: Path, tree: ir.Module | Unreadable) -> Module | None:
+        if isinstance(tree, Unreadable):
+            self.problems.append(Problem(path, tree.message, tree.line, tree.column))
             self._modules[file] = None
-            return None
-        self._modules[file] = module
-        return module
+        else:
+            self._modules[file] = Module(path, file, tree)
+        return self._modules[file]
 
     def load(self, file: Path, importer: Module) -> Module | None:
         """The module of a file that an import leads to; None when it cannot be read, or is too many imports away."""
@@ -100,6 +111,13 @@ class Project:
         if folder not in self._roots:
             self._roots[folder] = project_roots(file)
         return self._roots[folder]
+
+
+def _read(source: tuple[str, bytes]) -> ir.Module | Unreadable:
+    try:
+        return lower(*source)
+    except Unreadable as error:
+        return error
 
 
 def _relative(file: Path, dotted: str, level: int) -> Path | None:

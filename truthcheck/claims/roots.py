@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from truthcheck.claims import ir
 from truthcheck.claims.domain import ClassVal, FuncVal, Val
 from truthcheck.claims.functions import generic_instance, run_root
 from truthcheck.claims.names import run_module
 from truthcheck.claims.objects import decorators
+from truthcheck.claims.parts import each
 from truthcheck.claims.project import NEW, Module
 from truthcheck.claims.run import Made, Run
 from truthcheck.claims.scan import last_line
@@ -21,17 +22,33 @@ from truthcheck.model.location import Span
 MAX_NESTED = 3  # classes inside classes
 
 
-def take_in(chosen: Iterable[tuple[Source, bytes]], run: Run) -> list[Module]:
+def take_in(chosen: Sequence[tuple[Source, bytes]], run: Run) -> None:
     """Parse all, so that it is known which functions matter; then evaluate those."""
-    parsed = [run.project.add(source.path, source.file, data) for source, data in chosen]
-    modules = [module for module in parsed if module is not None]
+    modules = run.project.add_all(chosen)
     run.interest.add(modules)
+    evaluate(modules, run)
+
+
+def evaluate(modules: Iterable[Module], run: Run) -> None:
+    """What is of interest in the modules and was not evaluated yet."""
+    modules = list(modules)
+    _parse_ahead(run.interest.functions(modules))
     for module in modules:
-        evaluate_module(module, run)
-    return modules
+        _evaluate_module(module, run)
 
 
-def evaluate_module(module: Module, run: Run) -> None:
+def _parse_ahead(functions: Iterable[ir.FuncDef]) -> None:
+    """Parse on several cores what would be parsed one by one when it is evaluated."""
+    waiting = [node for node in functions if node.is_late()]
+    for node, inside in zip(waiting, each(ir.FuncDef.inside, waiting, _length), strict=True):
+        node.set_inside(inside)
+
+
+def _length(node: ir.FuncDef) -> int:
+    return len(node.late.text) if node.late is not None else 0
+
+
+def _evaluate_module(module: Module, run: Run) -> None:
     """The top level of a module, then its functions that were not evaluated yet."""
     if module.stage == NEW:
         run_module(module, run)

@@ -109,8 +109,9 @@ def _sdk_call(exchange: Exchange, chain: tuple[Span, ...]) -> Call:
 def _reads(exchange: Exchange) -> Iterator[Read]:
     """What is read; below a field whose presence the code tests, or that it can do without, nothing is claimed."""
     loose = {*exchange.asked, *(read.path for read in exchange.reads if not read.certain)}
+    lengths = sorted({len(path) for path in loose})
     for read in exchange.reads:
-        if any(read.path[: len(path)] == path for path in loose):
+        if any(read.path[:length] in loose for length in lengths):
             yield Read(read.path, read.at, False)
         else:
             yield read
