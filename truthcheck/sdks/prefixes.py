@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from truthcheck.sdks.classes import ClassInfo
 from truthcheck.sdks.infer import Infer
 from truthcheck.sdks.operations import Reached
 from truthcheck.sdks.rules import Sdk
+
+# `f"{self.api_url}/v1/chat"`: the server, in a variable
+_SERVER = re.compile(r"^\{@?\w*(?:api|base|server|http)_?(?:url|endpoint|host)\}(?=/\w)")
 
 
 class Prefixes:
@@ -23,6 +27,7 @@ class Prefixes:
         if "://" in path:
             host, _, rest = path.partition("://")[2].partition("/")
             return Reached(reached.method, f"/{rest}", host)
+        path = _SERVER.sub("", path)
         path = path if path.startswith("/") else f"/{path}"
         if info is not None and self.rules.prefix_class:
             version = self._stated(info, self.rules.prefix_class, self.rules.prefix_argument)

@@ -14,7 +14,7 @@ from truthcheck.sdks.members import DATA
 from truthcheck.sdks.signatures import Record
 
 _DATA_RECORD: Record = {"k": "data", "o": "it lies too deep in a reply"}
-MAX_IMPORTS = 64  # of one module, kept by name
+MAX_IMPORTS = 128  # of one module, kept by name
 SENT = ("typed", "enum")  # kinds whose fields and values are judged when they are sent
 
 
