@@ -311,3 +311,13 @@ def test_a_call_reads_the_records_of_its_service_alone() -> None:
     opened = {key for key, record in package.index._records.items() if record is not None}
     assert {key.partition(":")[0] for key in opened} == {"choice", "s3"}
     assert len(opened) < 5
+
+
+@pytest.mark.parametrize(
+    "dotted", ["boto3.resources.base.ServiceResource", "boto3.s3.inject.upload_file", "boto3.docs"]
+)
+def test_modules_that_are_left_out_may_hold_anything(dotted: str) -> None:
+    (file,) = shipped("boto3")
+    package = Package(SDKS / file)
+    assert not isinstance(package.root(dotted), NoMember)
+    assert isinstance(package.root(f"{dotted}.anything"), Open)

@@ -37,7 +37,8 @@ def faults(call: Call, package: Package, method: Method) -> Iterator[Fault]:
     table = package.index.record(chosen.table) or {}
     entries = {entry.key: entry for entry in given(call, method.signatures[0]).entries}
     held: Any = table.get("of")
-    if any(name in entries for name in table.get("unless", ())):
+    before = {name for step in call.member.steps for name in step.keywords} if call.member else set()
+    if any(name in entries or name in before for name in table.get("unless", ())):
         return
     for name in chosen.of:
         entry = entries.get(name)

@@ -49,6 +49,7 @@ class Parts:
         self.private: list[str] = []
         self.attached = Attached(library, self.infer)
         self._served: dict[str, Nodes | None] = {}
+        self._hidden: dict[str, list[str]] | None = None
 
     def is_public(self, name: str) -> bool:
         """Whether a module may be imported by users."""
@@ -59,7 +60,7 @@ class Parts:
 
     def names(self, module: Module) -> list[str]:
         found = {name for name in self.library.public_names(module) if not name.startswith("__")}
-        return sorted(found.union(self._of_module(module) or (), self._aliased(module)))
+        return sorted(found.union(self._of_module(module) or (), self._aliased(module), self._left_out(module)))
 
     def named(self, module: Module, name: str) -> Any:
         """What `name` stands for in the module."""
@@ -91,6 +92,16 @@ class Parts:
         """The submodules that are another package's, imported under this one's name."""
         place = self.rules.aliases.get(module.name, "\0")
         return [name.rpartition(".")[2] for name in self.library.folders if name.rpartition(".")[0] == place]
+
+    def _left_out(self, module: Module) -> list[str]:
+        """Submodules that users may import, but of which nothing is kept."""
+        if self._hidden is None:
+            self._hidden = {}
+            for name in {*self.library.folders, *self.library.paths}:
+                above, _, last = name.rpartition(".")
+                if above and not last.startswith("_") and not self.is_public(name):
+                    self._hidden.setdefault(above, []).append(last)
+        return self._hidden.get(module.name, [])
 
     def _is_replaced(self, module: Module) -> bool:
         """Whether importing it writes `sys.modules`, itself or by a function that it calls."""

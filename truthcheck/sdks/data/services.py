@@ -85,7 +85,10 @@ class Service:
     def records(self) -> Iterator[tuple[str, Record]]:
         yield from self.shapes.records()
         methods = {self.method_name(name): self.method(name) for name in self.operations if self.is_sent(name)}
-        yield self.class_key("Client"), {"m": methods, "a": {"exceptions": ANY, "meta": ANY}}
+        yield (
+            self.class_key("Client"),
+            {"m": methods, "a": {"exceptions": ANY, "meta": ANY, "waiter_names": ["list", "str"]}},
+        )
         yield from self._paginators()
         yield from self._waiters()
 
