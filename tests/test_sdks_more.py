@@ -308,3 +308,21 @@ class Thing:
 """
     parts = reader(kit=source)
     assert parts.member(found(parts, "kit:Thing"), "m", "get")["op"] == [["GET", "/things/{value}"]]
+
+
+@pytest.mark.parametrize(
+    ("statements", "opens"),
+    [
+        ("space = globals()\nfor name in NAMES:\n    space[name].__module__ = 'kit'", False),
+        ("space = globals()\nfor name in NAMES:\n    space[name] = 1", True),
+        ("space = globals()\nspace.update(make())", True),
+        ("space = globals()\nbuild(space)", True),
+        ("build(into=globals())", True),
+        ("space = make()\nspace['A'] = 1\nspace.update(B=2)\nbuild(space)", False),
+    ],
+)
+def test_a_namespace_is_open_where_it_is_written_or_handed_out(statements: str, opens: bool) -> None:
+    parts = reader(kit=statements)
+    module = parts.library.module("kit")
+    assert module is not None
+    assert bool(parts.why_open(module)) == opens

@@ -87,6 +87,11 @@ class _Collector:
 
     def __init__(self, module: Module) -> None:
         self.module = module
+        self.spaces: set[str] = set()
+
+    def _is_space(self, node: ast.expr) -> bool:
+        """Whether an expression is the module's own namespace, or a name that was given to it."""
+        return _is_namespace(node) or (isinstance(node, ast.Name) and node.id in self.spaces)
 
     def block(self, body: list[ast.stmt]) -> None:
         for node in body:
@@ -134,8 +139,8 @@ class _Collector:
                 self.module.names[alias.asname or alias.name] = Import(source, alias.name)
 
     def _assign(self, node: ast.Assign) -> None:
-        if isinstance(node.value, ast.Call) and _is_namespace(node.value):
-            self.module.open = "the module hands out its own namespace"
+        if self._is_space(node.value):  # what is done with it, is seen where it is done
+            self.spaces |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         for target in node.targets:
             if isinstance(target, ast.Name):
                 self._bind(target.id, node.value)
@@ -143,7 +148,7 @@ class _Collector:
                 for item in target.elts:
                     if isinstance(item, ast.Name):
                         self.module.names.setdefault(item.id, Value(self.module, None, None))
-            elif isinstance(target, ast.Subscript) and _is_namespace(target.value):
+            elif isinstance(target, ast.Subscript) and self._is_space(target.value):
                 self.module.open = "the module writes its own namespace"
 
     def _bind(self, name: str, value: ast.expr) -> None:
@@ -160,10 +165,11 @@ class _Collector:
         self.module.names[name] = Value(self.module, node.value, node.annotation)
 
     def _effect(self, call: ast.Call) -> None:
-        if any(_is_namespace(given) for given in call.args):
+        given = (*call.args, *(keyword.value for keyword in call.keywords))
+        if any(self._is_space(value) for value in given):
             self.module.open = "the module hands out its own namespace"
         match call.func:
-            case ast.Attribute(value=ast.Call(func=ast.Name(id="globals" | "vars" | "locals"))):
+            case ast.Attribute(value=space) if self._is_space(space):
                 self.module.open = "the module writes its own namespace"
             case ast.Name(id="setattr") if call.args and isinstance(call.args[0], ast.Name):
                 target = self.module.names.get(call.args[0].id)
