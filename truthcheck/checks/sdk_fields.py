@@ -56,7 +56,9 @@ def step(package: Package, thing: Thing, text: str) -> Thing | Absent:
 
 def _each(package: Package, thing: AnyOf, text: str) -> Thing | Absent:
     """A name is absent only where no alternative has it."""
-    found = [step(package, member, text) for member in thing.members]
+    found = [step(package, member, text) for member in thing.members if text != "[]" or _iterates(package, member)]
+    if not found:
+        return Open("its items are not described")
     known = [one for one in found if not isinstance(one, Absent)]
     if known:
         return any_of(known)
@@ -66,13 +68,21 @@ def _each(package: Package, thing: AnyOf, text: str) -> Thing | Absent:
     return objects[0]._replace(names=names, free=any(one.free for one in objects))
 
 
+def _iterates(package: Package, thing: Thing) -> bool:
+    """Of a reply and a stream of its parts, only the stream is meant where the code takes the items."""
+    ways = ("__iter__", "__aiter__", "__next__", "__anext__", "__getitem__")
+    if not isinstance(thing, Instance) or is_typed(package, thing.key):
+        return True
+    return any(package.classes.find(thing.key, way, True, thing.args) is not None for way in ways)
+
+
 def _field(package: Package, thing: Thing, name: str) -> Thing | Absent:
     match thing:
         case Instance():
             return _of_object(package, thing, name)
-        case Plain(word) if word != "None" and name not in _SCALAR:
+        case Plain(word) if word != "None" and name not in _SCALAR and _says_types(package):
             return Absent(name, "", _WORDS.get(word, "a number"))
-        case Items("list" | "tuple") if name not in _LIST:
+        case Items("list" | "tuple") if name not in _LIST and _says_types(package):
             return Absent(name, "", LIST)
         case Keyed() if name not in _DICT and _keeps_dictionaries(package):
             return Absent(name, "", DICTIONARY)
@@ -106,10 +116,10 @@ def _item(package: Package, thing: Thing, key: str) -> Thing | Absent:
     word = key not in ("", "?")
     match thing:
         case Items(of=of):
-            return Absent(key, "", LIST) if word else of
+            return Absent(key, "", LIST) if word and _says_types(package) else of
         case Keyed(of=of):
             return of if key else Open("the keys of a dictionary")
-        case Plain("str" | "int" | "float" | "bool" as kind) if word:
+        case Plain("str" | "int" | "float" | "bool" as kind) if word and _says_types(package):
             return Absent(key, "", _WORDS.get(kind, "a number"))
         case Instance():
             return _of_instance(package, thing, key) if word else _any_item(package, thing, key)
@@ -182,11 +192,30 @@ def _is_known(key: str, record: Mapping[str, Any] | None, models: tuple[str, ...
 
 def is_free(package: Package, key: str) -> bool:
     """Whether objects of a class take what the server sends beyond what the class says."""
+    from truthcheck.sdks.rules import of_package
+
     levels = package.classes.line(key)
-    return any((level.record or {}).get("g") or level.key in package.classes.closed_bases for level in levels)
+    if any((level.record or {}).get("g") for level in levels):
+        return True
+    is_model = any(level.key in package.classes.closed_bases for level in levels)
+    return is_model and not of_package(package.name).exact_models
+
+
+def _says_types(package: Package) -> bool:
+    """Whether plain types of fields can be relied on: where only annotations name them, some are not true."""
+    return bool(package.classes.closed_bases) or _has_getter(package)
+
+
+def _has_getter(package: Package) -> bool:
+    """Whether the package hands out dictionaries as objects with attributes."""
+    return any((package.index.record(key) or {}).get("g") for key in package.index.header.get("models", ()))
+
+
+def is_plain(package: Package, key: str) -> bool:
+    """Whether a class is data without being a reply: a dataclass, a named tuple."""
+    return (package.index.record(key) or {}).get("k") == "data"
 
 
 def _keeps_dictionaries(package: Package) -> bool:
-    """Whether a dictionary inside a reply is a plain one: some packages hand it out as an object with attributes."""
-    models = package.index.header.get("models", ())
-    return bool(models) and not any((package.index.record(key) or {}).get("g") for key in models)
+    """Whether a dictionary inside a reply is a plain one."""
+    return bool(package.index.header.get("models")) and not _has_getter(package)

@@ -15,11 +15,12 @@ from truthcheck.checks.exchange import Placed
 from truthcheck.checks.fault import Fault, common
 from truthcheck.checks.sdk_fields import Absent
 from truthcheck.checks.sdk_sent import FREE
-from truthcheck.checks.sdk_walk import RAW, Reached, walk
+from truthcheck.checks.sdk_walk import RAW, Reached, is_constructor, walk
 from truthcheck.model.call import Call, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Mapping
 from truthcheck.node import Node
+from truthcheck.sdks.making import make
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.things import AnyOf, Instance, Items, Keyed, Method, Open, Plain, Thing
@@ -137,11 +138,21 @@ def _reply(package: Package, way: Reached, call: Call) -> _Reply | None:
     method = way.thing
     if member is None or not isinstance(method, Method) or any(step.text in RAW for step in member.steps):
         return None
-    thing = method.returns
-    if way.replied or _sends(package, member, method):
+    thing = _given(package, method)
+    if way.replied or (not is_constructor(method) and _sends(package, member, method)):
         return _Reply(package, thing)
     own = package.classes.is_model(method.owner) if method.owner else False
     return _Reply(package, thing) if not own and _is_value(package, thing) else None
+
+
+def _given(package: Package, method: Method) -> Thing:
+    """What the method gives: rule data knows where the package does not say."""
+    if not isinstance(method.returns, Open):
+        return method.returns
+    from truthcheck.sdks.rules import of_package
+
+    term = of_package(package.name).returns.get(method.symbol)
+    return make(term) if term else method.returns
 
 
 def _sends(package: Package, member: Member, method: Method) -> bool:
@@ -158,7 +169,7 @@ def _is_value(package: Package, thing: Thing) -> bool:
         case Plain() | Items() | Keyed():
             return True
         case Instance(key):
-            return sdk_fields.is_free(package, key) or sdk_fields.is_typed(package, key)
+            return package.classes.is_model(key) and not sdk_fields.is_plain(package, key)
         case AnyOf(members):
             return all(_is_value(package, member) for member in members)
         case _:
@@ -182,10 +193,10 @@ def _changes(call: Call, package: Package) -> bool:
     names = {*of_package(package.name).versioned, *FREE}
     if names.intersection(member.redirected) or member.changed:
         return True
-    return any(names.intersection(step.keywords) for step in member.steps) or bool(names.intersection(_given(call)))
+    return any(names.intersection(step.keywords) for step in member.steps) or bool(names.intersection(_named(call)))
 
 
-def _given(call: Call) -> Iterator[str]:
+def _named(call: Call) -> Iterator[str]:
     """Names of the arguments, those inside an options argument included."""
     for argument in call.arguments:
         if isinstance(argument.value, Mapping):

@@ -54,7 +54,9 @@ class Sdk:
     `imports` are its top-level modules. `base` goes before every operation's path, `bases` instead for one module.
     `operations` states what the code does not show ("module:Class.method" to "POST /path"). `models` are the bases of
     parsed replies. `redirects` are constructor keywords that send the client to another server, `versioned` settings
-    and arguments that ask for another version of the API, whose replies have other fields. `transparent` are
+    and arguments that ask for another version of the API, whose replies have other fields. `exact_models` says that
+    models leave out what the server sends beyond their fields, `returns` what a method gives that does not say it
+    ("module:Class.method" to "module:Class"). `transparent` are
     decorators that leave a signature as it is, `harmless` those that leave a class as it is. `closed_bases` are
     classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
     `renamed` maps "Owner.name" that is no more to what replaces it. `options` are keywords that steer the client
@@ -74,6 +76,8 @@ class Sdk:
     clients: tuple[str, ...] = ()
     redirects: tuple[str, ...] = ()
     versioned: tuple[str, ...] = ()
+    exact_models: bool = False
+    returns: Mapping[str, str] = field(default_factory=dict)
     base: str = ""
     bases: Mapping[str, str] = field(default_factory=dict)
     operations: Mapping[str, str] = field(default_factory=dict)
