@@ -157,7 +157,7 @@ class Package:
                 return Open(f"`{name}` is known at run time only")
             held = held.get(words[name]) if isinstance(held, dict) else None
         said = ".".join(words[name] for name in thing.of)
-        return Instance(held) if held else Open(f"no surface for `{said}` of {self.name}")
+        return make(held) if held else Open(f"no surface for `{said}` of {self.name}")
 
     def constructor(self, thing: ClassRef) -> Method | Open:
         """How the class is called: `__init__`, or the fields of a TypedDict or dataclass."""

@@ -64,6 +64,8 @@ class Parts:
 
     def named(self, module: Module, name: str) -> Any:
         """What `name` stands for in the module."""
+        if name not in module.names and name in self._left_out(module):
+            return ANY
         found = self.symbol(self.library.lookup(module.name, name))
         if found == ANY and name in self._aliased(module):
             return ["mod", f"{self.rules.aliases[module.name]}.{name}"]

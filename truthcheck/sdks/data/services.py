@@ -89,6 +89,8 @@ class Service:
             self.class_key("Client"),
             {"m": methods, "a": {"exceptions": ANY, "meta": ANY, "waiter_names": ["list", "str"]}},
         )
+        if self.name in self.rules.get("named", ()):
+            yield f"{self.name}:operations", {"k": "choice", "of": dict.fromkeys(methods, "str")}
         yield from self._paginators()
         yield from self._waiters()
 
