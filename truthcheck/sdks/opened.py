@@ -35,6 +35,8 @@ def opened(
     for archive in archives:
         files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
     collector = Collector(Library(files), rules)
+    if not any(name in collector.library.paths for name in rules.imports):
+        raise DocumentError(f"{first.name} {first.version}: it has no module of its own to import", "install it again")
     if known is None:
         api = collector.infer.constant(rules.specification.version) if rules.specification else ""
         setters = sorted(_setters(collector.library, files))
