@@ -94,7 +94,7 @@ def check(
         call = replace(call, member=member)
     ways = [(package, walk(package, member)) for package in (chosen.around or (chosen.package,))]
     if all(way.missing for _, way in ways):
-        return _absent(call, chosen, ways[-1][1])
+        return _absent(call, chosen, ways[-1][1], len({way.index for _, way in ways}) == 1)
     package, way = next(((p, w) for p, w in reversed(ways) if not isinstance(w.thing, NoMember | Open)), ways[-1])
     if isinstance(way.thing, NoMember | Open):
         return _open(call, chosen, way)
@@ -106,15 +106,18 @@ def check(
     return _called(call, chosen, _Version(package, way, method), library, ways)
 
 
-def _absent(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
-    """A name that no version has which the project may use; told at the call that asks for it first."""
+def _absent(call: Call, chosen: Chosen, way: Reached, alike: bool) -> Judged | None:
+    """A name that no version has which the project may use; told at the call that asks for it first.
+
+    `alike`: all versions lack the same step. Else things moved, and a version between them may have the whole way.
+    """
     member = call.member
     assert member is not None
     if any(step.text == "()" for step in member.steps[way.index :]):
         return None  # an earlier call already tells it
     if HEIR in member.steps[way.index - 1].keywords:
         return None  # a name of the project's own class, or of one that extends it
-    doubt = _doubt(member) or ("" if chosen.around else VERSIONS.format(chosen.package.name))
+    doubt = _doubt(member) or ("" if chosen.around and alike else VERSIONS.format(chosen.package.name))
     if doubt:
         return Judged(Checked(call, UNVERIFIED, doubt, chosen.provider))
     missing = way.missing
@@ -160,7 +163,7 @@ def _called(
         return _local(call, chosen, own)
     if version.way.redirected or _is_set_elsewhere(member, version.package):
         return _verdict(call, chosen, " ".join(method.operations[0][:2]), own, (), ELSEWHERE)
-    known = frozenset(_known(ways))
+    known = frozenset((*_known(ways), *(_named(call) if any(way.missing for _, way in ways) else ())))
     document = sdk_document.judge(call, chosen, version.package, method, library, known)
     told = {(f.rule, f.place[-1:]) for f in document.faults}
     kept = [fault for fault in own if (fault.rule, fault.place[-1:]) not in told]
@@ -175,6 +178,13 @@ def _stated(package: Package, method: Method) -> Method:
 
     verb, _, path = of_package(package.name).operations.get(method.symbol, "").partition(" ")
     return method._replace(operations=((verb, path, ""),)) if path else method
+
+
+def _named(call: Call) -> Iterator[str]:
+    """The keywords of a call."""
+    for argument in call.arguments:
+        if argument.location == "kwargs" and isinstance(argument.value, Dictionary):
+            yield from (entry.key for entry in argument.value.entries)
 
 
 def _known(ways: list[tuple[Package, Reached]]) -> Iterator[str]:

@@ -9,14 +9,14 @@ from truthcheck.checks import judge as judging
 from truthcheck.checks.exchange import Library
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.sdk_arguments import given, meant
-from truthcheck.checks.sdk_sent import address, request
+from truthcheck.checks.sdk_sent import Request, address, request
 from truthcheck.checks.sdk_stands import stands
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Found
-from truthcheck.model.value import Literal, Template, Text, Unknown
+from truthcheck.model.value import Literal, Mapping, Template, Text, Unknown
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.pins import allows
@@ -115,9 +115,18 @@ def _held(
     made = request(call, method, candidate, known, package)
     found = judging.faults(made.call, provider, (candidate,))
     kept = [fault for fault in found if stands(fault, made, package, method)]
+    if _is_named_otherwise(call, made, known):
+        kept = [fault for fault in kept if fault.rule != "missing-parameter"]
     origin = candidate.surface.origin
     told = tuple(judging.findings(made.call, provider, origin, operation, kept))
     return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else "")
+
+
+def _is_named_otherwise(call: Call, made: Request, known: frozenset[str]) -> bool:
+    """Whether a name is given that only another version of the package takes: what is missing may be that."""
+    named = (argument.value for argument in call.arguments if argument.location == "kwargs")
+    given = {entry.key for value in named if isinstance(value, Mapping) for entry in value.entries}
+    return bool(given & known - made.parameters.keys())
 
 
 def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:

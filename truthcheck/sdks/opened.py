@@ -34,8 +34,11 @@ def opened(
     files: dict[str, Callable[[], bytes]] = {}
     for archive in archives:
         files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
-    collector = Collector(Library(files), rules)
-    if not any(name in collector.library.paths for name in rules.imports):
+    only_stubs = [path[:-1] for path in files if path.endswith(".pyi") and path[:-1] not in files]
+    collector = Collector(Library(files | dict.fromkeys(only_stubs, _unread)), rules)
+    # some are mere folders with packages inside: rule data says where their clients are
+    homes = (client.rpartition(".")[0] for client in rules.clients)
+    if not collector.library.paths.keys() & {*rules.imports, *homes}:
         raise DocumentError(f"{first.name} {first.version}: it has no module of its own to import", "install it again")
     if known is None:
         api = collector.infer.constant(rules.specification.version) if rules.specification else ""
@@ -44,10 +47,15 @@ def opened(
     return known, Source(collector, known["setters"])
 
 
+def _unread() -> bytes:
+    """A module of which there is a stub and no source: it exists, and its names stay unknown."""
+    return UNREAD
+
+
 def _setters(library: Library, files: Mapping[str, Callable[[], bytes]]) -> Iterator[str]:
     """Modules that may set a name on an object or a class of another one: they are few, and found by their text."""
     for name, path in library.paths.items():
-        source = files[path]()
+        source = files[path]() if path in files else b""
         if _BY_CLASS.search(source) or _BY_MODULE.search(source):
             yield name
 
