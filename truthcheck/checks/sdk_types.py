@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -161,14 +161,17 @@ def check(
 def faults(call: Call, package: Package, method: Method) -> list[Fault]:
     """What is false of the arguments, whichever way of calling is meant."""
     found = common([list(_faults(call, package, signature)) for signature in method.signatures])
-    if method.symbol.partition(":")[0] not in package.index.header.get("any_spelling", ()):
-        return found
-    return [fault for fault in found if not _is_spelled(fault)]
+    header, space = package.index.header, method.symbol.partition(":")[0]
+    if space in header.get("any_spelling", ()):
+        return [fault for fault in found if not _is_spelled(fault, _letters)]
+    if space in header.get("any_case", ()):
+        return [fault for fault in found if not _is_spelled(fault, str.lower)]
+    return found
 
 
-def _is_spelled(fault: Fault) -> bool:
+def _is_spelled(fault: Fault, plain: Callable[[str], str]) -> bool:
     """Whether a value is an allowed one in another spelling, which some servers take: `lowestPrice`, `lowest-price`."""
-    return fault.rule == "invalid-value" and _letters(fault.got) in map(_letters, fault.choices)
+    return fault.rule == "invalid-value" and plain(fault.got.strip('"')) in map(plain, fault.choices)
 
 
 def _letters(text: str) -> str:

@@ -24,6 +24,8 @@ from truthcheck.sdks.registry import CATALOGUE, catalogue_of
 from truthcheck.sdks.rules import Sdk, load_all
 from truthcheck.sdks.thin import thin
 
+FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
+
 
 class Built(NamedTuple):
     """An index file's name and bytes."""
@@ -47,7 +49,7 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
         from truthcheck.sdks.data.compile import joined
 
         records = joined(records, paths, rules.data, f"rules/sdks/{rules.id}.toml")
-        described = {key: rules.data[key] for key in ("described", "hooks", "any_spelling") if key in rules.data}
+        described = {key: rules.data[key] for key in FROM_DATA if key in rules.data}
     api = collector.infer.constant(rules.specification.version) if rules.specification else ""
     data = write(header_of(first, archives, rules) | {"api": api} | described, records)
     return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
