@@ -380,3 +380,29 @@ def test_names_that_modules_make_for_each_other(project: Path) -> None:
         "lid(sice=2)\n"
     )
     assert told(judged()) == {(7, "unknown-sdk-member"), (10, "unknown-sdk-argument"), (10, "missing-parameter")}
+
+
+STRANGE = {
+    "acme/fast.cpython-311-x86_64-linux-gnu.so": "no text",
+    "acme/hidden.pyi": "def only(size: int) -> int: ...\n",
+    "acme/loops.py": "class Loop:\n    one, two = 1, 2\n    for name in ('a', 'b'):\n        locals()[name] = print\n",
+    "acme/pairs.py": "class Pair:\n    one, two = print, print\n",
+    "acme/texts.py": "exec('def made(): ...')\n",
+    "acme/sets.py": "import sys\nfor name in 'ab':\n    setattr(sys.modules[__name__], name, print)\n",
+}
+
+
+def test_what_cannot_be_read_or_is_made_when_it_runs_is_left_open(project: Path) -> None:
+    install(project / ".venv", ACME | STRANGE, "acme", "1.2.0")
+    (project / "truthcheck.toml").write_text('packages = ["acme"]\n')
+    (project / "app.py").write_text(
+        "import acme.fast, acme.hidden, acme.loops, acme.pairs, acme.texts, acme.sets\n"
+        "acme.fast.run(1)\n"
+        "acme.hidden.only(1)\n"
+        "acme.loops.Loop.a(1)\n"
+        "acme.pairs.Pair.two(1)\n"
+        "acme.pairs.Pair.three(1)\n"
+        "acme.texts.made()\n"
+        "acme.sets.a(1)\n"
+    )
+    assert told(judged()) == {(6, "unknown-sdk-member")}

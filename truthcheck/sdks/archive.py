@@ -19,6 +19,7 @@ MAX_UNPACKED = 1 << 30
 MAX_METADATA = 1 << 20
 SOURCE = ".tar.gz"
 SOURCES = (".py", ".pyi")
+COMPILED = (".so", ".pyd")
 PACKED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 UNREAD = b"\0"  # no module: its names stay unknown
 BROKEN = (
@@ -98,7 +99,15 @@ def _wheel(path: Path) -> Archive:
                 raise ValueError(f"{info.filename} is packed in a way that wheels are not")
             taken = room.takes(info.filename, info.file_size)
             files[info.filename] = _reader(path.name, bundle, info) if taken else _held(UNREAD)
+        elif info.filename.endswith(COMPILED):
+            files.setdefault(source_of(info.filename), _held(UNREAD))
     return _named(path, facts, files, room)
+
+
+def source_of(compiled: str) -> str:
+    """The module that a compiled file stands for, as the name of its source: "kit/fast.py"."""
+    folder, slash, name = compiled.rpartition("/")
+    return f"{folder}{slash}{name.partition('.')[0]}.py"
 
 
 class _Room:

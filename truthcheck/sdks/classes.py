@@ -63,13 +63,25 @@ def _body(info: ClassInfo, body: list[ast.stmt]) -> None:
                     info.values[name] = node.value
             case ast.Assign():
                 for target in node.targets:
-                    if isinstance(target, ast.Name):
-                        info.values[target.id] = node.value
+                    _bind(info, target, node.value)
+            case ast.For() | ast.While() | ast.Import() | ast.ImportFrom() | ast.Expr(value=ast.Call()):
+                info.open = info.open or "its body makes names by a loop, a call or an import"
             case ast.If() | ast.Try():
                 _body(info, [inner for inner in node.body if not _is_hidden(node, inner)])
                 _body(info, node.orelse)
             case ast.With():
                 _body(info, node.body)
+
+
+def _bind(info: ClassInfo, target: ast.expr, value: ast.expr) -> None:
+    match target:
+        case ast.Name(id=name):
+            info.values[name] = value
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            for item in items:
+                _bind(info, item, ast.Constant(value=...))
+        case ast.Subscript():
+            info.open = info.open or "its body writes its own namespace"
 
 
 def _is_hidden(branch: ast.If | ast.Try, node: ast.stmt) -> bool:

@@ -14,10 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.archive import MAX_FILE, MAX_FILES, UNREAD, Archive
+from truthcheck.sdks.archive import COMPILED, MAX_FILE, MAX_FILES, SOURCES, UNREAD, Archive, source_of
 from truthcheck.sdks.environments import Distribution, record
-
-SOURCES = (".py", ".pyi")
 
 
 def open_installed(found: Distribution, fault: Callable[[str], None]) -> Archive:
@@ -26,7 +24,7 @@ def open_installed(found: Distribution, fault: Callable[[str], None]) -> Archive
     Raises DocumentError when files are missing, or when there are more than RECORD names.
     """
     site = found.info.parent
-    hashes = dict(_listed(record(found)))
+    hashes = dict(_listed(record(found), SOURCES))
     if not hashes:
         raise DocumentError(f"{_named(found)}: its RECORD names no Python file", "install the package again")
     gone = next((path for path in hashes if not os.path.isfile(site / path)), "")
@@ -35,7 +33,8 @@ def open_installed(found: Distribution, fault: Callable[[str], None]) -> Archive
     more = next((path for path in _present(site, hashes) if path not in hashes), "")
     if more:
         raise DocumentError(f"{_named(found)}: {more} is not in its RECORD", "install the package again")
-    files = {path: _reader(site / path, expected, fault) for path, expected in hashes.items()}
+    files = {source_of(path): _unread for path, _ in _listed(record(found), COMPILED)}
+    files |= {path: _reader(site / path, expected, fault) for path, expected in hashes.items()}
     return Archive(found.name, found.version, "", hashlib.sha256(record(found)).hexdigest(), files)
 
 
@@ -43,15 +42,19 @@ def _named(found: Distribution) -> str:
     return f"{found.name} {found.version} in {found.shown}"
 
 
-def _listed(record: bytes) -> Iterator[tuple[str, str]]:
-    """Its Python files with their hashes; what lies outside of site-packages is none of them."""
+def _unread() -> bytes:
+    return UNREAD
+
+
+def _listed(record: bytes, kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Its files of these kinds with their hashes; what lies outside of site-packages is none of them."""
     try:
         rows = [row for row in csv.reader(record.decode("utf-8", "replace").splitlines()) if len(row) > 1]
     except csv.Error:
         return
     for path, expected, *_ in rows[: MAX_FILES * 4]:
         parts = path.split("/")
-        if path.endswith(SOURCES) and ".." not in parts and parts[0] and ":" not in parts[0]:
+        if path.endswith(kinds) and ".." not in parts and parts[0] and ":" not in parts[0]:
             yield path, expected
 
 

@@ -171,10 +171,14 @@ class _Collector:
         match call.func:
             case ast.Attribute(value=space) if self._is_space(space):
                 self.module.open = "the module writes its own namespace"
+            case ast.Name(id="exec"):
+                self.module.open = "the module runs a text"
             case ast.Name(id="setattr") if call.args and isinstance(call.args[0], ast.Name):
                 target = self.module.names.get(call.args[0].id)
                 if isinstance(target, ClassInfo):
                     target.open = "attributes are set on the class from outside"
+            case ast.Name(id="setattr"):
+                self.module.open = "attributes are set on what is computed"
 
     def _branches(self, node: ast.If | ast.Try) -> None:
         self.block(node.body)
