@@ -63,7 +63,7 @@ def _each(package: Package, thing: AnyOf, text: str) -> Thing | Absent:
     if known:
         return any_of(known)
     absent = [one for one in found if isinstance(one, Absent)]
-    objects = [one for one in absent if one.names] or absent
+    objects = [one for one in absent if one.free] or [one for one in absent if one.names] or absent
     names = tuple(dict.fromkeys(name for one in objects for name in one.names))
     return objects[0]._replace(names=names, free=any(one.free for one in objects))
 
@@ -158,7 +158,8 @@ def _names(package: Package, key: str) -> tuple[str, ...]:
     line = package.classes.line(key)
     levels = [(level.record or {}) for level in line if level is line[0] or not _is_base(package, level.record or {})]
     found = dict.fromkeys(name for record in levels for part in ("f", "a") for name in record.get(part, ()))
-    return tuple(name for name in found if not name.startswith("_") and not name.isupper())
+    of_bases = {name for names in package.classes.closed_bases.values() for name in names}
+    return tuple(name for name in found if not name.startswith("_") and not name.isupper() and name not in of_bases)
 
 
 def _is_base(package: Package, record: Mapping[str, Any]) -> bool:

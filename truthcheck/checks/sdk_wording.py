@@ -62,7 +62,7 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
         case "unknown-sdk-argument":
             return f"`{call.name}` has no argument `{fault.name}` in {package}"
         case "unknown-response-field":
-            return _not_in_reply(fault, operation or call.name)
+            return _not_in_reply(fault, f"reply of `{operation}`" if operation else f"result of `{call.name}`")
         case "missing-parameter":
             return f"`{call.name}` needs `{fault.name}`, which is not given"
         case "unknown-parameter":
@@ -75,9 +75,9 @@ def _message(fault: Fault, chosen: Chosen, call: Call, operation: str) -> str:
 def _not_in_reply(fault: Fault, subject: str) -> str:
     """What is missing, and what the value is where the code takes it for another kind."""
     if not fault.got:
-        return f"the reply of `{subject}` has no field `{fault.name}`"
+        return f"the {subject} has no field `{fault.name}`"
     above = replace(fault, place=fault.place[:-1]).name
-    return f"the reply of `{subject}` has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
+    return f"the {subject} has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
 
 
 def _help(fault: Fault, now: str) -> str:
