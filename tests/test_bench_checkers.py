@@ -62,7 +62,7 @@ PRINTED = {
     "mypy": '{"file": "a.py", "line": 2, "code": "r", "severity": "error"}\n'
     '{"file": "a.py", "line": 4, "code": null, "severity": "note"}\n',
     "ty": "a.py:2:5: error[r] Object of type `X`\na.py:4:1: warning[r] Possibly\nFound 2 diagnostics\n",
-    "pyrefly, preset default": '{"errors": [{"path": "a.py", "line": 2, "name": "r", "severity": "error"}, '
+    "pyrefly --preset default": '{"errors": [{"path": "a.py", "line": 2, "name": "r", "severity": "error"}, '
     '{"path": "a.py", "line": 4, "name": "r", "severity": "warn"}]}',
     "truthcheck": '{"findings": [{"path": "a.py", "line": 2, "rule": "r", "severity": "error", "related": []}, '
     '{"path": "a.py", "line": 4, "rule": "deprecated", "severity": "warning", "related": []}]}',

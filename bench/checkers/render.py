@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -20,7 +21,9 @@ parameters that callers fill. Each is checked beside an environment with the SDK
 Found: a wrong line has an error, whatever it says. Noise: a right line has one; errors that only say that a package
 or its types are not there count apart. Only errors count; settings are the default ones but for what the names say.
 Seconds are of one cold run over the annotated lines with the SDKs, in the versions of
-`bench/checkers/lines/requirements.txt`.
+`bench/checkers/lines/requirements.txt`. Without a configuration pyrefly takes its preset `basic`.
+The lines were written before truthcheck ever ran on them. Its first run found 87 in each variant and accused two right
+lines; what that showed to be wrong or missing in general was then mended, for all SDKs alike.
 """
 TELLS = """\
 Closed values: what a `Literal` lists. Open values: what the API lists, and the SDK types as `Literal[...] | str` or
@@ -43,7 +46,7 @@ def markdown(scores: Scores, units: dict[str, list[Unit]], versions: dict[str, s
         "\n".join(_misses(scores, why)) + "\n",
         "### Right lines that truthcheck accuses\n",
         "\n".join(_accused(scores)) + "\n",
-        f"Measured on {date.today().isoformat()}.\n",
+        f"Measured on {date.today().isoformat()}; {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f}.\n",
     ]
     return "\n".join(parts)
 

@@ -142,7 +142,7 @@ TOOLS = (
     ),
     Tool("mypy", _checks_with_mypy(), _mypy, lambda tools: _in(tools, "mypy", "--version")),
     Tool(
-        "mypy, untyped functions too",
+        "mypy --check-untyped-defs",
         _checks_with_mypy("--check-untyped-defs"),
         _mypy,
         lambda tools: _in(tools, "mypy", "--version"),
@@ -154,13 +154,13 @@ TOOLS = (
         lambda tools: _in(tools, "ty", "--version"),
     ),
     Tool(
-        "pyrefly, as it comes",
+        "pyrefly (preset basic)",
         _checks_with_pyrefly("basic"),
         _pyrefly,
         lambda tools: _in(tools, "pyrefly", "--version"),
     ),
     Tool(
-        "pyrefly, preset default",
+        "pyrefly --preset default",
         _checks_with_pyrefly("default"),
         _pyrefly,
         lambda tools: _in(tools, "pyrefly", "--version"),
