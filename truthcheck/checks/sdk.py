@@ -209,7 +209,9 @@ def _is_set_elsewhere(member: Member, package: Package) -> bool:
 
 
 def _local(call: Call, chosen: Chosen, own: list[Fault]) -> Judged | None:
-    return _verdict(call, chosen, "", own, (), "") if own else None
+    # what types `**` is no claim of an API here: Python hands on any keyword, such as those of another `cls=`
+    refused = [fault for fault in own if fault.rule != "unknown-parameter"]
+    return _verdict(call, chosen, "", refused, (), "") if refused else None
 
 
 def _verdict(

@@ -24,7 +24,7 @@ from truthcheck.claims.names import lookup
 from truthcheck.claims.objects import attribute
 from truthcheck.claims.operators import label
 from truthcheck.claims.spread import spread_entries, spread_items, spread_keys
-from truthcheck.claims.state import Frame, State, merge_heaps
+from truthcheck.claims.state import Frame, State, merge, merge_heaps
 from truthcheck.claims.text import concat, known
 from truthcheck.model.value import Literal, Typed, Unknown
 
@@ -110,6 +110,22 @@ def _unary(expr: ir.Unary, frame: Frame) -> Val:
 
 
 def _logic(expr: ir.Logic, frame: Frame) -> Val:
+    from truthcheck.claims.narrow import asked, assume
+
+    before = {name: frame.state.names.get(name) for name in asked(expr)}
+    if not before:
+        return _logic_of(expr, frame)
+    start = frame.state
+    frame.state = start.fork()
+    assume(expr, expr.op == "and", frame)  # what the last operand sees; none before it minds
+    value = _logic_of(expr, frame)
+    inside, frame.state = frame.state, start
+    merge(start, [inside], start.heap)
+    start.names.update((name, held) for name, held in before.items() if held is not None)
+    return value
+
+
+def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
     stop = expr.op == "or"
     options: list[Val] = []
     for operand in expr.values[:-1]:

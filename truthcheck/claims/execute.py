@@ -15,7 +15,7 @@ from truthcheck.claims.domain import (
 from truthcheck.claims.evaluate import evaluate
 from truthcheck.claims.failing import failing
 from truthcheck.claims.loops import loop
-from truthcheck.claims.narrow import assume
+from truthcheck.claims.narrow import asked, assume
 from truthcheck.claims.operators import label
 from truthcheck.claims.state import Frame, State, merge
 from truthcheck.model.value import Literal, Unknown
@@ -75,18 +75,24 @@ def _if(statement: ir.If, frame: Frame) -> bool:
         return execute(statement.body if answer else statement.orelse, frame)
     fails = failing(statement.test)
     alive: list[bool] = []
+    before = {name: frame.state.names.get(name) for name in asked(statement.test)}
+    kept = set(before)
 
     def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
         def take() -> bool:
             assume(statement.test, outcome, frame)
+            inside = {name: frame.state.names.get(name) for name in before}
             frame.run.failing += fails is outcome
             alive.append(execute(block, frame))
             frame.run.failing -= fails is outcome
+            kept.difference_update(name for name in before if frame.state.names.get(name) is not inside[name])
             return alive[-1]
 
         return take
 
     reached = branches(frame, way(True, statement.body), way(False, statement.orelse))
+    if all(alive):  # whichever class it was, behind the branches it is what it was
+        frame.state.names.update((name, value) for name in kept if (value := before[name]) is not None)
     if fails is not None and not alive[1 if fails else 0]:
         # `if reply.ok: return ...`: from here on, the exchange has failed.
         frame.failed += 1

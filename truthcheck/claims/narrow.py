@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.domain import Assumed, Val, members
+from truthcheck.claims.domain import Assumed, Sdk, Val, members
 from truthcheck.claims.operators import compare, truth
 from truthcheck.claims.state import Frame, narrow
 from truthcheck.model.value import Literal, Unknown
@@ -22,6 +22,8 @@ def assume(test: ir.Expr, outcome: bool, frame: Frame) -> None:
                 assume(value, False, frame)
         case ir.Name(name) | ir.Walrus(ir.Name(name)):
             _keep(name, frame, lambda value: truth(value, frame) is not (not outcome), outcome)
+        case ir.CallExpr(ir.Name("isinstance"), (ir.Arg(value=ir.Name(name)), ir.Arg(value=kind))) if outcome:
+            _is_a(name, kind, frame)
         case ir.Compare(ir.Name(name), ((op, ir.Const(None)),)) if op in ("is", "is not"):
             wanted = outcome if op == "is" else not outcome
             _keep(name, frame, lambda value: compare("is", value, Literal(None), frame) is not (not wanted), not wanted)
@@ -29,6 +31,18 @@ def assume(test: ir.Expr, outcome: bool, frame: Frame) -> None:
             _equals(name, text, outcome if op == "==" else not outcome, frame)
         case _:
             return
+
+
+def asked(test: ir.Expr) -> tuple[str, ...]:
+    """The variables whose class a test asks for."""
+    match test:
+        case ir.CallExpr(ir.Name("isinstance"), (ir.Arg(value=ir.Name(name)), _)):
+            return (name,)
+        case ir.Unary("not", operand):
+            return asked(operand)
+        case ir.Logic(_, values):
+            return tuple(name for value in values for name in asked(value))
+    return ()
 
 
 def _keep(name: str, frame: Frame, may_be: object, filled: bool) -> None:
@@ -45,6 +59,22 @@ def _keep(name: str, frame: Frame, may_be: object, filled: bool) -> None:
         # Only the default contradicts the branch: inside it, a caller passed something.
         kept = [Unknown(f"`{name}` comes from the caller")]
     narrow(frame, name, kept)
+
+
+def _is_a(name: str, kind: ir.Expr, frame: Frame) -> None:
+    """What comes from an SDK is of the class that is asked for, which may have more than the declared one."""
+    from truthcheck.claims.annotations import annotated
+
+    value = frame.state.names.get(name)
+    if value is None or not any(isinstance(_bare(member), Sdk) for member in members(value)):
+        return
+    asked = annotated(kind, frame, name)
+    known = asked if isinstance(asked, Sdk) else Unknown(f"the class of `{name}` is asked for")
+    narrow(frame, name, [known if isinstance(_bare(member), Sdk) else member for member in members(value)])
+
+
+def _bare(value: Val) -> Val:
+    return value.value if isinstance(value, Assumed) else value
 
 
 def _equals(name: str, text: str, outcome: bool, frame: Frame) -> None:
