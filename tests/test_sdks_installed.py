@@ -312,6 +312,7 @@ client = Acme("k")
 client.boats.launch("Ada", sails=2)
 client.boats.launch("Ada", sail=2)
 client.boats.lanch("Ada")
+client.boats.launch("Ada", sails=1.5)
 """
 
 
@@ -322,9 +323,11 @@ def test_a_package_without_a_page_is_judged_when_asked_for(project: Path, asked:
     (project / "truthcheck.toml").write_text(asked)
     report = judged()
     assert told(report) == ({(4, "unknown-sdk-argument"), (5, "unknown-sdk-member")} if asked else set())
-    assert [one.operation for one in report.calls] == (["POST /boats", "POST /boats", ""] if asked else [])
+    assert [one.operation for one in report.calls] == (
+        ["POST /boats", "POST /boats", "", "POST /boats"] if asked else []
+    )
     if asked:
-        assert [one.verdict for one in report.calls] == ["supported", "refuted", "refuted"]
+        assert [one.verdict for one in report.calls] == ["supported", "refuted", "refuted", "supported"]
         assert {finding.evidence.package for finding in report.findings} == {"acme"}
 
 

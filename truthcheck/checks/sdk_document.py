@@ -130,8 +130,11 @@ def _is_named_otherwise(call: Call, made: Request, known: frozenset[str]) -> boo
 
 
 def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:
-    """Without a document, the types that the package declares for its parameters."""
-    faults = sdk_types.faults(call, package, method)
+    """Without a document, the types that the package declares for its parameters.
+
+    A package of which nobody has said how it converts what it is given is held to its names alone.
+    """
+    faults = [] if package.index.header.get("generic") else sdk_types.faults(call, package, method)
     told = tuple(findings(call, chosen, faults, operation))
     why = "" if package.described or sdk_types.is_described(method) else "the API's document does not describe it"
     return Told(call, operation, tuple(faults), told, why)

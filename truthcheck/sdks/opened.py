@@ -43,7 +43,8 @@ def opened(
     if known is None:
         api = collector.infer.constant(rules.specification.version) if rules.specification else ""
         setters = sorted(_setters(collector.library, files))
-        known = header_of(first, archives, rules) | {"api": api, "setters": setters}
+        own = {"api": api, "setters": setters, "generic": not pages.page(first.name)}
+        known = header_of(first, archives, rules) | own
     return known, Source(collector, known["setters"])
 
 
