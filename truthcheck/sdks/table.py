@@ -27,7 +27,7 @@ Counted apart, as *address elsewhere*, because no reading of the package could t
 
 * r: the address is data that an object holds, such as the next page of a reply, or what an event is about;
 * a: the caller gives the address as an argument, such as `client.get("/any/path")`;
-* h: the method is inherited, and a constant of each class below completes the path; those classes are counted.
+* h: a constant of each class below completes the path; what these inherit so is known, but not counted again.
 
 """
 
