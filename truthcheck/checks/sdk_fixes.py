@@ -38,11 +38,14 @@ def _near(fault: Fault) -> Iterator[Fix]:
 
 
 def _reread(fault: Fault) -> Iterator[Fix]:
-    """A field as the reply has it: only the same word in another spelling, or the only one that says it."""
+    """A field as the reply has it: the same word in another spelling, or the only one that says it in fewer words.
+
+    One with more words may be another thing: a `twitter_username` is no `username`.
+    """
     old = fault.place[-1]
     new = next((name for name in fault.choices if same_word(old, name)), "") or sole_kin(old, fault.choices)
     if new:
-        yield from fixed(old, new, fault.at, True)
+        yield from fixed(old, new, fault.at, same_word(old, new) or len(new) < len(old))
 
 
 def _replaced(call: Call, fault: Fault, now: str) -> Iterator[Fix]:
