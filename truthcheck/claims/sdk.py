@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 40
 MAX_WORDS = 4
+_SECRET = re.compile(r"(?i)key|password|secret|token")
 _WORD = re.compile(r"[\w.:/?&=${}-]{1,120}\Z")
 UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
@@ -57,7 +58,7 @@ def _words(args: Arguments) -> Iterator[tuple[str, str]]:
     placed = ((str(place), value) for place, value in enumerate(args.positional[:MAX_WORDS]))
     for name, value in (*placed, *((key, item.value) for key, item in args.keywords.items())):
         word = known(value)
-        if word is not None and _WORD.match(word):
+        if word is not None and _WORD.match(word) and not _SECRET.search(name):
             yield name, word
 
 
