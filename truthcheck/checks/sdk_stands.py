@@ -57,7 +57,7 @@ def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package
     """Whether the package's own types allow what the document does not."""
     inside = fault.place[2:]
     if fault.rule == "unknown-parameter":
-        return sdk_types.knows(package, parameter.term, inside)
+        return not inside or sdk_types.knows(package, parameter.term, inside)
     if fault.rule == "invalid-value":
         return fault.got.strip('"') in sdk_types.literals(package, parameter.term, inside)
     value = _value(made, parameter.name, fault.place[1])
