@@ -9,7 +9,7 @@ from truthcheck.checks import judge as judging
 from truthcheck.checks.exchange import Library
 from truthcheck.checks.fault import Fault
 from truthcheck.checks.sdk_arguments import given, meant
-from truthcheck.checks.sdk_sent import Request, address, request
+from truthcheck.checks.sdk_sent import Request, address, plain, request
 from truthcheck.checks.sdk_stands import stands
 from truthcheck.checks.sdk_wording import findings
 from truthcheck.model.call import Argument, Call
@@ -117,9 +117,19 @@ def _held(
     kept = [fault for fault in found if stands(fault, made, package, method)]
     if _is_named_otherwise(call, made, known):
         kept = [fault for fault in kept if fault.rule != "missing-parameter"]
+    # a document may require what it does not list
+    kept = [fault for fault in kept if not _is_given(fault, call, method)]
     origin = candidate.surface.origin
     told = tuple(judging.findings(made.call, provider, origin, operation, kept))
     return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else "")
+
+
+def _is_given(fault: Fault, call: Call, method: Method) -> bool:
+    """Whether what the document misses is an argument of the call."""
+    if fault.rule != "missing-parameter" or len(fault.place) != 2:
+        return False
+    found = given(call, meant(call, method) or method.signatures[0])
+    return any(plain(entry.key) == plain(fault.place[1]) for entry in found.entries)
 
 
 def _is_named_otherwise(call: Call, made: Request, known: frozenset[str]) -> bool:
