@@ -23,6 +23,10 @@ _TAKES = re.compile(
     re.MULTILINE,
 )
 _MAKES = re.compile(r"\b([^\W\d]\w*)\(((?:[^()]|\([^()]*\))*)")
+# What follows a name: attributes, calls, items. A method that is called may ask the server: its result is further away,
+# and so is what a call gives that only gets the name as an argument.
+_CHAIN = re.compile(r"(?:\s*\.\s*\w+|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\[[^\[\]]*\])*")
+_ASKED = re.compile(r"\.\s*[a-z_]\w*\(")
 _AS = re.compile(r"\bas[ \t]+([\w.]+)")
 _ANNOTATED = re.compile(r"(\w+)[ \t]*:[ \t]*([^,=\n]+)")
 
@@ -70,8 +74,14 @@ def kept(node: ir.FuncDef) -> set[str]:
 
 
 def _warmed(warm: dict[str, int], targets: Iterable[str], value: str) -> int:
-    """Make plain names as hot as the hottest word of what they get; how hot that is."""
-    distance = min((warm[word] for word in _WORD.findall(value) if word in warm), default=NOTHING)
+    """Make plain names as hot as the hottest part of what they get; how hot that is."""
+    distance = NOTHING
+    for found in _WORD.finditer(value):
+        if found[0] in warm:
+            chain = _CHAIN.match(value, found.end())
+            asked = len(_ASKED.findall(chain[0])) if chain else 0
+            handed = value.count("(", 0, found.start()) > value.count(")", 0, found.start())
+            distance = min(distance, warm[found[0]] + asked + handed)
     if distance < NOTHING:
         warm.update((name, min(distance, warm.get(name, NOTHING))) for name in targets if "." not in name)
     return distance

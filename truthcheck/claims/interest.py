@@ -7,13 +7,15 @@ Who calls such a function matters only when the function alone leaves something 
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import TYPE_CHECKING, NamedTuple
 
 from truthcheck.claims import ir
 from truthcheck.claims.flow import flow, kept, sends
-from truthcheck.claims.outline import Class, Function, Import, Outline, outline
+from truthcheck.claims.heat import Known, below, lower, reached
+from truthcheck.claims.outline import Class, Function, Import, outline
 from truthcheck.claims.scan import last_line
 from truthcheck.rulebook.clients import Clients
 
@@ -21,8 +23,11 @@ if TYPE_CHECKING:
     from truthcheck.claims.project import Module, Project
 
 NONE: Mapping[str, int] = {}
-MAX_GIVEN = 2  # functions that give on a client, or the reply that it got
-FAR = 99
+# How far from a client something may be to be followed, see `heat`:
+MAX_GIVEN = 3  # through what a function gives back
+MAX_KEPT = 2  # through an attribute, in the same class and its kin
+MAX_HANDED = 1  # through an attribute, in other code
+_DUNDER = re.compile(r"__\w+__").fullmatch  # called by Python itself
 _SELF = frozenset(("self", "super"))
 MAX_HOPS = 4  # imports between a wrapper and who calls it
 MAX_ROUNDS = 20  # assignments and factories that a client passes through, over all modules
@@ -36,24 +41,6 @@ class Wrapper(NamedTuple):
     home: str
 
 
-class _Known:
-    """A module that was taken in, and its hot names."""
-
-    def __init__(self, module: Module, parts: Outline) -> None:
-        self.module = module
-        self.functions = parts.functions
-        self.classes = parts.classes
-        self.bindings = parts.bindings
-        self.imports = [one for one in parts.imports if one.file]
-        self.bound = {one.bound for one in parts.imports}
-        self.hot: dict[str, int] = {}  # with how many functions gave it on
-        self.using = False
-        words = [function.words for function in parts.functions] + [binding.words for binding in parts.bindings]
-        fields = [binding.words for cls in parts.classes for binding in cls.fields]
-        self.words = frozenset().union(*words, *fields, *(cls.bases | {cls.name} for cls in parts.classes))
-        self.seen: dict[int, dict[str, int]] = {}  # by function: what of it was hot when it was last looked into
-
-
 class Interest:
     """Grows with every module that is added; a function once of interest stays so."""
 
@@ -63,7 +50,7 @@ class Interest:
         self._roots = frozenset(root.partition(".")[0] for root in (*packages, *clients.modules))
         self._sending = clients.verbs | {"request", "stream"}
         self._project = project
-        self._known: dict[str, _Known] = {}
+        self._known: dict[str, Known] = {}
         self._chosen: set[int] = set()
         self._attributes: defaultdict[str, dict[str, int]] = defaultdict(dict)  # by class: what of its instances is hot
         self._bases: defaultdict[str, set[str]] = defaultdict(set)  # by class
@@ -114,7 +101,7 @@ class Interest:
         wanted: defaultdict[str, set[str]] = defaultdict(set)
         for wrapper in wrappers:
             near = self._importers(wrapper.home)
-            heirs = _reached(wrapper.owner, self._heirs, self._bases.keys()) if wrapper.owner else ()
+            heirs = reached(wrapper.owner, self._heirs, self._bases.keys()) if wrapper.owner else ()
             for name in (wrapper.name, *heirs):
                 wanted[name] |= near
         found = set()
@@ -151,7 +138,7 @@ class Interest:
     def _take(self, module: Module) -> None:
         parts = outline(module, self._project)
         external = [one for one in parts.imports if one.file is None]
-        known = self._known[str(module.file)] = _Known(module, parts)
+        known = self._known[str(module.file)] = Known(module, parts)
         known.using = any(one.dotted.partition(".")[0] in self._packages for one in external) or any(
             "import" in function.words and not self._packages.isdisjoint(function.words) for function in parts.functions
         )
@@ -186,7 +173,7 @@ class Interest:
 
     # One look at a module -----------------------------------------------------
 
-    def _look(self, known: _Known, changed: Set[str] | None) -> None:
+    def _look(self, known: Known, changed: Set[str] | None) -> None:
         """Once more, as far as `changed` names are concerned; None: as for the first time."""
         self._imported(known)
         self._bound(known)
@@ -197,25 +184,23 @@ class Interest:
             if changed is None or not changed.isdisjoint(function.words):
                 self._function(known, function, near)
 
-    def _imported(self, known: _Known) -> None:
+    def _imported(self, known: Known) -> None:
         for one in known.imports:
             home = self._known.get(one.file) if one.file else None
             if home is None or not home.hot:
                 continue
             if one.source == "*":
                 self._warmed(known, home.hot)
-            elif not one.source:
-                self._warmed(known, {one.bound: 0})
             elif one.source in home.hot:
                 self._warmed(known, {one.bound: home.hot[one.source]})
 
-    def _bound(self, known: _Known) -> None:
+    def _bound(self, known: Known) -> None:
         for binding in known.bindings:
             hot = known.hot.keys() & binding.words
             if hot:
                 self._warmed(known, dict.fromkeys(binding.names, min(known.hot[word] for word in hot)))
 
-    def _class(self, known: _Known, cls: Class) -> None:
+    def _class(self, known: Known, cls: Class) -> None:
         hot = known.hot.keys() & cls.bases
         if hot:
             self._warmed(known, {cls.name: min(known.hot[word] for word in hot)})
@@ -227,17 +212,17 @@ class Interest:
             if hot:
                 self._of_class(cls.name, dict.fromkeys(binding.names, min(known.hot[word] for word in hot)))
 
-    def _near(self, known: _Known) -> dict[str, int]:
+    def _near(self, known: Known) -> dict[str, int]:
         """Hot attributes of the classes that a module, or one that it imports, mentions."""
         classes = self._attributes.keys()
         homes = (self._known.get(one.file) for one in known.imports if one.file)
         near = classes & known.words.union(*(home.words for home in homes if home is not None))
         found: dict[str, int] = {}
         for name in near:
-            _lower(found, self._attributes[name])
+            lower(found, below(self._attributes[name], MAX_HANDED))
         return found
 
-    def _function(self, known: _Known, function: Function, near: Mapping[str, int]) -> None:
+    def _function(self, known: Known, function: Function, near: Mapping[str, int]) -> None:
         """What of a function is hot, and what becomes so through it."""
         words = function.words
         hot = {word: known.hot[word] for word in known.hot.keys() & words}
@@ -245,23 +230,27 @@ class Interest:
             hot |= dict.fromkeys(words & self._roots, 0)
         if function.owner in self._extending:  # what a client inherits is called on itself
             hot |= dict.fromkeys(words & _SELF, self._extending[function.owner])
-        for attributes in (near, *(self._attributes.get(kin, NONE) for kin in self._family(function.owner))):
-            _lower(hot, {word: attributes[word] for word in attributes.keys() & function.attributes})
+        of_modules = (home.hot for bound, home in known.modules(self._known) if bound in words)
+        of_kin = (self._attributes.get(kin, NONE) for kin in self._family(function.owner))
+        for attributes in (near, *of_modules, *of_kin):
+            lower(hot, {word: attributes[word] for word in attributes.keys() & function.attributes})
         if not hot or known.seen.get(id(function.node)) == hot:
             return
         known.seen[id(function.node)] = hot
         self._chosen.add(id(function.node))
         found = flow(function.node, hot)
-        if found.back < MAX_GIVEN:
-            given = {function.name: found.back + 1}
+        back = found.back + 1 if found.back else 0  # a client stays one
+        if back <= MAX_GIVEN and not _DUNDER(function.name):
+            given = {function.name: back}
             if function.owner:
                 self._of_class(function.owner, given)
             else:
                 self._warmed(known, given)
         if function.owner:
-            self._of_class(function.owner, found.attributes)
+            self._of_class(function.owner, below(found.attributes, MAX_KEPT))
         for name in self._makers.keys() & found.makes.keys():
-            self._of_class(name, dict.fromkeys(kept(self._makers[name]), found.makes[name]))
+            if found.makes[name] <= MAX_HANDED:
+                self._of_class(name, dict.fromkeys(kept(self._makers[name]), found.makes[name]))
 
     def _family(self, name: str) -> set[str]:
         """A class with those that it inherits from, and those that inherit from it; nothing for no class."""
@@ -269,30 +258,12 @@ class Interest:
             return set()
         if name not in self._families:
             known = self._bases.keys()
-            self._families[name] = _reached(name, self._bases, known) | _reached(name, self._heirs, known)
+            self._families[name] = reached(name, self._bases, known) | reached(name, self._heirs, known)
         return self._families[name]
 
     def _of_class(self, name: str, attributes: Mapping[str, int]) -> None:
         if attributes:
-            self._changed |= _lower(self._attributes[name], attributes)
+            self._changed |= lower(self._attributes[name], attributes)
 
-    def _warmed(self, known: _Known, names: Mapping[str, int]) -> None:
-        self._changed |= _lower(known.hot, names)
-
-
-def _lower(known: dict[str, int], found: Mapping[str, int]) -> set[str]:
-    """Take in what is new or nearer; the names of it."""
-    changed = {name for name, distance in found.items() if distance < known.get(name, FAR)}
-    known.update((name, found[name]) for name in changed)
-    return changed
-
-
-def _reached(name: str, ways: Mapping[str, set[str]], known: Set[str]) -> set[str]:
-    """Everything of `known` that the ways lead to, the name itself included."""
-    found = {name}
-    todo = [name]
-    while todo:
-        new = (ways.get(todo.pop(), set()) & known) - found
-        found |= new
-        todo += new
-    return found
+    def _warmed(self, known: Known, names: Mapping[str, int]) -> None:
+        self._changed |= lower(known.hot, names)

@@ -32,6 +32,7 @@ def take_in(chosen: Sequence[tuple[Source, bytes]], run: Run) -> None:
 def evaluate(modules: Iterable[Module], run: Run) -> None:
     """What is of interest in the modules and was not evaluated yet."""
     modules = list(modules)
+    run.start_round()
     _parse_ahead(run.interest.functions(modules))
     for module in modules:
         _evaluate_module(module, run)

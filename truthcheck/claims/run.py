@@ -93,7 +93,7 @@ class Run:
             return True
         if given or node in self.interest:
             return self._futile.get(id(node), 0) < MAX_FUTILE or self._size(node) <= MAX_HELPER // 4
-        return depth < MAX_HELPER_DEPTH and self._size(node) <= MAX_HELPER
+        return depth < MAX_HELPER_DEPTH and not _is_long(node) and self._size(node) <= MAX_HELPER
 
     def _size(self, node: ir.FuncDef) -> int:
         if id(node) not in self._sizes:
@@ -121,8 +121,17 @@ class Run:
         self._seen.add(id(node))
         return True
 
+    def start_round(self) -> None:
+        """Other functions are evaluated now: to follow what their kin did, too, tells what each of them decides."""
+        self._futile.clear()
+
     def start_root(self) -> None:
         self.steps = self.failing = 0
 
     def exhausted(self) -> bool:
         return self.steps > MAX_STEPS
+
+
+def _is_long(node: ir.FuncDef) -> bool:
+    """Told from the lines of a function that is not parsed: most have fewer than two for each statement."""
+    return node.is_late() and node.late is not None and node.late.end - node.late.line > 2 * MAX_HELPER
