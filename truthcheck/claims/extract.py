@@ -46,19 +46,20 @@ def extract(
     files = len(waiting)
     prefilter = Prefilter(clients.modules | packages)
     unreadable: list[Problem] = []
-    rest: dict[Path, tuple[Source, bytes]] = {}
+    rest: dict[Path, Source] = {}
     chosen: list[tuple[Source, bytes]] = []
     for source in waiting.values():
         try:
-            data = edited[source.path] if edited and source.path in edited else source.read()
+            data = project.content(source)
         except OSError as error:
             unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
         if prefilter.may_call(data):
             chosen.append((source, data))
         else:
-            rest[source.file] = (source, data)
+            rest[source.file] = source
     take_in(chosen, run)
+    chosen.clear()
     follow(rest, run)
     second_look(run)
     problems = (*unreadable, *(p for p in project.faults() if p.path in shown))

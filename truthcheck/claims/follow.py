@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from truthcheck.claims import ir
@@ -22,7 +23,7 @@ _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
 
 MAX_ROUNDS = 4  # functions between a wrapper and the call site that uses it
 
-Rest = dict[Path, "tuple[Source, bytes]"]
+Rest = dict[Path, Source]
 
 
 def follow(rest: Rest, run: Run) -> None:
@@ -35,8 +36,10 @@ def follow(rest: Rest, run: Run) -> None:
         found = _wrappers(run)
         wanted = _wanted(found, run) - tried
         tried |= wanted
-        users = _users(rest, wanted)
-        take_in([rest.pop(file) for file in users], run)
+        users = list(_users(rest, wanted, run)) if wanted else []
+        take_in(users, run)
+        for source, _ in users:
+            del rest[source.file]
         callers = run.interest.callers(found) | run.interest.passed(_passed(run))
         if not users and not callers:
             return
@@ -48,12 +51,19 @@ def _passed(run: Run) -> set[tuple[str, int]]:
     return {(span.path, span.line) for exchange in run.exchanges for span in exchange.chain}
 
 
-def _users(rest: Rest, wanted: set[tuple[str, str]]) -> list[Path]:
-    """Files that name a wrapper, or a client, and import something from where it would come from."""
+def _users(rest: Rest, wanted: set[tuple[str, str]], run: Run) -> Iterator[tuple[Source, bytes]]:
+    """Files that name a wrapper, or a client, and import something from where it would come from.
+
+    They are read again each time: to keep what all files hold would take more memory than the rest.
+    """
     homes: defaultdict[bytes, set[str]] = defaultdict(set)
     for name, home in wanted:
         homes[name.encode()].add(home)
-    return [file for file, (_, data) in rest.items() if _uses(data, homes)] if homes else []
+    for source in rest.values():
+        with suppress(OSError):  # it is gone meanwhile
+            data = run.project.content(source)
+            if _uses(data, homes):
+                yield source, data
 
 
 def _uses(data: bytes, wanted: Mapping[bytes, set[str]]) -> bool:

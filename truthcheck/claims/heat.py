@@ -27,7 +27,9 @@ class Known:
         self.using = False
         words = [function.words for function in parts.functions] + [binding.words for binding in parts.bindings]
         fields = [binding.words for cls in parts.classes for binding in cls.fields]
-        self.words = frozenset().union(*words, *fields, *(cls.bases | {cls.name} for cls in parts.classes))
+        names = (name for some in (*words, *fields) for name in some if name.lstrip("_")[:1].isupper())
+        # what may be a class: of all words, that would be most of the memory
+        self.classlike = frozenset(names).union(*(cls.bases | {cls.name} for cls in parts.classes))
         self.seen: dict[int, dict[str, int]] = {}  # by function: what of it was hot when it was last looked into
 
     def modules(self, known: Mapping[str, Known]) -> list[tuple[str, Known]]:

@@ -216,7 +216,7 @@ class Interest:
         """Hot attributes of the classes that a module, or one that it imports, mentions."""
         classes = self._attributes.keys()
         homes = (self._known.get(one.file) for one in known.imports if one.file)
-        near = classes & known.words.union(*(home.words for home in homes if home is not None))
+        near = classes & known.classlike.union(*(home.classlike for home in homes if home is not None))
         found: dict[str, int] = {}
         for name in near:
             lower(found, below(self._attributes[name], MAX_HANDED))

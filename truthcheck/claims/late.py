@@ -33,32 +33,46 @@ _DEFINITION = re.compile(
 class Late:
     """The lines of one definition without its decorators. `line` and `end` are its first and last line, from 1.
 
-    `parse` gives the definition that stands at a line of the file, parsed from `text`, else from the whole file.
+    `parse` gives the definition that stands at a line of the file, parsed from `text`, else from the whole file. Of the
+    text only the place in the file's is kept.
     """
 
-    __slots__ = ("_parse", "_words", "end", "indented", "line", "text")
+    __slots__ = ("_parse", "_place", "_whole", "_words", "end", "indented", "line")
 
-    def __init__(self, text: str, line: int, indented: bool, parse: Callable[[Late], ir.FuncDef]) -> None:
-        self.text = text
+    def __init__(
+        self, whole: str, place: tuple[int, int], line: int, indented: bool, parse: Callable[[Late], ir.FuncDef]
+    ) -> None:
+        self._whole = whole
+        self._place = place
         self.line = line
-        self.end = line + text.count("\n") - 1
+        self.end = line + whole.count("\n", *place) - whole.endswith("\n", *place)
         self.indented = indented
         self._parse = parse
         self._words: frozenset[str] | None = None
 
+    @property
+    def text(self) -> str:
+        start, end = self._place
+        return self._whole[start:end]
+
+    def __len__(self) -> int:
+        start, end = self._place
+        return end - start
+
     def words(self) -> frozenset[str]:
         """Every name in the text, those in strings and comments too."""
         if self._words is None:
-            self._words = frozenset(map(sys.intern, _WORD.findall(self.text)))  # most words are those of others, too
+            self._words = frozenset(map(sys.intern, _WORD.findall(self._whole, *self._place)))  # most are others', too
         return self._words
 
     def attributes(self) -> frozenset[str]:
         """Every name that follows a dot."""
-        return frozenset(map(sys.intern, _ATTRIBUTE.findall(self.text)))
+        return frozenset(map(sys.intern, _ATTRIBUTE.findall(self._whole, *self._place)))
 
     def sets(self, name: str) -> bool:
         """Whether something may be assigned to an attribute of that name."""
-        return re.search(rf"\.\s*{name}\b(?:\s*[:=,)\]]|\s+in\b)", self.text) is not None
+        found = re.compile(rf"\.\s*{name}\b(?:\s*[:=,)\]]|\s+in\b)")
+        return found.search(self._whole, *self._place) is not None
 
     def definition(self) -> ir.FuncDef:
         """The definition itself, parsed anew each time it is asked for."""
@@ -77,9 +91,8 @@ def cut(text: str, parse: Callable[[Late], ir.FuncDef]) -> tuple[str, dict[str, 
         start, end = found.span()
         line += text.count("\n", past, start)
         marker = f"{_MARKER}{len(late)}"
-        piece = text[start:end]
-        late[marker] = Late(piece, line, bool(found["indent"]), parse)
-        lines = piece.count("\n")
+        lines = text.count("\n", start, end)
+        late[marker] = Late(text, (start, end), line, bool(found["indent"]), parse)
         kept += (text[past:start], found["indent"], found["head"], "(): ", marker, "\n" * lines)
         past = end
         line += lines

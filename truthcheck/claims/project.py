@@ -44,6 +44,10 @@ class Project:
         self._resolved: dict[tuple[Path, str], Path | None] = {}
         self.problems: list[Problem] = []
 
+    def content(self, source: Source) -> bytes:
+        """What a file holds, or will hold. Raises OSError."""
+        return self._edited[source.path] if source.path in self._edited else source.read()
+
     def add(self, path: str, file: Path, source: bytes) -> Module | None:
         """Parse a source; a broken one becomes a problem and None."""
         if file in self._modules:

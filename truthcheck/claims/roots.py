@@ -46,7 +46,7 @@ def _parse_ahead(functions: Iterable[ir.FuncDef]) -> None:
 
 
 def _length(node: ir.FuncDef) -> int:
-    return len(node.late.text) if node.late is not None else 0
+    return len(node.late) if node.late is not None else 0
 
 
 def _evaluate_module(module: Module, run: Run) -> None:
