@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from truthcheck.claims import ir
 from truthcheck.claims.domain import ClassVal, FuncVal, Val
@@ -104,13 +104,16 @@ def second_look(run: Run) -> None:
     open_lines: defaultdict[str, list[int]] = defaultdict(list)
     for path, line in {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}:
         open_lines[path].append(line)
+    met: defaultdict[str, set[int]] = defaultdict(set)
+    for span in {span for exchange in run.exchanges for span in exchange.chain}:
+        met[span.path].add(span.line)
     for module in run.project.loaded():
         if module.stage != NEW:
             for value in list(module.names.values()):
-                _look_again(value, module, sorted(open_lines[module.path]), run)
+                _look_again(value, module, open_lines[module.path], met[module.path], run)
 
 
-def _look_again(value: Val, module: Module, lines: list[int], run: Run) -> None:
+def _look_again(value: Val, module: Module, lines: Collection[int], met: Collection[int], run: Run) -> None:
     match value:
         case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef) and _has_base(module, run):
             if node in run.interest and _holds(node, lines):
@@ -119,16 +122,19 @@ def _look_again(value: Val, module: Module, lines: list[int], run: Run) -> None:
             for made in run.made.get(id(node), ()):
                 given = made.holds_client()
                 for member in list(names.values()):
-                    _method_again(member, made, None if given else lines, run)
+                    _method_again(member, made, lines, met if given else None, run)
         case _:
             return
 
 
-def _method_again(member: Val, made: Made, lines: list[int] | None, run: Run) -> None:
-    """Evaluate a method on an instance that the project makes; None for `lines`: whatever it holds."""
+def _method_again(member: Val, made: Made, lines: Collection[int], met: Collection[int] | None, run: Run) -> None:
+    """Evaluate a method on an instance that the project makes.
+
+    `lines` were left undecided. So is, with `met`, the lines of requests and on the way to them, a method without any.
+    """
     if not isinstance(member, FuncVal) or not isinstance(member.node, ir.FuncDef) or member.node not in run.interest:
         return
-    if lines is not None and not _holds(member.node, lines):
+    if not _holds(member.node, lines) and (met is None or _holds(member.node, met)):
         return
     if not decorators(member.node) & {"staticmethod", "classmethod"}:
         _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
@@ -138,7 +144,7 @@ def _has_base(module: Module, run: Run) -> bool:
     return any(path == module.path for path, _ in run.bases)
 
 
-def _holds(node: ir.FuncDef, lines: list[int]) -> bool:
+def _holds(node: ir.FuncDef, lines: Collection[int]) -> bool:
     """Whether one of the lines is inside the function."""
     end = last_line(node)
     return any(node.at[0] <= line <= end for line in lines)
