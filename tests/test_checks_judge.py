@@ -47,6 +47,11 @@ def test_one_fault(sent: object, expected: tuple[str, str]) -> None:
     assert said(call(json=sent), operation(json=THING)) == [expected]
 
 
+def test_what_the_documents_give_wrongly_takes_any_value() -> None:
+    sent = call(json={"tags": {"a": 1}, "count": "many"})
+    assert said(sent, operation(json=THING), loose=("tags",)) == [("invalid-type", "count")]
+
+
 @pytest.mark.parametrize(
     "sent",
     [

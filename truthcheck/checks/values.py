@@ -31,7 +31,7 @@ class Context:
 
 def judge(context: Context, value: Value, shape: Shape | Ref, place: tuple[str, ...]) -> list[Fault]:
     """What is false of `value` in every reading of it and for every alternative of `shape`."""
-    if isinstance(value, Unknown) or len(place) > DEPTH:
+    if isinstance(value, Unknown) or len(place) > DEPTH or (place and place[-1] in context.judgement.loose):
         return []
     if isinstance(value, Union):
         readings = [judge(context, member, shape, place) for member in value.members]

@@ -17,6 +17,7 @@ class Judgement:
     `encodings`: further body encodings ("json", "form") that the server accepts.
     `optional`: names that documents require but callers need not send, such as a token that travels in a header.
     `accepted`: undescribed parameter names that are taken everywhere.
+    `loose`: names whose types and values the documents give wrongly: any value is taken.
     `headers`: names of headers that a caller must set himself.
     `dated`: the document is old: an unknown endpoint or name is likely, never certain.
     """
@@ -29,6 +30,7 @@ class Judgement:
     encodings: tuple[str, ...] = ()
     optional: tuple[str, ...] = ()
     accepted: tuple[str, ...] = ()
+    loose: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     dated: bool = False
 
