@@ -16,7 +16,7 @@ from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Found
-from truthcheck.model.value import Literal, Mapping, Template, Text, Unknown
+from truthcheck.model.value import Hole, Literal, Mapping, Template, Text, Unknown
 from truthcheck.node import Node
 from truthcheck.sdks.members import Package
 from truthcheck.sdks.pins import allows
@@ -52,7 +52,7 @@ def judge(
     written = address(call, method, path)
     sent = replace(call, method=Literal(verb, call.at), url=_url(where, written), reads=())
     if _is_door(method):
-        return _raw(sent, method, library)
+        return _raw(replace(sent, url=_url(where, _anything(written))), method, library)
     operation = f"{verb} {path}"
     if package.described:
         if call.member is not None and call.member.guarded:
@@ -90,6 +90,13 @@ def _url(host: str, path: Literal | Template) -> Literal | Template:
 def _meant(answer: Found, path: Literal | Template) -> Candidate:
     likely = endpoint.likely(path, answer.candidates)
     return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
+
+
+def _anything(path: Literal | Template) -> Literal | Template:
+    """What the user names at run time may be any endpoint, not only what stands for an id."""
+    if isinstance(path, Literal):
+        return path
+    return Template(tuple(replace(part, type="") if isinstance(part, Hole) else part for part in path.parts), path.at)
 
 
 def _is_door(method: Method) -> bool:
