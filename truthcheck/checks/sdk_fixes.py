@@ -30,9 +30,13 @@ def propose(call: Call, fault: Fault, faults: Sequence[Fault], now: str) -> tupl
 
 
 def _near(fault: Fault) -> Iterator[Fix]:
-    """The first near name: for sure when it is the same word in another spelling, or the only one that says it."""
+    """The first near name: for sure when it is the same word in another spelling, or the only one that says it.
+
+    `get_pull_request` and `upload_file` only add to the name that is there, `get_pull` and `upload`.
+    """
     if fault.choices:
-        twin = len(fault.choices) == 1 and twins(fault.name, fault.choices[0])
+        only = len(fault.choices) == 1
+        twin = only and (twins(fault.name, fault.choices[0]) or fault.name.startswith(f"{fault.choices[0]}_"))
         sure = twin or same_word(fault.name, fault.choices[0])
         yield from fixed(fault.name, fault.choices[0], fault.at, sure)
 
