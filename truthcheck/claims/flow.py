@@ -8,10 +8,10 @@ from functools import cache
 from typing import NamedTuple
 
 from truthcheck.claims import ir
+from truthcheck.claims.heat import FAR
 from truthcheck.claims.scan import mentioned
 
-NOTHING = 99
-_WORD = re.compile(r"[^\W\d]\w*")
+_STEP = re.compile(r"[^\W\d]\w*|[()]")
 # One line of an assignment, a `return`, a loop or a `with`: the part that takes, and the part that gives.
 _TAKES = re.compile(
     r"^(?P<indent>[ \t]*)(?:"
@@ -34,7 +34,7 @@ _ANNOTATED = re.compile(r"(\w+)[ \t]*:[ \t]*([^,=\n]+)")
 class Flow(NamedTuple):
     """Where something hot goes, with how far it is from a client there.
 
-    `attributes` are what it is assigned to, `back` is what the function gives back (NOTHING: nothing hot), `makes` the
+    `attributes` are what it is assigned to, `back` is what the function gives back (FAR: nothing hot), `makes` the
     callables that get it as an argument.
     """
 
@@ -54,16 +54,16 @@ def flow(node: ir.FuncDef, hot: Mapping[str, int]) -> Flow:
     for name, annotation in _ANNOTATED.findall(text, 0, text.find("\n", text.find(")"))):
         _warmed(warm, [name], annotation)
     attributes: dict[str, int] = {}
-    back = NOTHING
+    back = FAR
     for found in _TAKES.finditer(text):
         value = found["value"] or found["given"] or found["over"] or found["managed"] or ""
-        more = None if found["managed"] else _below(found["indent"]).match(text, found.end())
+        more = None if found["managed"] or found["each"] else _below(found["indent"]).match(text, found.end())
         distance = _warmed(warm, _targets(found), value + more[0] if more else value)
-        if distance < NOTHING:
+        if distance < FAR:
             back = min(back, distance) if found["back"] else back
             attributes.update((name.rpartition(".")[2], distance) for name in _targets(found) if "." in name)
     given = ((name, _warmed(warm, (), arguments)) for name, arguments in _MAKES.findall(text))
-    return Flow(attributes, back, {name: distance for name, distance in given if distance < NOTHING})
+    return Flow(attributes, back, {name: distance for name, distance in given if distance < FAR})
 
 
 def kept(node: ir.FuncDef) -> set[str]:
@@ -75,15 +75,17 @@ def kept(node: ir.FuncDef) -> set[str]:
 
 def _warmed(warm: dict[str, int], targets: Iterable[str], value: str) -> int:
     """Make plain names as hot as the hottest part of what they get; how hot that is."""
-    distance = NOTHING
-    for found in _WORD.finditer(value):
-        if found[0] in warm:
+    distance = FAR
+    depth = 0  # counted on the way: a long display must not be read anew for each of its words
+    for found in _STEP.finditer(value):
+        if found[0] in "()":
+            depth += 1 if found[0] == "(" else -1
+        elif found[0] in warm:
             chain = _CHAIN.match(value, found.end())
             asked = len(_ASKED.findall(chain[0])) if chain else 0
-            handed = value.count("(", 0, found.start()) > value.count(")", 0, found.start())
-            distance = min(distance, warm[found[0]] + asked + handed)
-    if distance < NOTHING:
-        warm.update((name, min(distance, warm.get(name, NOTHING))) for name in targets if "." not in name)
+            distance = min(distance, warm[found[0]] + asked + (depth > 0))
+    if distance < FAR:
+        warm.update((name, min(distance, warm.get(name, FAR))) for name in targets if "." not in name)
     return distance
 
 

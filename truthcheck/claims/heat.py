@@ -38,7 +38,7 @@ class Known:
         return [(bound, home) for bound, home in found if home is not None and home.hot]
 
 
-def lower(known: dict[str, int], found: Mapping[str, int]) -> set[str]:
+def nearer(known: dict[str, int], found: Mapping[str, int]) -> set[str]:
     """Take in what is new or nearer; the names of it."""
     changed = {name for name, distance in found.items() if distance < known.get(name, FAR)}
     known.update((name, found[name]) for name in changed)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from truthcheck.claims import ir
 from truthcheck.claims.flow import flow, kept, sends
-from truthcheck.claims.heat import Known, below, lower, reached
+from truthcheck.claims.heat import Known, below, nearer, reached
 from truthcheck.claims.outline import Class, Function, Import, outline
 from truthcheck.claims.scan import last_line
 from truthcheck.rulebook.clients import Clients
@@ -219,7 +219,7 @@ class Interest:
         near = classes & known.classlike.union(*(home.classlike for home in homes if home is not None))
         found: dict[str, int] = {}
         for name in near:
-            lower(found, below(self._attributes[name], MAX_HANDED))
+            nearer(found, below(self._attributes[name], MAX_HANDED))
         return found
 
     def _function(self, known: Known, function: Function, near: Mapping[str, int]) -> None:
@@ -233,7 +233,7 @@ class Interest:
         of_modules = (home.hot for bound, home in known.modules(self._known) if bound in words)
         of_kin = (self._attributes.get(kin, NONE) for kin in self._family(function.owner))
         for attributes in (near, *of_modules, *of_kin):
-            lower(hot, {word: attributes[word] for word in attributes.keys() & function.attributes})
+            nearer(hot, {word: attributes[word] for word in attributes.keys() & function.attributes})
         if not hot or known.seen.get(id(function.node)) == hot:
             return
         known.seen[id(function.node)] = hot
@@ -263,7 +263,7 @@ class Interest:
 
     def _of_class(self, name: str, attributes: Mapping[str, int]) -> None:
         if attributes:
-            self._changed |= lower(self._attributes[name], attributes)
+            self._changed |= nearer(self._attributes[name], attributes)
 
     def _warmed(self, known: Known, names: Mapping[str, int]) -> None:
-        self._changed |= lower(known.hot, names)
+        self._changed |= nearer(known.hot, names)
