@@ -109,10 +109,11 @@ def test_bounded(name: str) -> None:
 
 def test_a_display_of_many_hot_names_is_read_in_proportion() -> None:
     def display(count: int) -> str:
-        rows = "".join(f'        "k{number}": requests.get(BASE + "/{number}"),\n' for number in range(count))
+        row = '        "k{0}": requests.get(BASE + "/repos/o/r/issues/{0}"),\n'
+        rows = "".join(map(row.format, range(count)))
         return f"{HEAD}def f():\n    data = {{\n{rows}    }}\n    return data\n"
 
-    few, _ = timed(display(150))
-    many, report = timed(display(600))
+    few, _ = timed(display(500))
+    many, report = timed(display(2_000))
     assert report.calls
     assert many < 8 * few, f"{few:.2f} s, then {many:.2f} s"
