@@ -8,15 +8,15 @@ from pathlib import Path
 import casefile
 import pytest
 
-from truthcheck.checks import address
+from truthcheck.checks.http import address
 from truthcheck.config import Config
 from truthcheck.model.call import Call
 from truthcheck.model.report import Checked, Report
 from truthcheck.model.surface import Origin
 from truthcheck.model.value import Literal, Mapping, Value
+from truthcheck.pipeline import verify
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.compile import Raw, compile
-from truthcheck.verify import verify
 
 ROOT = Path(__file__).parent.parent
 FILES = [f for f in sorted((ROOT / "tests" / "cases").glob("*.md")) if f.stem != "README"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.checks.names import nearest, sole_kin
+from truthcheck.suggest import nearest, sole_kin
 
 
 def test_names_without_words() -> None:

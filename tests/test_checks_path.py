@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from surfaces_in_memory import Memory
 
-from truthcheck.checks import address, endpoint, plausible
-from truthcheck.checks.address import LOCAL, NO_HOST, RUN_TIME, Address, Unclear
+from truthcheck.checks.http import address, endpoint
+from truthcheck.checks.http import meant as plausible
+from truthcheck.checks.http.address import LOCAL, NO_HOST, RUN_TIME, Address, Unclear
 from truthcheck.model.surface import Candidate, Operation
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value
 

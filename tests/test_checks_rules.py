@@ -9,11 +9,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from truthcheck.data import folder
 from truthcheck.errors import ConfigError
 from truthcheck.model.provider import Judgement, Provider
 from truthcheck.rulebook import pages, providers
 from truthcheck.rulebook.toml import read_toml
+from truthcheck.shipped import folder
 
 RULES = folder("rules")
 PAGES = pages.load(RULES / "checks")

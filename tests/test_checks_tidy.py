@@ -9,7 +9,7 @@ from test_cases import store
 
 from truthcheck.config import Config
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Report
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 
 DOCUMENT = """
 openapi: 3.0.3

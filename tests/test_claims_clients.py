@@ -8,10 +8,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from truthcheck.data import folder
 from truthcheck.errors import ConfigError
 from truthcheck.rulebook import clients
 from truthcheck.rulebook.toml import read_toml
+from truthcheck.shipped import folder
 
 RULES = folder("rules")
 SCHEMA = json.loads((RULES / "schema" / "client.json").read_text())

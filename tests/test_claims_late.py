@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.claims import ir, parts
+from truthcheck.claims import ir, workers
 from truthcheck.claims.extract import extract
-from truthcheck.claims.late import cut
-from truthcheck.claims.lower import lower
-from truthcheck.claims.sources import Source
-from truthcheck.data import folder
+from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.languages.python.parse.deferred import cut
+from truthcheck.claims.languages.python.parse.lower import lower
 from truthcheck.rulebook import clients
+from truthcheck.shipped import folder
 
 
 def functions(text: str) -> list[ir.FuncDef]:
@@ -95,27 +95,27 @@ def _dies_elsewhere(parent: int, number: int) -> int:
 
 @pytest.fixture
 def cores(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parts, "_cores", lambda: 3)
-    monkeypatch.setattr(parts, "MIN_WEIGHT", 1)
+    monkeypatch.setattr(workers, "_cores", lambda: 3)
+    monkeypatch.setattr(workers, "MIN_WEIGHT", 1)
 
 
 @pytest.mark.usefixtures("cores")
 def test_shared_work_keeps_its_order() -> None:
-    assert parts.each(_doubled, list(range(100)), lambda number: number) == [2 * number for number in range(100)]
+    assert workers.each(_doubled, list(range(100)), lambda number: number) == [2 * number for number in range(100)]
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes to share with")
 @pytest.mark.usefixtures("cores")
 def test_work_is_shared_among_the_cores_when_there_is_enough() -> None:
-    assert len({pid for _, pid in parts.each(_only_here, list(range(30)), lambda number: 1)}) == 3
-    assert len({pid for _, pid in parts.each(_only_here, [1], lambda number: 1)}) == 1
-    assert parts.each(_only_here, [], lambda number: 1) == []
+    assert len({pid for _, pid in workers.each(_only_here, list(range(30)), lambda number: 1)}) == 3
+    assert len({pid for _, pid in workers.each(_only_here, [1], lambda number: 1)}) == 1
+    assert workers.each(_only_here, [], lambda number: 1) == []
 
 
 @pytest.mark.usefixtures("cores")
 def test_what_a_dead_child_did_not_tell_is_worked_out_here() -> None:
     parent = os.getpid()
-    assert parts.each(lambda number: _dies_elsewhere(parent, number), list(range(30)), lambda number: 1) == list(
+    assert workers.each(lambda number: _dies_elsewhere(parent, number), list(range(30)), lambda number: 1) == list(
         range(30)
     )
 
@@ -131,6 +131,6 @@ def test_calls_are_the_same_however_many_cores_parse(tmp_path: Path, monkeypatch
         )
     sources = [Source(file.name, file) for file in sorted(tmp_path.glob("*.py"))]
     shared = extract(sources, rules)
-    monkeypatch.setattr(parts, "_cores", lambda: 1)
+    monkeypatch.setattr(workers, "_cores", lambda: 1)
     assert extract(sources, rules) == shared
     assert len(shared.calls) == 6

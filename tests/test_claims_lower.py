@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from truthcheck.claims import ir
-from truthcheck.claims.lower import Unreadable, decode, lower
+from truthcheck.claims.languages.python.parse.lower import Unreadable, decode, lower
 
 LIBRARY = Path(os.__file__).parent
 

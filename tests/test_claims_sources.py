@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.claims.prefilter import Prefilter
-from truthcheck.claims.sources import find, module_file, project_roots
+from truthcheck.claims.languages.python.files import find, module_file, project_roots
+from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.errors import TruthcheckError
 
 

@@ -20,12 +20,12 @@ from truthcheck.cli.group import SECTIONS
 from truthcheck.cli.verify import exit_code
 from truthcheck.config import Config
 from truthcheck.errors import TruthcheckError
+from truthcheck.filters.selection import LEFT_OUT, narrow
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import Literal, Unknown
-from truthcheck.narrow import LEFT_OUT, narrow
 
 AT = Span("app.py", 1, 1, 1, 4)
 ERROR = Finding("unknown-endpoint", "error", "certain", "no such path", AT)
@@ -48,7 +48,7 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
 
     def prepare(outcome: Any) -> list[Any]:
         calls: list[Any] = []
-        module = ModuleType("truthcheck.verify")
+        module = ModuleType("truthcheck.pipeline")
 
         def verify(paths: tuple[str, ...], config: Config, stdin: Any = None, edited: Any = None) -> Report:
             calls.append((paths, config, stdin))
@@ -58,7 +58,7 @@ def play(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Play:
             return outcome
 
         module.verify = verify  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "truthcheck.verify", module)
+        monkeypatch.setitem(sys.modules, "truthcheck.pipeline", module)
         return calls
 
     return prepare

@@ -10,8 +10,8 @@ import pytest
 from truthcheck.config import Config
 from truthcheck.feedback import LIMIT, prompt
 from truthcheck.model.report import Report
+from truthcheck.pipeline import verify
 from truthcheck.report import text
-from truthcheck.verify import verify
 
 BENCH = Path(__file__).parent.parent / "bench" / "agentic" / "cases"
 TOKENS = 2000  # at four characters each

@@ -10,7 +10,7 @@ from acme import verify
 
 from truthcheck.errors import ConfigError, TruthcheckError
 from truthcheck.filters import baseline, changes, ignores
-from truthcheck.fix import repair
+from truthcheck.fixes.apply import repair
 from truthcheck.model.report import UNVERIFIED, Report
 
 FALSE = 'requests.get("https://api.acme.dev/v1/user/list")'

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck import fix
 from truthcheck.cli.boundary import run
+from truthcheck.fixes import apply
 
 FALSE = 'requests.get("https://api.github.com/no/such/endpoint")'
 OTHER = 'requests.get("https://api.github.com/nor/this/one")'
@@ -116,7 +116,7 @@ def test_what_is_shown_is_what_is_written(project: Path, capsys: pytest.CaptureF
     assert (project / "app.py").read_text() == SEVERAL
     assert run(["verify", "app.py", "--fix"]) == 1
     assert (project / "app.py").read_text() == REPAIRED
-    assert shown == fix.diff({"app.py": SEVERAL.encode()}, {"app.py": REPAIRED.encode()})
+    assert shown == apply.diff({"app.py": SEVERAL.encode()}, {"app.py": REPAIRED.encode()})
 
 
 def test_repairs_of_stdin_are_checked_again(
@@ -124,7 +124,7 @@ def test_repairs_of_stdin_are_checked_again(
 ) -> None:
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(SEVERAL.encode())))
     shown = verify(capsys, "-", "--stdin-filename", "in.py", "--show-fixes")[1]
-    assert shown == fix.diff({"in.py": SEVERAL.encode()}, {"in.py": REPAIRED.encode()})
+    assert shown == apply.diff({"in.py": SEVERAL.encode()}, {"in.py": REPAIRED.encode()})
 
 
 def test_repairs_in_another_file_are_shown_too(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truthcheck.fix import diff, edited, fixable, repair
+from truthcheck.fixes.apply import diff, edited, fixable, repair
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
 

@@ -11,10 +11,10 @@ import pytest
 
 from truthcheck.cli.repairs import difference, repaired
 from truthcheck.config import Config
-from truthcheck.fix import diff, fixable
+from truthcheck.fixes.apply import diff, fixable
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 
 BENCH = Path(__file__).parent.parent / "bench" / "agentic"
 SHARE = 0.5  # of what verify finds there

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from truthcheck.checks.fixes import same_word
-from truthcheck.checks.names import sole_kin
 from truthcheck.cli.boundary import run
 from truthcheck.config import Config
+from truthcheck.fixes.spans import settled
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import Report
-from truthcheck.spelling import settled
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
+from truthcheck.suggest import sole_kin
 
 
 def repaired(root: Path, line: str, *words: str) -> str:

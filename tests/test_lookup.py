@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.data import folder
 from truthcheck.lookup.describe import describe
 from truthcheck.lookup.rank import named, ranked
 from truthcheck.lookup.sdkcalls import sdk_calls
+from truthcheck.shipped import folder
 from truthcheck.surfaces.store import Store
 
 STORE = Store((folder("specs_cache"),))

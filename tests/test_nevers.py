@@ -20,7 +20,7 @@ FILES = sorted(PACKAGE.rglob("*.py"))
 # What may be imported only in these files (patterns relative to truthcheck/).
 ONLY_IN = {
     "click": ("cli/*", "__main__.py"),
-    "libcst": ("claims/lower*.py", "claims/positions.py", "fix.py"),
+    "libcst": ("claims/languages/python/parse/*.py", "fixes/apply.py"),
     "libcst.matchers": (),  # 20 to 100 times slower than one hand-written walk
     "libcst.metadata": (),
     "truthcheck.cli": ("cli/*", "__main__.py"),
@@ -32,7 +32,7 @@ ONLY_IN = {
     "http.client": (),
     "socket": ("traffic/*",),
     # Deserialisers that run code have no place near other people's files.
-    "pickle": ("claims/parts.py",),  # between this program and children of its own, over a pipe
+    "pickle": ("claims/workers.py",),  # between this program and children of its own, over a pipe
     "marshal": (),
     "shelve": (),
     "runpy": (),
@@ -43,11 +43,17 @@ ONLY_IN = {
 # Rooms that must not know each other.
 APART = {
     "model": ("truthcheck.",),  # except itself
-    "claims": ("truthcheck.surfaces", "truthcheck.checks", "truthcheck.sdks", "truthcheck.verify"),
-    "surfaces": ("truthcheck.claims", "truthcheck.checks", "truthcheck.verify"),
-    "sdks": ("truthcheck.claims", "truthcheck.checks", "truthcheck.verify"),
-    "checks": ("libcst", "httpx", "truthcheck.rulebook.clients", "truthcheck.claims.lower", "truthcheck.verify"),
-    "report": ("truthcheck.claims", "truthcheck.surfaces", "truthcheck.checks", "truthcheck.verify"),
+    "claims": ("truthcheck.surfaces", "truthcheck.checks", "truthcheck.sdks", "truthcheck.pipeline"),
+    "surfaces": ("truthcheck.claims", "truthcheck.checks", "truthcheck.pipeline"),
+    "sdks": ("truthcheck.claims", "truthcheck.checks", "truthcheck.pipeline"),
+    "checks": (
+        "libcst",
+        "httpx",
+        "truthcheck.rulebook.clients",
+        "truthcheck.claims.languages",
+        "truthcheck.pipeline",
+    ),
+    "report": ("truthcheck.claims", "truthcheck.surfaces", "truthcheck.checks", "truthcheck.pipeline"),
 }
 
 # Heavy modules that a run over a small file must do without. (`import libcst` loads its own libcst.metadata.)

@@ -22,7 +22,7 @@ from test_cases import store
 
 from truthcheck.config import Config
 from truthcheck.model.finding import Finding
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 
 DOCUMENT = """
 openapi: 3.0.3

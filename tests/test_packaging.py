@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck import __version__, data
+from truthcheck import __version__
+from truthcheck import shipped as data
 
 ROOT = Path(__file__).parent.parent
 # True for every version of GitHub's document: there is no such endpoint.

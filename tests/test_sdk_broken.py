@@ -18,7 +18,7 @@ import pytest
 from evil import DEEP, EVIL, MARK
 
 from truthcheck.cli import boundary
-from truthcheck.sdks import archive, parse
+from truthcheck.sdks.source import archive, parse
 from truthcheck.specs import material
 
 KIT = {

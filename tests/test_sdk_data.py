@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from truthcheck.data import folder
 from truthcheck.errors import ConfigError, DocumentError
-from truthcheck.sdks.data.additions import stub
-from truthcheck.sdks.data.compile import joined
-from truthcheck.sdks.data.files import Files
-from truthcheck.sdks.data.naming import method, parameter, snake
-from truthcheck.sdks.index import MemberFile, write
-from truthcheck.sdks.members import Package
-from truthcheck.sdks.rules import load_all
-from truthcheck.sdks.things import ByText, Instance, Method, NoMember, Open, Thing
+from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.values import ByText, Instance, Method, NoMember, Open, Thing
+from truthcheck.sdks.rules.sdk_rules import load_all
+from truthcheck.sdks.source.data.additions import stub
+from truthcheck.sdks.source.data.compile import joined
+from truthcheck.sdks.source.data.files import Files
+from truthcheck.sdks.source.data.naming import method, parameter, snake
+from truthcheck.shipped import folder
 
 SDKS = folder("specs_cache") / "sdks"
 MODEL = {

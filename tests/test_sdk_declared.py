@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 
-from truthcheck.checks.sdk_sent import PAYLOADS
+from truthcheck.checks.sdk.request import PAYLOADS
 from truthcheck.config import Config
-from truthcheck.data import folder
-from truthcheck.sdks.index import MemberFile
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
+from truthcheck.sdks.index.index_file import MemberFile
+from truthcheck.shipped import folder
 
 INDEXES = folder("specs_cache") / "sdks"
 SMALL = 400_000  # bytes of an index that the quick run asks for

@@ -15,10 +15,10 @@ import casefile
 import pytest
 
 from truthcheck.config import Config
-from truthcheck.data import folder
 from truthcheck.model.finding import Evidence, Finding
-from truthcheck.sdks.names import ordered
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
+from truthcheck.sdks.index.dist_names import ordered
+from truthcheck.shipped import folder
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "bench" / "agentic" / "cases"

@@ -10,8 +10,8 @@ import pytest
 from truthcheck.cli.boundary import run
 from truthcheck.config import Config
 from truthcheck.model.report import REFUTED, SUPPORTED, Report
+from truthcheck.pipeline import verify
 from truthcheck.report import calls
-from truthcheck.verify import verify
 
 
 @pytest.fixture

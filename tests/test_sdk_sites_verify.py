@@ -11,8 +11,8 @@ import pytest
 
 from truthcheck.config import Config
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Report
+from truthcheck.pipeline import verify
 from truthcheck.report import calls
-from truthcheck.verify import verify
 
 
 @pytest.fixture
@@ -120,12 +120,12 @@ def test_options_of_the_client_are_sent_nowhere(project: Path) -> None:
 def test_the_sdks_machinery_is_not_loaded_without_an_sdk(project: Path) -> None:
     (project / "case.py").write_text("import requests\n\nrequests.get('https://api.github.com/zen')\n")
     code = (
-        "import sys\nfrom truthcheck.config import Config\nfrom truthcheck.verify import verify\n"
+        "import sys\nfrom truthcheck.config import Config\nfrom truthcheck.pipeline import verify\n"
         "verify(('case.py',), Config())\n"
-        "print([m for m in sys.modules if m.startswith(('truthcheck.sdks.', 'truthcheck.checks.sdk'))])\n"
+        "print([m for m in sys.modules if m.startswith(('truthcheck.sdks.', 'truthcheck.checks.sdk.verdicts'))])\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "['truthcheck.sdks.catalogue']"
+    assert run.stdout.strip() == "['truthcheck.sdks.index.catalogue']"
 
 
 def test_a_package_on_the_path_is_never_imported(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,12 +15,13 @@ from sdk_made import ACME, MAILS, SITE, install, wheel
 
 from truthcheck import config
 from truthcheck.model.report import Report
-from truthcheck.sdks import environments, installed, kept, registry, wheels
-from truthcheck.sdks.build import build_members
-from truthcheck.sdks.exact import Exact
+from truthcheck.pipeline import verify
+from truthcheck.sdks import registry
+from truthcheck.sdks.build.indexes import build_members
+from truthcheck.sdks.project import environments, installed, record_cache, wheel_cache
+from truthcheck.sdks.project.exact_version import Exact
 from truthcheck.sdks.registry import Registry, catalogue_of
-from truthcheck.sdks.rules import of_package
-from truthcheck.verify import verify
+from truthcheck.sdks.rules.sdk_rules import of_package
 
 APP = """\
 import resend
@@ -104,7 +105,7 @@ def test_an_index_an_environment_and_a_wheel_say_the_same(project: Path, tmp_pat
             (f.at, f.rule, f.message, f.help, f.fixes) for f in report.findings
         ]
 
-    wheels.keep("resend", "99.1", [("resend-99.1-py3-none-any.whl", data)])
+    wheel_cache.keep("resend", "99.1", [("resend-99.1-py3-none-any.whl", data)])
     by_wheel = verdicts()
     assert len(by_wheel) == 1 + len(WRONG)
     (tmp_path / "cache" / "wheels" / "resend-99.1.json").unlink()
@@ -141,7 +142,7 @@ from pathlib import Path
 from truthcheck import config
 from truthcheck.verify import verify
 found = len(verify(("app.py",), config.load(Path.cwd())).findings)
-print(found, *sorted({"zipfile", "truthcheck.sdks.collect"} & set(sys.modules)))
+print(found, *sorted({"zipfile", "truthcheck.sdks.source.full_reader"} & set(sys.modules)))
 """
 
 
@@ -155,7 +156,7 @@ def test_a_question_not_asked_before_is_added(project: Path, tmp_path: Path) -> 
     (project / "app.py").write_text(APP)
     assert told(judged()) == WRONG
     assert known.stat().st_size > small
-    stored = kept.load(known)
+    stored = record_cache.load(known)
     assert stored is not None
     assert stored.record("resend.emails:Emails")["m"]["recall"]["op"] == [["POST", "/mails/{email_id}/recall"]]  # type: ignore[index]
 
@@ -168,7 +169,7 @@ def test_a_damaged_cache_is_as_good_as_none(project: Path, tmp_path: Path, damag
     whole = known.read_bytes()
     known.write_bytes(whole.replace(b"silent", b"silenz") if damage is None else damage)
     assert told(judged()) == WRONG
-    assert kept.load(known) is not None
+    assert record_cache.load(known) is not None
     assert b"silenz" not in known.read_bytes()
 
 
@@ -193,7 +194,7 @@ def test_several_at_once(project: Path, tmp_path: Path) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(run, range(4))) == [{4, 5, 7}] * 4
-    assert [kept.load(path) is not None for path in cached(tmp_path)] == [True]
+    assert [record_cache.load(path) is not None for path in cached(tmp_path)] == [True]
     assert not list((tmp_path / "cache" / "members").glob("*.tmp"))
 
 

@@ -13,7 +13,7 @@ from sdk_made import ACME, MAILS, wheel
 from test_sdks_installed import APP, CALLS, WRONG, judged, sources, told
 
 from truthcheck.cli import boundary
-from truthcheck.sdks import wheels
+from truthcheck.sdks.project import wheel_cache
 from truthcheck.specs import material
 
 UNTYPED = {"acme/__init__.py": "import httpx\nclass Acme:\n    def send(self, path): ...\n"}
@@ -64,7 +64,7 @@ def test_calls_are_judged_by_the_kept_version(project: Path) -> None:
 
 def test_the_wheel_is_kept_as_it_came_and_read_only(project: Path, tmp_path: Path) -> None:
     add("mails", "resend==99.1")
-    cached = wheels.find("resend", "99.1")
+    cached = wheel_cache.find("resend", "99.1")
     assert cached is not None
     ((path, _),) = cached.files
     assert path.read_bytes() == INDEX["resend==99.1"]
@@ -83,7 +83,7 @@ def test_an_update_brings_back_what_the_cache_has_lost(project: Path, tmp_path: 
 
 def test_a_damaged_wheel_is_named_and_not_read(project: Path) -> None:
     add("mails", "resend==99.1")
-    cached = wheels.find("resend", "99.1")
+    cached = wheel_cache.find("resend", "99.1")
     assert cached is not None
     path = cached.files[0][0]
     path.chmod(0o644)

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.archive import open_package
-from truthcheck.sdks.classes import ClassInfo
-from truthcheck.sdks.collect import Collector
-from truthcheck.sdks.library import Library
-from truthcheck.sdks.parts import Parts
-from truthcheck.sdks.rules import Sdk
+from truthcheck.sdks.rules.sdk_rules import Sdk
+from truthcheck.sdks.source.archive import open_package
+from truthcheck.sdks.source.classes import ClassInfo
+from truthcheck.sdks.source.full_reader import Collector
+from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.reader import Parts
 
 METADATA = b"Metadata-Version: 2.1\nName: acme-kit\nVersion: 1.2\nLicense: MIT\n\nLong text"
 

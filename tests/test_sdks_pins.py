@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.sdks.pinfiles import Pin
-from truthcheck.sdks.pins import allows, bracket, choose, find
+from truthcheck.sdks.project.lock_files import Pin
+from truthcheck.sdks.project.version_pins import allows, bracket, choose, find
 
 FILES = {
     "uv.lock": '[[package]]\nname = "stripe"\nversion = "7.14.0"\n',

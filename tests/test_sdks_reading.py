@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 
 from truthcheck.errors import ConfigError, DocumentError, SurfaceError
-from truthcheck.sdks.archive import open_package
-from truthcheck.sdks.collect import Collector
-from truthcheck.sdks.index import MemberFile, write
-from truthcheck.sdks.library import Library
-from truthcheck.sdks.members import Package
-from truthcheck.sdks.rules import Sdk, load_all
-from truthcheck.sdks.things import AnyOf, ClassRef, Instance, Items, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.values import AnyOf, ClassRef, Instance, Items, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.rules.sdk_rules import Sdk, load_all
+from truthcheck.sdks.source.archive import open_package
+from truthcheck.sdks.source.full_reader import Collector
+from truthcheck.sdks.source.library import Library
 
 HEADER: dict[str, Any] = {"package": "kit", "version": "1.0", "imports": ["kit"], "redirects": [], "chains": {}}
 
@@ -271,10 +271,10 @@ def test_every_record_is_found_by_its_key(tmp_path: Path) -> None:
 def test_rule_files_fit_their_schema() -> None:
     import jsonschema
 
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
 
     schema = json.loads((folder("rules") / "schema" / "sdk.json").read_text())
-    from truthcheck.sdks.rules import _read
+    from truthcheck.sdks.rules.sdk_rules import _read
 
     for path in sorted((folder("rules") / "sdks").glob("*.toml")):
         jsonschema.validate(_read(path), schema)
@@ -282,7 +282,7 @@ def test_rule_files_fit_their_schema() -> None:
 
 
 def test_a_broken_rule_file_names_file_and_key(tmp_path: Path) -> None:
-    from truthcheck.sdks.rules import _load
+    from truthcheck.sdks.rules.sdk_rules import _load
 
     path = tmp_path / "kit.toml"
     path.write_text('id = "kit"\npackage = "kit"\nimports = ["kit"]\ncolour = "red"\n')

@@ -15,10 +15,10 @@ from sdk_made import SITE
 
 from truthcheck.config import Config
 from truthcheck.errors import DocumentError
+from truthcheck.pipeline import verify
 from truthcheck.sdks import registry
-from truthcheck.sdks.build import wheels_of
-from truthcheck.sdks.rules import load_all
-from truthcheck.verify import verify
+from truthcheck.sdks.build.indexes import wheels_of
+from truthcheck.sdks.rules.sdk_rules import load_all
 
 CASES = Path(__file__).resolve().parents[1] / "bench" / "agentic" / "cases"
 WHEELS = os.environ.get("TRUTHCHECK_WHEELS", "")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.data import folder
-from truthcheck.sdks.index import MemberFile
-from truthcheck.sdks.members import Package
-from truthcheck.sdks.names import normal
+from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.index.index_file import MemberFile
+from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Plain, Thing
 from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
-from truthcheck.sdks.rules import Sdk, instead, load_all
-from truthcheck.sdks.things import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Plain, Thing
+from truthcheck.sdks.rules.sdk_rules import Sdk, instead, load_all
+from truthcheck.shipped import folder
 
 SDKS = folder("specs_cache") / "sdks"
 OPENED: dict[str, Package] = {}
@@ -139,7 +139,7 @@ def test_every_version_that_the_rules_name_is_shipped() -> None:
 
 def test_the_reader_imports_no_parser() -> None:
     heavy = "{'ast', 'libcst', 'tomllib'}"
-    code = f"import sys, truthcheck.sdks.members; print(*sorted({heavy} & set(sys.modules)))"
+    code = f"import sys, truthcheck.sdks.index.package; print(*sorted({heavy} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert shown.split() == []
 

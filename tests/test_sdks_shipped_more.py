@@ -8,11 +8,11 @@ import re
 import pytest
 from test_sdks_shipped import SDKS, ask
 
-from truthcheck.data import folder
 from truthcheck.model.surface import Found
 from truthcheck.model.value import Hole, Literal, Template, Text
-from truthcheck.sdks.table import count
-from truthcheck.sdks.things import Method, NoMember
+from truthcheck.sdks.build.coverage_table import count
+from truthcheck.sdks.index.values import Method, NoMember
+from truthcheck.shipped import folder
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.store import Store
 

@@ -8,13 +8,13 @@ from textwrap import dedent
 
 import pytest
 
-from truthcheck.data import folder
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Operation, Ref, Shape
-from truthcheck.sdks.compare import compare
-from truthcheck.sdks.firm import Firming
-from truthcheck.sdks.publish import facts_of, surface_bytes
-from truthcheck.sdks.specification import Compiled, compile_wheel
+from truthcheck.sdks.build.close_enums import Firming
+from truthcheck.sdks.build.compare import compare
+from truthcheck.sdks.build.publish import facts_of, surface_bytes
+from truthcheck.sdks.source.specification import Compiled, compile_wheel
+from truthcheck.shipped import folder
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import IndexSurface, open_file, write
 

@@ -56,7 +56,7 @@ def test_another_host_or_base_leaves_the_shipped_document_alone() -> None:
 
 
 def _shipped() -> Path:
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
 
     return folder("specs_cache")
 

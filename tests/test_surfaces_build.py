@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from surfaces_made import make
 
-from truthcheck import data
+from truthcheck import shipped
 from truthcheck.errors import ConfigError, DocumentError
 from truthcheck.model.surface import Origin
 from truthcheck.rulebook.toml import read_toml
 from truthcheck.surfaces import build, compile, document, lock, providers
 from truthcheck.surfaces.index import open_file
 
-CACHE, RULES = data.folder("specs_cache"), data.folder("rules") / "providers"
+CACHE, RULES = shipped.folder("specs_cache"), shipped.folder("rules") / "providers"
 DOCUMENT = "openapi: 3.0.0\ninfo: {version: '1'}\nservers: [{url: 'https://api.acme.dev'}]\npaths: {/a: {get: {}}}\n"
 
 
@@ -34,7 +34,7 @@ def test_provider_files_meet_their_schema() -> None:
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
-    schemas = data.folder("rules") / "schema"
+    schemas = shipped.folder("rules") / "schema"
     judgement = Resource.from_contents(json.loads((schemas / "judgement.json").read_text()))
     registry: Any = Registry().with_resource("judgement.json", judgement)
     validator = Draft202012Validator(json.loads((schemas / "provider.json").read_text()), registry=registry)
@@ -89,7 +89,7 @@ def test_the_command_builds_a_lock_and_is_repeatable(tmp_path: Path, monkeypatch
         'id = "acme"\nhosts = []\n[[document]]\nname = "*"\nfile = "acme/one_*.yaml"\n'
     )
     (cache / "sources.json").write_text('{"acme/one_a.yaml": {"source": "https://acme.dev", "licence": "MIT (x)"}}')
-    monkeypatch.setattr(data, "folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(shipped, "folder", lambda name: tmp_path / name)
     assert build.main([str(raw), "--into", str(cache)]) == 0
     first = {file.name: file.read_bytes() for file in cache.rglob("*.json*")}
     assert build.main([str(raw), "--into", str(cache)]) == 0
@@ -109,7 +109,7 @@ def test_a_document_that_does_not_compile_is_told_and_fails_the_command(
     (tmp_path / "providers" / "acme.toml").write_text('id = "acme"\n[[document]]\nname = "a"\nfile = "a.json"\n')
     (tmp_path / "a.json").write_text("{}")
     (tmp_path / "sources.json").write_text("{}")
-    monkeypatch.setattr(data, "folder", lambda _: tmp_path)
+    monkeypatch.setattr(shipped, "folder", lambda _: tmp_path)
     assert build.main([str(tmp_path), "--into", str(tmp_path)]) == 1
     assert "acme a: not compiled: a.json: is no API document" in capsys.readouterr().err
 

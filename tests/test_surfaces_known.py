@@ -92,9 +92,9 @@ def test_building_again_changes_nothing(cache: Path) -> None:
 
 
 def test_the_shipped_packages_excuse_what_they_call() -> None:
-    from truthcheck import data
+    from truthcheck import shipped
 
-    store = Store((data.folder("specs_cache"),))
+    store = Store((shipped.folder("specs_cache"),))
     answer = match(store.surfaces("openai"), "POST", "api.openai.com", Literal("/v1/agents"))
     assert isinstance(answer, NoMatch)
     assert "openai" in answer.why

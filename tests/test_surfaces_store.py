@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck import data
+from truthcheck import shipped as data
 from truthcheck.errors import SurfaceError
 from truthcheck.model.surface import Operation
 from truthcheck.surfaces import index, lock

@@ -13,7 +13,7 @@ import pytest
 from truthcheck.cli import COLLECT_AFTER
 from truthcheck.config import Config
 from truthcheck.model.report import Report
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 
 
 @pytest.fixture(autouse=True)

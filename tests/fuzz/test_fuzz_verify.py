@@ -13,7 +13,7 @@ from pathlib import Path
 
 from truthcheck.config import Config
 from truthcheck.model.report import Report
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 
 SECONDS = float(os.environ.get("TRUTHCHECK_FUZZ_SECONDS", "3"))
 SEED = int(os.environ.get("TRUTHCHECK_FUZZ_SEED", "21"))

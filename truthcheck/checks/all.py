@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from truthcheck.checks import encoding, lifecycle, parameters, reply
+from truthcheck.checks.http import encoding, lifecycle, parameters, reply
 
 CHECKS = (encoding.check, parameters.check, lifecycle.check, reply.check)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from truthcheck.checks.fault import Fault
-from truthcheck.checks.names import distance, likeness, nearest, sole_kin
+from truthcheck.checks.core.fault import Fault
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Edit, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.model.value import Sequence as Items
+from truthcheck.suggest import distance, likeness, nearest, sole_kin
 
 _AHEAD = 0.1  # by so much the first near name has to be nearer than the second, to be the one that was meant
 _ALIKE = 0.6

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from truthcheck.checks.fault import Fault
-from truthcheck.checks.names import nearest
+from truthcheck.checks.core.fault import Fault
+from truthcheck.suggest import nearest
 
 SHOWN = 8
 _SENT = {

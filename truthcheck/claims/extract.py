@@ -6,14 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from truthcheck.claims.follow import follow
-from truthcheck.claims.prefilter import Prefilter
-from truthcheck.claims.project import Project
+from truthcheck.claims.call_sites import settle
+from truthcheck.claims.callers import follow
+from truthcheck.claims.engine.session import Run
+from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.languages.python.files import shown as shown_path
+from truthcheck.claims.languages.python.modules import Project
+from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.claims.roots import second_look, take_in
-from truthcheck.claims.run import Run
-from truthcheck.claims.settle import settle
-from truthcheck.claims.sources import Source
-from truthcheck.claims.sources import shown as shown_path
 from truthcheck.model.call import Call
 from truthcheck.model.report import Problem
 from truthcheck.rulebook.clients import Clients
@@ -69,8 +69,8 @@ def extract(
 
 
 def _settle_members(run: Run) -> None:
-    from truthcheck.claims.replies import settled as settled_reads
-    from truthcheck.claims.sdk import settled
+    from truthcheck.claims.sinks.replies import settled as settled_reads
+    from truthcheck.claims.sinks.sdk_chains import settled
 
     for number, exchange in enumerate(run.exchanges):
         if exchange.member is not None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from truthcheck.node import Node
 
 if TYPE_CHECKING:
-    from truthcheck.claims.late import Late
+    from truthcheck.claims.languages.python.parse.deferred import Late
 
 Pos: TypeAlias = "tuple[int, int, int, int]"
 

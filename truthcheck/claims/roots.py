@@ -6,17 +6,17 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 
 from truthcheck.claims import ir
-from truthcheck.claims.domain import ClassVal, FuncVal, Val
-from truthcheck.claims.functions import generic_instance, run_root
-from truthcheck.claims.names import run_module
-from truthcheck.claims.objects import decorators
-from truthcheck.claims.parts import each
-from truthcheck.claims.project import NEW, Module
-from truthcheck.claims.run import Made, Run
-from truthcheck.claims.scan import last_line
-from truthcheck.claims.settle import undecided
-from truthcheck.claims.sources import Source
-from truthcheck.claims.state import Frame, Heap, State
+from truthcheck.claims.call_sites import undecided
+from truthcheck.claims.engine.functions import generic_instance, run_root
+from truthcheck.claims.engine.memory import Frame, Heap, State
+from truthcheck.claims.engine.objects import decorators
+from truthcheck.claims.engine.scan import last_line
+from truthcheck.claims.engine.session import Made, Run
+from truthcheck.claims.engine.values import ClassVal, FuncVal, Val
+from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.languages.python.meaning.names import run_module
+from truthcheck.claims.languages.python.modules import NEW, Module
+from truthcheck.claims.workers import each
 from truthcheck.model.location import Span
 
 MAX_NESTED = 3  # classes inside classes

@@ -50,7 +50,7 @@ def _file(config: Config) -> str:
 def _surfaces(config: Config) -> bool:
     """What the calls of this project are checked against, and how old it is."""
     from truthcheck.cli.pipeline import check
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
     from truthcheck.surfaces.store import Store
 
     entries = [entry for entry in Store((*config.specs, folder("specs_cache")), config.lock).entries() if entry.current]
@@ -68,7 +68,7 @@ def _surfaces(config: Config) -> bool:
 
 def _sources(config: Config, report: Report) -> None:
     from truthcheck.cli.sources import database, packages
-    from truthcheck.verify import Library
+    from truthcheck.pipeline import Library
 
     registry = Library(config).registry()
     lines = [*packages(registry, report, Path.cwd()), *(f"  ! {note}" for note in registry.notes)]

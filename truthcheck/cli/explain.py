@@ -13,8 +13,8 @@ def command(rule: str) -> int:
     """Explain a rule: what it finds, why it matters, examples."""
     from truthcheck.cli.settings import rule_names
     from truthcheck.config import check_rules
-    from truthcheck.data import folder
     from truthcheck.rulebook import pages
+    from truthcheck.shipped import folder
 
     check_rules((rule,), rule_names(), "explain")
     page = next(page for page in pages.load(folder("rules") / "checks") if page.rule == rule)

@@ -55,7 +55,7 @@ def command(provider: str, words: tuple[str, ...], whole: bool, config_file: Pat
 
 def store(config_file: Path | None = None) -> Store:
     from truthcheck.cli.settings import settings
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
     from truthcheck.surfaces.store import Store
 
     config = settings((), config_file)
@@ -76,9 +76,9 @@ def surfaces_of(known: Store, provider: str) -> tuple[IndexSurface, ...]:
 
 
 def described(one: Ranked) -> dict[str, Any]:
-    from truthcheck.data import folder
     from truthcheck.lookup.describe import describe
     from truthcheck.lookup.sdkcalls import sdk_calls
+    from truthcheck.shipped import folder
 
     route = one.route
     calls = sdk_calls(folder("specs_cache") / "sdks", one.surface.origin.provider, route.method, route.path)

@@ -53,8 +53,8 @@ def check(
 
     `edited` is what files hold instead of what is on disk, by path; stdin is read only when it is not in there.
     """
-    from truthcheck.narrow import narrow
-    from truthcheck.verify import verify
+    from truthcheck.filters.selection import narrow
+    from truthcheck.pipeline import verify
 
     edited = edited or {}
     stdin = _stdin(paths, stdin_filename, edited)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
-from truthcheck.fix import diff, fixable, repair
+from truthcheck.fixes.apply import diff, fixable, repair
 from truthcheck.locks import write_whole
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report

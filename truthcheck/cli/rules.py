@@ -18,8 +18,8 @@ from truthcheck.cli import exits, options
 )
 def command(chosen: str) -> int:
     """List the rules with what each of them finds."""
-    from truthcheck.data import folder
     from truthcheck.rulebook import pages
+    from truthcheck.shipped import folder
 
     loaded = sorted(pages.load(folder("rules") / "checks"), key=lambda page: page.rule)
     if chosen == "json":

@@ -9,7 +9,7 @@ from typing import Any
 
 from truthcheck import config as configuration
 from truthcheck.config import Config
-from truthcheck.data import folder
+from truthcheck.shipped import folder
 
 
 def settings(paths: Sequence[str], explicit: Path | None, **flags: Any) -> Config:

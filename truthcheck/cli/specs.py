@@ -53,7 +53,7 @@ def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_
     Give names of PROVIDERS to see only theirs.
     """
     from truthcheck.cli.settings import settings
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
     from truthcheck.surfaces.store import Store
 
     config = settings((), config_file)

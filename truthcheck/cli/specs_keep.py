@@ -148,7 +148,7 @@ def _shipped_faults() -> tuple[int, list[str]]:
     import hashlib
 
     from truthcheck.cli.settings import settings
-    from truthcheck.data import folder
+    from truthcheck.shipped import folder
     from truthcheck.surfaces import lock
 
     places = (*settings((), None).specs, folder("specs_cache"))
@@ -225,8 +225,8 @@ def _chosen(file: Path, names: Sequence[str]) -> Sequence[Pin]:
 
 def _check_own(name: str, pins: Sequence[Pin]) -> None:
     """What comes with truthcheck changes with truthcheck alone."""
-    from truthcheck.data import folder
     from truthcheck.errors import SurfaceError
+    from truthcheck.shipped import folder
     from truthcheck.surfaces import lock
 
     own = any(pin.wish.name == name for pin in pins)

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from truthcheck.checks.names import distance
 from truthcheck.model.surface import Route, Surface
+from truthcheck.suggest import distance
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 

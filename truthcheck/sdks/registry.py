@@ -8,15 +8,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from truthcheck.sdks import catalogue
-from truthcheck.sdks.catalogue import FORMAT
-from truthcheck.sdks.members import Package
-from truthcheck.sdks.names import same
-from truthcheck.sdks.pinfiles import Pin
-from truthcheck.sdks.pins import bracket, choose, find
+from truthcheck.sdks.index import catalogue
+from truthcheck.sdks.index.catalogue import FORMAT
+from truthcheck.sdks.index.dist_names import same
+from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.project.lock_files import Pin
+from truthcheck.sdks.project.version_pins import bracket, choose, find
 
 if TYPE_CHECKING:
-    from truthcheck.sdks.exact import Exact
+    from truthcheck.sdks.project.exact_version import Exact
 
 CATALOGUE = catalogue.NAME
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -149,7 +149,7 @@ class Registry:
 
     def _reader(self) -> Exact:
         if self._exact is None:
-            from truthcheck.sdks.exact import Exact
+            from truthcheck.sdks.project.exact_version import Exact
 
             self._exact = Exact(self._environment)
         return self._exact

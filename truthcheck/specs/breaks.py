@@ -5,8 +5,8 @@ from __future__ import annotations
 from truthcheck.config import Config
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report
+from truthcheck.pipeline import Library, verify
 from truthcheck.surfaces.index import IndexSurface
-from truthcheck.verify import Library, verify
 
 
 class With(Library):

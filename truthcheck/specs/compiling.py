@@ -75,8 +75,8 @@ def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple
 def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     from tempfile import TemporaryDirectory
 
-    from truthcheck.sdks.rules import of_package
-    from truthcheck.sdks.specification import compile_wheel
+    from truthcheck.sdks.rules.sdk_rules import of_package
+    from truthcheck.sdks.source.specification import compile_wheel
 
     if wish.overlays:
         raise DocumentError(f"{material.name}: an overlay corrects documents, not packages", "leave --overlay out")
@@ -96,8 +96,8 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
 
 def _members(wish: Wish, file: Path, origin: Origin, day: str) -> Made:
     """A package that describes no API, only what can be called: a surface without operations stands for it."""
-    from truthcheck.sdks.archive import open_package
-    from truthcheck.sdks.opened import opened
+    from truthcheck.sdks.project.package_source import opened
+    from truthcheck.sdks.source.archive import open_package
 
     archive = open_package(file)
     opened([archive], lambda _: None)  # raises when it cannot be judged

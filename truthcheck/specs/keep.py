@@ -89,10 +89,10 @@ def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) 
 
 def _cached(wish: Wish, material: Material) -> tuple[str, ...]:
     """Keeps the wheels of a package in the user's cache, where `verify` reads what calls ask for; what went wrong."""
-    from truthcheck.sdks import wheels
+    from truthcheck.sdks.project import wheel_cache
 
     name, _, version = wish.source.partition("==")
-    if wish.kind != "package" or wheels.keep(name, version, ((material.name, material.data), *material.parts)):
+    if wish.kind != "package" or wheel_cache.keep(name, version, ((material.name, material.data), *material.parts)):
         return ()
     return (f"{material.name} could not be kept in the cache: calls of {name} are checked without it",)
 

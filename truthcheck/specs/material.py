@@ -11,8 +11,8 @@ from pathlib import Path
 from zipfile import ZipFile
 
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.archive import BROKEN
-from truthcheck.sdks.names import normal
+from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.source.archive import BROKEN
 from truthcheck.surfaces import archive, fetch
 from truthcheck.surfaces.archive import Beside
 from truthcheck.surfaces.fetch import Progress, Unchanged
@@ -97,7 +97,7 @@ def _package(wish: Wish) -> Material:
 
 def _parts(name: str, whole: Material, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The wheels that the rules read together with this one, in the versions that it asks for."""
-    from truthcheck.sdks.pages import page, part_names
+    from truthcheck.sdks.rules.rule_pages import page, part_names
 
     wanted = part_names(page(name))
     for number, requirement in enumerate(_required(whole.data) if wanted else ()):

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from truthcheck import data
+from truthcheck import shipped as data
 from truthcheck.errors import DocumentError, TruthcheckError
 from truthcheck.model.surface import Origin
 from truthcheck.surfaces import archive, compile, lock, providers

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from truthcheck import data
+from truthcheck import shipped
 from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces import index, lock
@@ -164,7 +164,7 @@ def build(cache: Path) -> list[Entry]:
 
 
 if __name__ == "__main__":
-    for made_entry in build(data.folder("specs_cache")):
+    for made_entry in build(shipped.folder("specs_cache")):
         sys.stdout.write(
             f"{made_entry.provider} {made_entry.document} {made_entry.version}: {made_entry.operations} endpoints\n"
         )

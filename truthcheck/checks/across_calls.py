@@ -1,0 +1,129 @@
+"""What only all calls together show: one falsehood told once, and names that shared code sends on purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from truthcheck.checks.http.exchange import Judged, Placed
+from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
+from truthcheck.model.location import Span
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.model.value import Literal, Mapping, Sequence, Template, Text, Union, Value
+
+_NAMES = ("unknown-parameter", "wrong-location", "unknown-response-field")
+_WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
+
+
+def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
+    """The verdicts, without names that shared code sends for many operations and that are right for some of them.
+
+    A condition that was not followed, or a server that ignores the name, makes it right for the others. The same
+    goes for a name that only some branches of shared code send.
+    """
+    rows = list(judged)
+    right = frozenset[Placed]().union(*(row.right for row in rows), _sent_to_several(rows))
+    return tuple(_without(row.checked, right) for row in rows)
+
+
+def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
+    """Conditional names, with their places, that go to more than one operation."""
+    operations: dict[Placed, set[str]] = {}
+    for row in rows:
+        for placed in row.sometimes:
+            operations.setdefault(placed, set()).add(row.checked.operation or str(row.checked.call.at))
+    return {placed for placed, names in operations.items() if len(names) > 1}
+
+
+def _without(checked: Checked, right: frozenset[Placed]) -> Checked:
+    kept = tuple(f for f in checked.findings if f.rule not in _NAMES or not _is_right(f, right))
+    if len(kept) == len(checked.findings):
+        return checked
+    refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)
+    verdict = checked.verdict if refuted or checked.verdict != REFUTED else SUPPORTED
+    return replace(checked, findings=kept, verdict=verdict)
+
+
+def _is_right(finding: Finding, right: frozenset[Placed]) -> bool:
+    """The name is the one that the message quotes."""
+    quoted = finding.message
+    return any(at == finding.at and any(f"{lead}{name}`" in quoted for lead in "`.]") for at, name in right)
+
+
+def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
+    """One entry for each call: what several callers make of the same method and URL is one claim, and so is one place
+    where an SDK is called, whatever object each caller brings.
+
+    The worst verdict holds, with the arguments that led to it; the findings and reads of all contexts are kept.
+    """
+    contexts: dict[tuple[Span, str, str], list[Checked]] = {}
+    for one in checked:
+        contexts.setdefault(_claim(one.call), []).append(one)
+    return tuple(_one(same) if len(same) > 1 else same[0] for same in contexts.values())
+
+
+def _claim(call: Call) -> tuple[Span, str, str]:
+    return (call.at, _text(call.method), _text(call.url)) if call.member is None else (call.at, call.name, "")
+
+
+def _one(same: list[Checked]) -> Checked:
+    first = min(same, key=lambda one: _WORST.index(one.verdict))
+    findings = tuple(dict.fromkeys(finding for one in same for finding in one.findings))
+    reads = tuple(dict.fromkeys(read for one in same for read in one.call.reads))
+    return replace(first, call=replace(first.call, reads=reads), findings=findings)
+
+
+def _text(value: Value) -> str:
+    """What a method or URL says, a NUL for each hole, wherever it was written."""
+    match value:
+        case Literal(content):
+            return str(content)
+        case Template(parts):
+            return "".join(part.text if isinstance(part, Text) else "\0" for part in parts)
+        case Union(members):
+            return "\n".join(_text(member) for member in members)
+        case _:
+            return "\0"
+
+
+def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
+    """Each falsehood once, sorted by place.
+
+    Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
+    the request itself; it is not told again for the value of each caller, nor is what a wrapper's own defaults
+    make false.
+    """
+    rows = [(finding, one.call) for one in checked for finding in one.findings]
+    general = {(_sent_at(call), f.rule, f.message) for f, call in rows if _is_general(f, call)}
+    own = {(call.at, f.rule, f.message) for f, call in rows if not call.callers}
+    seen: dict[tuple[str, Span, str], Finding] = {}
+    for finding, call in rows:
+        told = (_sent_at(call), finding.rule, finding.message) in general and not _is_general(finding, call)
+        again = call.callers and (call.at, finding.rule, finding.message) in own
+        if not told and not again:
+            seen.setdefault((finding.rule, finding.at, finding.message), finding)
+    return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
+
+
+def _is_general(finding: Finding, call: Call) -> bool:
+    return finding.at == _sent_at(call) or any(finding.at in _keys(argument.value) for argument in call.arguments)
+
+
+def _keys(value: Value) -> Iterator[Span | None]:
+    """The places of all keys inside a value."""
+    match value:
+        case Mapping(entries):
+            for entry in entries:
+                yield entry.at
+                yield from _keys(entry.value)
+        case Sequence(items):
+            for item in items:
+                yield from _keys(item)
+        case _:
+            return
+
+
+def _sent_at(call: Call) -> Span:
+    """Where the request itself stands."""
+    return call.frames[-1] if call.frames else call.at

@@ -1,0 +1,119 @@
+"""unknown-response-field: the code reads a field that no described reply of the operation has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from truthcheck.checks.core.claim import Claim
+from truthcheck.checks.core.fault import Fault
+from truthcheck.model.call import Read
+from truthcheck.model.location import Span
+from truthcheck.model.surface import Operation, Ref, Response, Shape, Surface
+from truthcheck.surfaces.shapes import expand
+
+# Fields of error replies: documents describe these seldom, and code reads them where a call has failed.
+_OF_FAILURES = frozenset(
+    ("error", "errors", "error_description", "message", "msg", "detail", "details", "reason", "code", "ok")
+)
+
+
+def check(claim: Claim) -> Iterator[Fault]:
+    judgement = claim.provider.judgement
+    if not claim.call.reads or judgement.partial or judgement.dated:
+        return
+    good = [response for response in claim.operation.responses if response.status[:1] == "2"]
+    shapes = _bodies(claim.surface, good)
+    if shapes is None:
+        return
+    failed = _names_of_failures(claim)
+    for read in claim.call.reads:
+        if read.certain and read.path and read.path[0] not in failed:
+            yield from _judge(claim, read, shapes, good[0])
+
+
+def known_reads(claim: Claim) -> Iterator[tuple[Span, str]]:
+    """Where the code reads what the replies of the operation have, or may have: not all of them are described."""
+    good = [response for response in claim.operation.responses if response.status[:1] == "2"]
+    shapes = _bodies(claim.surface, good) if claim.call.reads else None
+    for read in claim.call.reads:
+        if read.path and (shapes is None or not any(_judge(claim, read, shapes, good[0]))):
+            yield read.at, read.path[-1]
+
+
+def has(surface: Surface, operation: Operation, path: tuple[str, ...]) -> bool:
+    """Whether a described good reply certainly has the field at `path`."""
+    good = [response for response in operation.responses if response.status[:1] == "2"]
+    shapes = _bodies(surface, good)
+    for step in path[:-1]:
+        shapes = _below(surface, shapes, step) if shapes else None
+    objects = _objects(shapes) if shapes else None
+    return objects is not None and any(path[-1] in shape.properties for shape in objects)
+
+
+def _bodies(surface: Surface, responses: Sequence[Response]) -> tuple[Shape, ...] | None:
+    """Every alternative of the described replies; None when one of them is not described."""
+    shapes: list[Shape] = []
+    for response in responses:
+        for media, shape in response.media.items():
+            if "json" not in media:
+                return None
+            shapes.extend(expand(surface, shape))
+    return tuple(shapes) or None
+
+
+def _names_of_failures(claim: Claim) -> frozenset[str]:
+    names = set(_OF_FAILURES)
+    for response in claim.operation.responses:
+        if response.status[:1] != "2":
+            for shape in response.media.values():
+                for alternative in expand(claim.surface, shape):
+                    names.update(alternative.properties)
+    return frozenset(names)
+
+
+def _judge(claim: Claim, read: Read, shapes: tuple[Shape, ...], response: Response) -> Iterator[Fault]:
+    """Walk down to the last step; only that one is judged, since each step before it is a read of its own."""
+    for step in read.path[:-1]:
+        found = _below(claim.surface, shapes, step)
+        if found is None:
+            return
+        shapes = found
+    name = read.path[-1]
+    objects = _objects(shapes)
+    if name == "[]" or objects is None or any(name in shape.properties for shape in objects):
+        return
+    choices = tuple(dict.fromkeys(known for shape in objects for known in shape.properties))
+    certain = all(shape.additional == "closed" for shape in objects)
+    place = ("response", *read.path)
+    yield Fault("unknown-response-field", place, read.at, name, choices, certain=certain, pointer=response.pointer)
+
+
+def _below(surface: Surface, shapes: tuple[Shape, ...], step: str) -> tuple[Shape, ...] | None:
+    """The alternatives one step further in; None where the document does not tell."""
+    nodes: Iterable[Shape | Ref | None]
+    if step == "[]":
+        if any(shape.types != ("array",) and "null" not in shape.types for shape in shapes):
+            return None
+        nodes = [shape.items for shape in shapes if "array" in shape.types]
+    else:
+        objects = _objects(shapes)
+        if objects is None:
+            return None
+        nodes = [shape.properties[step] for shape in objects if step in shape.properties]
+    found: list[Shape] = []
+    for node in nodes:
+        if node is None:
+            return None
+        found.extend(expand(surface, node))
+    return tuple(found) or None
+
+
+def _objects(shapes: tuple[Shape, ...]) -> list[Shape] | None:
+    """The object alternatives; None when one may hold anything, or when there is no object at all."""
+    objects = []
+    for shape in shapes:
+        if shape.properties and shape.additional != "open" and shape.values is None:
+            objects.append(shape)
+        elif "object" in shape.types or not shape.types:
+            return None
+    return objects or None

@@ -1,0 +1,82 @@
+"""What Python itself, and the types that the package declares, say of the arguments of an SDK call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truthcheck.checks.core.fault import Fault, common
+from truthcheck.model.call import Call
+from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Unknown, Value
+from truthcheck.node import Node
+from truthcheck.sdks.index.values import Method, Parameter, Signature
+
+POSITIONAL = ("/", "p")
+
+
+class Given(Node):
+    """The arguments of a call by parameter name; `rest` says why there may be more, `extra` have no parameter."""
+
+    entries: tuple[Entry, ...]
+    positional: frozenset[str]
+    rest: Unknown | None
+    extra: tuple[Value, ...]
+
+
+def given(call: Call, signature: Signature) -> Given:
+    """How the arguments meet the parameters."""
+    placed, named = _arguments(call)
+    names = [parameter.name for parameter in signature.parameters if parameter.kind in POSITIONAL]
+    taken = tuple(Entry(n, v, getattr(v, "at", None)) for n, v in zip(names, placed.items, strict=False))
+    extra = placed.items[len(names) :]
+    if any(parameter.kind == "*" for parameter in signature.parameters):
+        extra = ()
+    return Given((*taken, *named.entries), frozenset(e.key for e in taken), placed.rest or named.rest, extra)
+
+
+def _arguments(call: Call) -> tuple[Sequence, Mapping]:
+    found = {argument.location: argument.value for argument in call.arguments}
+    placed, named = found.get("args"), found.get("kwargs")
+    return (
+        placed if isinstance(placed, Sequence) else Sequence((), Unknown("the arguments are not known")),
+        named if isinstance(named, Mapping) else Mapping((), Unknown("the arguments are not known")),
+    )
+
+
+def check(call: Call, method: Method) -> list[Fault]:
+    """Names that no way of calling takes, and required ones that all of them miss."""
+    return common([list(_judged(call, signature, method)) for signature in method.signatures])
+
+
+def meant(call: Call, method: Method) -> Signature | None:
+    """Of several ways of calling the one that fits best."""
+    return min(method.signatures, key=lambda one: len(list(_judged(call, one, method))), default=None)
+
+
+def _judged(call: Call, signature: Signature, method: Method) -> Iterator[Fault]:
+    found = given(call, signature)
+    parameters = signature.parameters
+    names = tuple(p.name for p in parameters if p.kind not in ("/", "*", "**"))
+    if not signature.rest:
+        # keys of a TypedDict are what the API takes; Python itself would let others through
+        rule = "unknown-parameter" if any(p.kind == "u" for p in parameters) else "unknown-sdk-argument"
+        for entry in found.entries:
+            if entry.key not in found.positional and entry.key not in names:
+                yield Fault(rule, ("kwargs", entry.key), entry.at, choices=names, pointer=method.symbol)
+        if found.extra:
+            at = getattr(found.extra[0], "at", None)
+            yield Fault("unknown-sdk-argument", ("args",), at, str(len(found.positional)), names, pointer=method.symbol)
+    if found.rest is None:
+        yield from _missing(found, parameters, method)
+
+
+def _missing(found: Given, parameters: tuple[Parameter, ...], method: Method) -> Iterator[Fault]:
+    sent = {entry.key for entry in found.entries}
+    needed = tuple(p.name for p in parameters if p.required and p.kind not in ("*", "**"))
+    for name in needed:
+        if name not in sent:
+            yield Fault("missing-parameter", ("kwargs", name), None, choices=needed, pointer=method.symbol)
+
+
+def sentinel(entry: Entry) -> bool:
+    """Whether an argument says nothing: None leaves a parameter out."""
+    return isinstance(entry.value, Literal) and entry.value.value is None

@@ -1,0 +1,93 @@
+"""What was read of replies, put to the calls that asked for them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
+
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.http import reply
+from truthcheck.checks.http.exchange import Judged, Library
+from truthcheck.checks.sdk.reads import Registry, Told, judge
+from truthcheck.checks.sdk.wording import findings
+from truthcheck.model.call import Call
+from truthcheck.model.location import Span
+from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
+from truthcheck.model.surface import Operation, Surface
+
+Row = tuple[Span, "Judged | None"]
+
+
+def added(
+    rows: list[Row], calls: Iterable[Call], library: Library, registry: Registry, elsewhere: Collection[str]
+) -> list[Row]:
+    """The rows with the reads of their replies, and what is false of them.
+
+    `elsewhere` are modules and settings of which some client is sent to another server.
+    """
+    found = [(at, _unread(row)) for at, row in rows]
+    for one in filter(None, (judge(call, registry, elsewhere) for call in calls if call.reads)):
+        place = _row(found, one)
+        judged = found[place][1] if place is not None else None
+        made = _with(judged, one, library)
+        if place is not None:
+            found[place] = (found[place][0], made)
+        elif made is not None:
+            found.append((one.call.at, made))
+    return found
+
+
+def _unread(row: Judged | None) -> Judged | None:
+    """The steps that were read are not yet places in a reply."""
+    if row is None or not row.checked.call.reads:
+        return row
+    return row._replace(checked=replace(row.checked, call=replace(row.checked.call, reads=())))
+
+
+def _row(rows: list[Row], told: Told) -> int | None:
+    """The call that asked for the reply: in the same context where it is met in several."""
+    at = [number for number, (span, row) in enumerate(rows) if span == told.at and row is not None]
+    same = [number for number in at if _callers(rows[number][1]) == told.call.callers]
+    return next(iter((*same, *at)), None)
+
+
+def _callers(row: Judged | None) -> tuple[Span, ...]:
+    return row.checked.call.callers if row is not None else ()
+
+
+def _with(row: Judged | None, told: Told, library: Library) -> Judged | None:
+    operation = row.checked.operation if row is not None else ""
+    faults = _documented(told, operation, library)
+    false = tuple(findings(told.call, told.chosen, faults, operation))
+    if row is None and not false:
+        return None
+    checked = row.checked if row is not None else Checked(told.call, UNVERIFIED, "", told.chosen.provider)
+    reads = tuple(dict.fromkeys((*(row.checked.call.reads if row is not None else ()), *told.reads)))
+    checked = replace(checked, call=replace(checked.call, reads=reads), findings=(*checked.findings, *false))
+    if false:
+        checked = replace(checked, verdict=REFUTED, reason="")
+    right = (row.right if row is not None else frozenset()) | told.right
+    return Judged(checked, right, row.sometimes if row is not None else frozenset())
+
+
+def _documented(told: Told, operation: str, library: Library) -> tuple[Fault, ...]:
+    """The faults without fields that the API's document has and that objects of the package therefore may have.
+
+    The document of another version counts, too, for what no version of the package ever said: it leaves it out.
+    """
+    if all(fault.certain for fault in told.faults):
+        return told.faults
+    found = list(_operations(library.surfaces(told.chosen.provider), operation))
+    return tuple(fault for fault in told.faults if fault.certain or not any(_says(told, fault, *one) for one in found))
+
+
+def _says(told: Told, fault: Fault, surface: Surface, operation: Operation) -> bool:
+    used = told.chosen.api in ("", surface.origin.version)
+    return (used or fault.at not in told.removed) and reply.has(surface, operation, fault.place[1:])
+
+
+def _operations(surfaces: Iterable[Surface], operation: str) -> Iterator[tuple[Surface, Operation]]:
+    for surface in surfaces:
+        for route in surface.routes:
+            if f"{route.method} {route.path}" == operation:
+                yield surface, surface.operation(route)

@@ -1,0 +1,201 @@
+"""Where the steps of an SDK call lead in one version of its package."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from truthcheck.checks.sdk.choices import picked
+from truthcheck.model.call import Member, Step
+from truthcheck.node import Node
+from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.values import (
+    AnyOf,
+    ByText,
+    ClassRef,
+    Instance,
+    Items,
+    Keyed,
+    Method,
+    ModuleRef,
+    NoMember,
+    Open,
+    Plain,
+    Thing,
+)
+
+# What hands out replies as they came, in the SDKs that one generator writes; nothing is said of what they hold.
+RAW = ("with_raw_response", "with_streaming_response")
+
+
+class Reached(Node):
+    """`thing` is what the last step gave; a step that fails ends the way at `index`.
+
+    `redirected`: a client on the way is sent to another server than its vendor's, or may be. `replied`: a request was
+    already made on the way, so that the rest handles a reply. `unseen`: a client on the way is made elsewhere.
+    """
+
+    thing: Thing
+    index: int
+    redirected: bool = False
+    replied: bool = False
+    unseen: bool = False
+
+    data: bool = False  # the last name was asked of a value that only holds data
+    sent: int = 0  # the step that makes the last request
+
+    @property
+    def missing(self) -> NoMember | None:
+        """The name that is not there; what a reply holds is no claim about the package."""
+        return self.thing if isinstance(self.thing, NoMember) and not self.data else None
+
+
+@lru_cache(maxsize=1024)
+def walk(package: Package, member: Member) -> Reached:
+    """Follow the steps as far as they lead."""
+    steps = member.steps
+    reached = Reached(package.root(steps[0].text), 0)
+    for index, step in enumerate(steps[1:], 1):
+        before = reached.thing
+        if isinstance(before, NoMember | Open):
+            return reached
+        if step.text == "()" and any(one.text in RAW for one in steps[:index]):
+            return reached._replace(thing=Open("the reply is raw"), index=index, replied=True)
+        if isinstance(before, Method) and step.text not in ("()", "await"):
+            return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
+        thing = _imported(package, before, steps, index) or _step(package, before, step)
+        if isinstance(thing, ByText):
+            thing = picked(package, thing, before, step)
+        data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
+        reached = reached._replace(thing=thing, index=index, data=data)
+        if step.text == "()":
+            reached = _noted(package, reached, before, step)
+    return reached
+
+
+def _imported(package: Package, thing: Thing, steps: tuple[Step, ...], index: int) -> Thing | None:
+    """`from a.b import c` finds the module `a.b`, whatever else `a` may call `b`. Only imports have no place."""
+    inner = steps[index : index + 2]
+    if (
+        not isinstance(thing, ModuleRef)
+        or len(inner) < 2
+        or any(one.at or not one.text.isidentifier() for one in inner)
+    ):
+        return None
+    return package.submodule(thing, inner[0].text)
+
+
+def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:
+    """What a call on the way says of everything behind it."""
+    sends = any(isinstance(one, Method) and one.operations for one in _members(before))
+    return reached._replace(
+        redirected=reached.redirected or redirects(package, before, step),
+        replied=reached.replied or sends,
+        unseen=reached.unseen or "?" in step.keywords,
+        sent=reached.index if sends else reached.sent,
+    )
+
+
+def _sends(package: Package, thing: Thing) -> bool:
+    """Whether a class makes requests itself, however it is declared."""
+    if not isinstance(thing, Instance):
+        return False
+    records = [level.record or {} for level in package.classes.line(thing.key)]
+    if any(level.key in package.index.header.get("models", ()) for level in package.classes.line(thing.key)):
+        return False
+    return any(isinstance(held, dict) and held.get("op") for record in records for held in record.get("m", {}).values())
+
+
+def _step(package: Package, thing: Thing, step: Step) -> Thing:
+    text = step.text
+    if text == "()":
+        return package.call(thing)
+    if text == "with":
+        return entered(package, thing)
+    if text == "await":
+        return awaited(package, thing)
+    if text.startswith("_"):
+        return Open(f"`{text}` is private")
+    if text.startswith("["):
+        return package.item(thing, text[1:-1] or None)
+    return package.member(thing, text)
+
+
+def awaited(package: Package, thing: Thing) -> Thing:
+    """What `await thing` gives: itself, since coroutines gave their result at the call, but not with `__await__`."""
+    if not isinstance(thing, Instance):
+        return thing
+    made = package.member(thing, "__await__")
+    return Open("the package does not say what awaiting it gives") if isinstance(made, Method) else thing
+
+
+def entered(package: Package, thing: Thing) -> Thing:
+    """What `with thing` gives; a client whose package does not say gives itself."""
+    entered = package.enter(thing)
+    if isinstance(entered, Open) and isinstance(thing, Instance):
+        name = thing.key.partition(":")[2]
+        if any(client.rpartition(".")[2] == name for client in package.index.header["clients"]):
+            return thing
+    return entered
+
+
+def redirects(package: Package, called: Thing, step: Step) -> bool:
+    """Whether arguments of a constructor or an option method name another server, or may do so."""
+    signatures = package.constructor(called) if isinstance(called, ClassRef) else called
+    if not isinstance(signatures, Method):
+        return any(name in package.redirects for name in step.keywords)
+    for signature in signatures.signatures:
+        names = [parameter.name for parameter in signature.parameters]
+        placed = [p.name for p in signature.parameters if p.kind in ("/", "p")][: step.positional]
+        if any(name in package.redirects for name in (*step.keywords, *placed)):
+            return True
+        if "**" in step.keywords and isinstance(called, ClassRef) and any(n in package.redirects for n in names):
+            return True
+    return False
+
+
+def is_data(thing: Thing) -> bool:
+    """Whether a value is a plain one, whose methods are Python's own."""
+    match thing:
+        case Plain() | Items() | Keyed():
+            return True
+        case AnyOf(members):
+            return all(is_data(member) for member in members)
+        case _:
+            return False
+
+
+def is_constructor(thing: Thing) -> bool:
+    """Whether a call only builds something: a class, or a function of a module such as `create_client`."""
+    if isinstance(thing, Method):
+        return not thing.owner and isinstance(thing.returns, Instance) and ":" in thing.symbol
+    return isinstance(thing, ClassRef)
+
+
+def _members(thing: Thing) -> tuple[Thing, ...]:
+    return thing.members if isinstance(thing, AnyOf) else (thing,)
+
+
+def _either(methods: list[Method], count: int) -> Method | None:
+    """One of several methods as one: false is what all ways of calling any of them refuse."""
+    if not methods or len(methods) < count:
+        return None
+    signatures = tuple(signature for method in methods for signature in method.signatures)
+    operations = tuple(dict.fromkeys(one for method in methods for one in method.operations))
+    return methods[0]._replace(signatures=signatures, operations=operations)
+
+
+def callable_of(package: Package, thing: Thing) -> Method | None:
+    """The signature of what is called; None for classes that only hold data, and for anything not known."""
+    match thing:
+        case Method():
+            return thing
+        case AnyOf(members):
+            return _either([member for member in members if isinstance(member, Method)], len(members))
+        case ClassRef(key):
+            made = None if package.classes.is_model(key) else package.constructor(thing)
+            return made if isinstance(made, Method) else None
+        case Instance():
+            called = package.member(thing, "__call__")
+            return called if isinstance(called, Method) else None
+        case _:
+            return None

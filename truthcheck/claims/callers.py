@@ -1,0 +1,127 @@
+"""From a wrapper to who calls it: only callers say what a request of it holds, and they may be in any file."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+
+from truthcheck.claims import ir
+from truthcheck.claims.call_sites import undecided
+from truthcheck.claims.engine.scan import heirs
+from truthcheck.claims.engine.session import Run
+from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.languages.python.modules import Module
+from truthcheck.claims.languages.python.prefilter import Prefilter
+from truthcheck.claims.reach.interest import Wrapper
+from truthcheck.claims.roots import evaluate, take_in
+
+_WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
+
+MAX_ROUNDS = 4  # functions between a wrapper and the call site that uses it
+
+Rest = dict[Path, Source]
+
+
+def follow(rest: Rest, run: Run) -> None:
+    """Evaluate callers of what was left undecided, and users of clients, until nothing new comes up.
+
+    `rest` are the files that import no client themselves; those that are evaluated are taken out.
+    """
+    tried: set[tuple[str, str]] = set()
+    for _ in range(MAX_ROUNDS):
+        found = _wrappers(run)
+        wanted = _wanted(found, run) - tried
+        tried |= wanted
+        users = list(_users(rest, wanted, run)) if wanted else []
+        take_in(users, run)
+        for source, _ in users:
+            del rest[source.file]
+        callers = run.interest.callers(found) | run.interest.passed(_passed(run))
+        if not users and not callers:
+            return
+        evaluate([module for module in run.interest if str(module.file) in callers], run)
+
+
+def _passed(run: Run) -> set[tuple[str, int]]:
+    """Lines of functions between a request and where it starts from: what each of them decides is told apart."""
+    return {(span.path, span.line) for exchange in run.exchanges for span in exchange.chain}
+
+
+def _users(rest: Rest, wanted: set[tuple[str, str]], run: Run) -> Iterator[tuple[Source, bytes]]:
+    """Files that name a wrapper, or a client, and import something from where it would come from.
+
+    They are read again each time: to keep what all files hold would take more memory than the rest.
+    """
+    homes: defaultdict[bytes, set[str]] = defaultdict(set)
+    for name, home in wanted:
+        homes[name.encode()].add(home)
+    for source in rest.values():
+        with suppress(OSError):  # it is gone meanwhile
+            data = run.project.content(source)
+            if _uses(data, homes):
+                yield source, data
+
+
+def _uses(data: bytes, wanted: Mapping[bytes, set[str]]) -> bool:
+    words = wanted.keys() & set(_WORD.findall(data))
+    return bool(words) and Prefilter(set().union(*(wanted[word] for word in words))).may_call(data)
+
+
+def _wanted(wrappers: set[Wrapper], run: Run) -> set[tuple[str, str]]:
+    """Names that other files may use, each with a module or package that they import it from."""
+    modules = {str(module.file): module for module in run.project.loaded()}
+    names = {wrapper.owner or wrapper.name for wrapper in wrappers}
+    offered = [(modules[w.home], {w.owner or w.name}) for w in wrappers if w.home in modules]
+    offered += [(module, heirs(module.tree, names)) for module in modules.values()] if names else []
+    return {
+        (name, home)
+        for module, known in (*offered, *run.interest.offered())
+        for name in known
+        for home in _homes(module, name)
+    }
+
+
+def _homes(module: Module, name: str) -> set[str]:
+    """The last names under which a module is imported: its own, and of packages that pass the name on."""
+    homes = {module.file.parent.name if module.file.stem == "__init__" else module.file.stem}
+    for folder in list(module.file.parents)[:2]:
+        init = folder / "__init__.py"
+        if init == module.file or not init.is_file():
+            continue
+        if name.encode() in init.read_bytes():
+            homes.add(folder.name)
+    return homes
+
+
+# Wrappers ------------------------------------------------------------------------
+
+
+def _wrappers(run: Run) -> set[Wrapper]:
+    """Functions whose requests depend on their caller."""
+    modules = {module.path: module for module in run.project.loaded()}
+    places = {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}
+    found = (_around(modules[path], line) for path, line in places if path in modules)
+    return {wrapper for wrapper in found if wrapper is not None}
+
+
+def _around(module: Module, line: int) -> Wrapper | None:
+    """The function, or the method of a class, that holds a line."""
+    outer = _at(module.tree.body, line)
+    if isinstance(outer, ir.FuncDef):
+        return Wrapper(outer.name, "", str(module.file))
+    if isinstance(outer, ir.ClassDef):
+        inner = _at(outer.body, line)
+        return Wrapper(inner.name if isinstance(inner, ir.FuncDef) else outer.name, outer.name, str(module.file))
+    return None
+
+
+def _at(body: ir.Block, line: int) -> ir.Stmt | None:
+    """The definition that a line is in, else None."""
+    for statement in reversed(body[: bisect_right(body, line, key=lambda statement: statement.at[0])]):
+        if isinstance(statement, ir.FuncDef | ir.ClassDef):
+            return statement
+    return None

@@ -1,0 +1,282 @@
+"""Statements: how a block changes the state. Branches fork and join; nothing is run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.evaluate import evaluate
+from truthcheck.claims.engine.loops import loop
+from truthcheck.claims.engine.memory import Frame, State, merge
+from truthcheck.claims.engine.refine import asked, assume
+from truthcheck.claims.engine.values import ClassVal, FuncVal, plain
+from truthcheck.claims.languages.python.meaning import operators
+from truthcheck.claims.languages.python.meaning.assign import assign, entered, import_, import_from
+from truthcheck.claims.languages.python.meaning.operators import label
+from truthcheck.claims.sinks import replies, sdk_chains
+from truthcheck.claims.sinks.reply_guards import failing
+from truthcheck.model.value import Literal, Unknown
+
+
+def execute(block: ir.Block, frame: Frame) -> bool:
+    """Evaluate statements in order; False when the end cannot be reached."""
+    for statement in block:
+        frame.run.steps += 1
+        if not _BY_TYPE[type(statement)](statement, frame):
+            return False
+    return True
+
+
+def _assign(statement: ir.Assign, frame: Frame) -> bool:
+    value = evaluate(statement.value, frame)
+    for target in statement.targets:
+        assign(target, value, frame)
+    return True
+
+
+def _aug_assign(statement: ir.AugAssign, frame: Frame) -> bool:
+    left = evaluate(statement.target, frame)
+    right = evaluate(statement.value, frame)
+    names = (label(statement.target), label(statement.value))
+    at = frame.span(statement.at)
+    assign(statement.target, operators.binary(statement.op, left, right, names, at, frame), frame)
+    return True
+
+
+def _ann_assign(statement: ir.AnnAssign, frame: Frame) -> bool:
+    from truthcheck.claims.languages.python.meaning.annotations import annotated
+
+    if statement.value is None:
+        return True
+    value = evaluate(statement.value, frame)
+    if isinstance(plain(value), Unknown) and frame.func is not None:
+        value = annotated(statement.annotation, frame, label(statement.target)) or value
+    assign(statement.target, value, frame)
+    return True
+
+
+def _expression(statement: ir.ExprStmt, frame: Frame) -> bool:
+    evaluate(statement.value, frame)
+    return True
+
+
+def _return(statement: ir.Return, frame: Frame) -> bool:
+    value = evaluate(statement.value, frame) if statement.value is not None else Literal(None)
+    frame.returns.append((value, frame.state.snapshot(frame.base)))
+    return False
+
+
+def _if(statement: ir.If, frame: Frame) -> bool:
+    answer = operators.truth(evaluate(statement.test, frame), frame)
+    if answer is not None:
+        return execute(statement.body if answer else statement.orelse, frame)
+    fails = failing(statement.test)
+    alive: list[bool] = []
+    before = {name: frame.state.names.get(name) for name in asked(statement.test)}
+    kept = set(before)
+
+    def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
+        def take() -> bool:
+            assume(statement.test, outcome, frame)
+            inside = {name: frame.state.names.get(name) for name in before}
+            frame.run.failing += fails is outcome
+            alive.append(execute(block, frame))
+            frame.run.failing -= fails is outcome
+            kept.difference_update(name for name in before if frame.state.names.get(name) is not inside[name])
+            return alive[-1]
+
+        return take
+
+    reached = branches(frame, way(True, statement.body), way(False, statement.orelse))
+    if all(alive):  # whichever class it was, behind the branches it is what it was
+        frame.state.names.update((name, value) for name in kept if (value := before[name]) is not None)
+    if fails is not None and not alive[1 if fails else 0]:
+        # `if reply.ok: return ...`: from here on, the exchange has failed.
+        frame.failed += 1
+        frame.run.failing += 1
+    return reached
+
+
+def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
+    """Evaluate each way from the present state and join those that reach their end."""
+    start = frame.state
+    ends: list[State] = []
+    for way in ways:
+        frame.state = start.fork()
+        if way():
+            ends.append(frame.state)
+    frame.state = start
+    if ends:
+        merge(start, ends, start.heap)
+    return bool(ends)
+
+
+def _for(statement: ir.For, frame: Frame) -> bool:
+    iterable = evaluate(statement.iter, frame)
+    return loop(frame, iterable, lambda item: assign(statement.target, item, frame), statement, execute)
+
+
+def _while(statement: ir.While, frame: Frame) -> bool:
+    answer = operators.truth(evaluate(statement.test, frame), frame)
+    if answer is False:
+        return execute(statement.orelse, frame)
+    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement, execute)
+
+
+def _try(statement: ir.Try, frame: Frame) -> bool:
+    start = frame.state
+    frame.state = body = start.fork()
+    guarded, frame.run.guarded = frame.run.guarded, frame.run.guarded + sdk_chains.guards(statement, frame)
+    careful = replies.catches(statement)
+    frame.run.careful += careful
+    done = execute(statement.body, frame)
+    frame.run.careful -= careful
+    # The exception may come at any point of the body: handlers see what held before it or after it.
+    anywhere = start.fork()
+    merge(anywhere, [anywhere.fork(), body], start.heap)
+    ends = [body] if done and execute(statement.orelse, frame) else []
+    for handler in statement.handlers:
+        frame.state = anywhere.fork()
+        if handler.name:
+            frame.state.names[handler.name] = Unknown("an exception")
+        if execute(handler.body, frame):
+            ends.append(frame.state)
+    frame.run.guarded = guarded
+    frame.state = start
+    if ends:
+        merge(start, ends, start.heap)
+    return execute(statement.final, frame) and bool(ends)
+
+
+def _with(statement: ir.With, frame: Frame) -> bool:
+    for context, target in statement.items:
+        value = entered(evaluate(context, frame), frame)
+        if target is not None:
+            assign(target, value, frame)
+    expects = sdk_chains.expects_failure(statement)
+    frame.run.guarded += expects
+    alive = execute(statement.body, frame)
+    frame.run.guarded -= expects
+    return alive
+
+
+def _function(statement: ir.FuncDef, frame: Frame) -> bool:
+    for decorator in statement.decorators:
+        evaluate(decorator, frame)
+    names = frame.state.names if frame.func is not None else None
+    frame.state.names[statement.name] = FuncVal(statement, frame.module, names, frame.owner if frame.in_class else None)
+    return True
+
+
+def _class(statement: ir.ClassDef, frame: Frame) -> bool:
+    bases = tuple(evaluate(base, frame) for base in statement.bases)
+    cls = ClassVal(statement, frame.module, bases, {})
+    inner = Frame(frame.run, frame.module, State(cls.names, frame.state.heap), chain=frame.chain)
+    inner.base = frame.base
+    inner.closure = frame.state.names if frame.func is not None else None
+    inner.owner, inner.in_class, inner.active = cls, True, frame.active
+    execute(statement.body, inner)
+    frame.state.names[statement.name] = cls
+    return True
+
+
+def _match(statement: ir.Match, frame: Frame) -> bool:
+    subject = evaluate(statement.subject, frame)
+    ways: list[Callable[[], bool]] = []
+    certain = False
+    for case in statement.cases:
+        answers = [operators.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
+        if answers and all(answer is False for answer in answers):
+            continue
+        ways.append(_case(case, frame))
+        certain = case.guard is None and (not case.values or any(answer is True for answer in answers))
+        if certain:
+            break
+    if not certain:
+        ways.append(lambda: True)
+    return branches(frame, *ways)
+
+
+def _case(case: ir.Case, frame: Frame) -> Callable[[], bool]:
+    def way() -> bool:
+        for name in case.names:
+            frame.state.names[name] = Unknown(f"`{name}` is bound by a pattern")
+        if case.guard is not None:
+            evaluate(case.guard, frame)
+        return execute(case.body, frame)
+
+    return way
+
+
+def _raise(statement: ir.Raise, frame: Frame) -> bool:
+    if statement.value is not None:
+        frame.run.failing += 1  # what goes into an exception is read of a failed reply
+        evaluate(statement.value, frame)
+        if statement.cause is not None:
+            evaluate(statement.cause, frame)
+        frame.run.failing -= 1
+    return False
+
+
+def _delete(statement: ir.Delete, frame: Frame) -> bool:
+    from truthcheck.claims.languages.python.meaning.containers import drop_index
+
+    for target in statement.targets:
+        match target:
+            case ir.Subscript(container, key):
+                drop_index(evaluate(container, frame), evaluate(key, frame), frame)
+            case ir.Name(name):
+                frame.state.names.pop(name, None)
+            case _:
+                continue
+    return True
+
+
+def _assert(statement: ir.Assert, frame: Frame) -> bool:
+    evaluate(statement.test, frame)
+    if statement.message is not None:
+        evaluate(statement.message, frame)
+    assume(statement.test, True, frame)
+    return True
+
+
+def _scope(statement: ir.Scope, frame: Frame) -> bool:
+    if statement.kind == "global":
+        frame.globals.update(statement.names)
+    return True
+
+
+def _jump(statement: ir.Jump, frame: Frame) -> bool:
+    if statement.kind == "pass" or not frame.loops:
+        return True
+    loop = frame.loops[-1]
+    if statement.kind == "break":
+        loop.breaks.append(frame.state.snapshot(loop.start))
+    else:
+        loop.continues.append(frame.state.snapshot(loop.round))
+    return False
+
+
+_BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
+    ir.Assign: _assign,
+    ir.AugAssign: _aug_assign,
+    ir.AnnAssign: _ann_assign,
+    ir.ExprStmt: _expression,
+    ir.Return: _return,
+    ir.If: _if,
+    ir.For: _for,
+    ir.While: _while,
+    ir.Try: _try,
+    ir.With: _with,
+    ir.FuncDef: _function,
+    ir.ClassDef: _class,
+    ir.Import: import_,
+    ir.ImportFrom: import_from,
+    ir.Match: _match,
+    ir.Raise: _raise,
+    ir.Delete: _delete,
+    ir.Assert: _assert,
+    ir.Scope: _scope,
+    ir.Jump: _jump,
+}

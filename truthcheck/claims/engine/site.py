@@ -1,0 +1,22 @@
+"""Where a method or a library function is called: what the functions that carry values through are given."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from truthcheck.claims.engine import templates as text
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.model.location import Span
+
+
+class Site(NamedTuple):
+    """One method call: the evaluated arguments and where it stands."""
+
+    args: Arguments
+    frame: Frame
+    at: Span
+
+    def text(self, position: int) -> str | None:
+        value = self.args.get(position, "")
+        return text.known(value) if value is not None else None

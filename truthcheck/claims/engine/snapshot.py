@@ -1,0 +1,128 @@
+"""From the evaluator's values to the model's: snapshots that no later statement changes."""
+
+from __future__ import annotations
+
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.templates import is_none, known
+from truthcheck.claims.engine.values import (
+    Assumed,
+    Data,
+    DictCell,
+    Encoded,
+    External,
+    Item,
+    ListCell,
+    ObjectCell,
+    Ref,
+    Sent,
+    Several,
+    Val,
+)
+from truthcheck.model.location import Span
+from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Template, Typed, Union, Unknown, Value
+
+MAX_NESTING = 12
+
+
+def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
+    """The model value of an abstract value; deeper than the bound it is unknown."""
+    if depth > MAX_NESTING:
+        return Unknown("it is nested too deeply")
+    match value:
+        case Literal() | Typed() | Unknown():
+            return value
+        case Template(_, at):
+            whole = known(value)
+            return value if whole is None else Literal(whole, at)
+        case Assumed(inner):
+            return Unknown("it is set by the caller or left out") if is_none(inner) else freeze(inner, frame, depth)
+        case Several(found):
+            return _union([freeze(member, frame, depth) for member in found])
+        case Ref():
+            return _cell(value, frame, depth)
+        case Sent() | Data():
+            return Unknown("it is taken from a reply")
+        case Encoded():
+            return Typed("string")
+        case External("open()"):
+            return Typed("file")
+        case External(name):
+            return Unknown(f"`{name}` is not followed")
+        case _:
+            return Unknown("it is not a plain value")
+
+
+def _union(members: list[Value]) -> Value:
+    distinct: list[Value] = []
+    for member in members:
+        if member not in distinct:
+            distinct.append(member)
+    return distinct[0] if len(distinct) == 1 else Union(tuple(distinct))
+
+
+def _cell(ref: Ref, frame: Frame, depth: int) -> Value:
+    match frame.cell(ref):
+        case DictCell() as cell:
+            return mapping(cell, frame, depth)
+        case ListCell(items, rest, at):
+            return Sequence(tuple(freeze(item, frame, depth + 1) for item in items), rest, at)
+        case ObjectCell(cls) if cls is not None:
+            return Unknown(f"it is an instance of `{cls.node.name}`")
+        case _:
+            return Unknown("it is not a plain value")
+
+
+def mapping(cell: DictCell, frame: Frame, depth: int = 0) -> Mapping:
+    entries = tuple(_entry(key, item, frame, depth) for key, item in cell.items.items())
+    return Mapping(entries, cell.rest, cell.at)
+
+
+def _entry(key: str, item: Item, frame: Frame, depth: int) -> Entry:
+    return Entry(key, freeze(item.value, frame, depth + 1), item.at, item.always)
+
+
+def flat(value: Value) -> Value:
+    """A value sent as text pairs (query or form). The libraries leave out keys with None, so they prove nothing."""
+    match value:
+        case Mapping(entries, rest, at):
+            return Mapping(tuple(e for e in map(_flat_entry, entries) if e is not None), rest, at)
+        case Sequence(items, rest, at) if items and all(_is_pair(item) for item in items):
+            return _pairs(items, rest, at)
+        case Union(members, at):
+            return Union(tuple(flat(member) for member in members), at)
+        case _:
+            return value
+
+
+def _flat_entry(entry: Entry) -> Entry | None:
+    match entry.value:
+        case Literal(None):
+            return None
+        case Union(members, at) if any(member == Literal(None) or _none(member) for member in members):
+            left = tuple(member for member in members if not _none(member))
+            value: Value = left[0] if len(left) == 1 else Union(left, at)
+            return Entry(entry.key, value, entry.at, False)
+        case Unknown("it is set by the caller or left out"):
+            return Entry(entry.key, entry.value, entry.at, False)
+        case _:
+            return entry
+
+
+def _none(value: Value) -> bool:
+    return isinstance(value, Literal) and value.value is None
+
+
+def _is_pair(value: Value) -> bool:
+    return isinstance(value, Sequence) and len(value.items) == 2 and value.rest is None
+
+
+def _pairs(items: tuple[Value, ...], rest: Unknown | None, at: Span | None) -> Mapping:
+    entries: list[Entry] = []
+    for item in items:
+        assert isinstance(item, Sequence)
+        key = item.items[0]
+        if isinstance(key, Literal) and isinstance(key.value, str):
+            entries.append(Entry(key.value, item.items[1], key.at))
+        else:
+            rest = rest or Unknown("a key is not a known text")
+    return Mapping(tuple(entries), rest, at)

@@ -1,0 +1,35 @@
+"""`*items` and `**keys`: opened as far as they are known, else the reason why more may be there."""
+
+from __future__ import annotations
+
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val, plain
+from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.model.value import Unknown
+
+
+def spread_items(found: Arguments, value: Val, name: str, frame: Frame) -> Arguments:
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    if isinstance(cell, ListCell) and cell.rest is None:
+        found.positional.extend(cell.items)
+        return found
+    return found._replace(rest=Unknown(f"`*{name}` is not known"))
+
+
+def spread_keys(found: Arguments, value: Val, name: str, frame: Frame) -> Arguments:
+    value = plain(value)
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    if not isinstance(cell, DictCell):
+        return found._replace(rest=Unknown(f"`**{name}` is not known"))
+    found.keywords.update(cell.items)
+    return found._replace(rest=found.rest or cell.rest)
+
+
+def spread_entries(items: dict[str, Item], value: Val, name: str, frame: Frame) -> Unknown | None:
+    """Open `**value` into the items; why more keys may be there, or None."""
+    value = plain(value)
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    if not isinstance(cell, DictCell):
+        return Unknown(f"`**{name}` is not known")
+    items.update(cell.items)
+    return cell.rest

@@ -1,0 +1,123 @@
+"""What a type annotation alone tells of a value."""
+
+from __future__ import annotations
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, ObjectCell, Sdk, Val, one_of
+from truthcheck.claims.sinks import sdk_chains
+from truthcheck.model.value import Literal, Typed, Unknown
+
+SCALARS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
+MAPPINGS = frozenset(("dict", "Dict", "Mapping", "MutableMapping", "TypedDict", "defaultdict", "OrderedDict"))
+SEQUENCES = frozenset(("list", "List", "Sequence", "Iterable", "tuple", "Tuple", "set", "Set"))
+WRAPPERS = frozenset(("Annotated", "Final", "Required", "NotRequired", "ClassVar"))
+
+
+def annotated(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
+    """The value of a variable of this type; None when the type says nothing we use."""
+    match expr:
+        case ir.Const(None):
+            return Literal(None)
+        case ir.Const(str(text)) if text.isidentifier():
+            return annotated(ir.Name(text, expr.at), frame, name)
+        case ir.Bin("|", left, right):
+            return _either(left, right, frame, name)
+        case ir.Subscript(ir.Name(head) | ir.Attr(_, head), index):
+            return _generic(head, index, frame, name)
+        case ir.Name(head) if head in SCALARS:
+            return Typed(SCALARS[head], frame.span(expr.at))
+        case ir.Name(head) | ir.Attr(_, head) if head in MAPPINGS or head in SEQUENCES:
+            return _container(head, frame, name)
+        case ir.Name() | ir.Attr():
+            return _class(expr, frame, name)
+        case _:
+            return None
+
+
+def _either(left: ir.Expr, right: ir.Expr, frame: Frame, name: str) -> Val | None:
+    one, two = annotated(left, frame, name), annotated(right, frame, name)
+    return one_of([one, two]) if one is not None and two is not None else None
+
+
+def _generic(head: str, index: ir.Expr, frame: Frame, name: str) -> Val | None:
+    if head in MAPPINGS or head in SEQUENCES:
+        return _container(head, frame, name)
+    arguments = index.items if isinstance(index, ir.Seq) else (index,)
+    if head == "Optional":
+        inner = annotated(arguments[0], frame, name)
+        return one_of([inner, Literal(None)]) if inner is not None else None
+    if head == "Union":
+        found = [annotated(argument, frame, name) for argument in arguments]
+        return one_of([f for f in found if f is not None]) if all(f is not None for f in found) else None
+    if head == "Literal":
+        return one_of(
+            [
+                Literal(a.value, frame.span(a.at))
+                for a in arguments
+                if isinstance(a, ir.Const) and isinstance(a.value, str | int)
+            ]
+        )
+    return annotated(arguments[0], frame, name) if head in WRAPPERS and arguments else None
+
+
+def _container(head: str, frame: Frame, name: str) -> Val:
+    why = Unknown(f"`{name}` comes from the caller")
+    return frame.new(DictCell({}, why, None) if head in MAPPINGS else ListCell((), why, None))
+
+
+def _class(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
+    from truthcheck.claims.engine.evaluate import evaluate
+    from truthcheck.claims.engine.functions import generic_instance
+    from truthcheck.claims.engine.objects import externals
+
+    value = evaluate(expr, frame)
+    if isinstance(value, Sdk):
+        return sdk_chains.instance(value)
+    if isinstance(value, External):
+        return _external(value.name, frame, name)
+    if not isinstance(value, ClassVal):
+        return None
+    bases = externals(value, frame)
+    if any(base.endswith("TypedDict") for base in bases):
+        return _typed_dict(value, frame, name)
+    if any(base.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum") for base in bases):
+        members = [m for m in value.names.values() if isinstance(m, Literal)]
+        return one_of(list(members)) if members else None
+    return generic_instance(value, frame)
+
+
+def _external(dotted: str, frame: Frame, name: str) -> Val | None:
+    canonical = frame.run.clients.canonical(dotted)
+    session = frame.run.clients.sessions.get(canonical)
+    if session is None:
+        return External(canonical + "()") if "." in canonical else None
+    attrs: dict[str, Val] = {}
+    if "base_url" in session.roles or "host" in session.roles:
+        attrs["base_url"] = Unknown(f"`{name}` comes from the caller")
+    return frame.new(ObjectCell(None, attrs, session, open=True))
+
+
+def _typed_dict(cls: ClassVal, frame: Frame, name: str) -> Val:
+    from truthcheck.claims.languages.python.meaning.dataclasses import fields
+
+    total = not any(
+        key == "total" and isinstance(value, ir.Const) and value.value is False for key, value in cls.node.keywords
+    )
+    items: dict[str, Item] = {}
+    for field, statement, _ in fields(cls, frame):
+        value = annotated(statement.annotation, frame, field)
+        optional = not total or (
+            isinstance(statement.annotation, ir.Subscript) and _head(statement.annotation.value) == "NotRequired"
+        )
+        at = frame.span(statement.target.at)
+        items[field] = Item(value or Unknown(f"`{field}` comes from the caller"), at, not optional)
+    return frame.new(DictCell(items, None, None))
+
+
+def _head(expr: ir.Expr) -> str:
+    match expr:
+        case ir.Name(name) | ir.Attr(_, name):
+            return name
+        case _:
+            return ""

@@ -1,0 +1,211 @@
+"""Items of containers: reading, writing, unpacking."""
+
+from __future__ import annotations
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.templates import known
+from truthcheck.claims.engine.values import (
+    ClassVal,
+    Data,
+    DictCell,
+    External,
+    Item,
+    ListCell,
+    Ref,
+    Sdk,
+    Several,
+    Stream,
+    Val,
+    one_of,
+    plain,
+)
+from truthcheck.claims.sinks import replies, sdk_chains
+from truthcheck.model.call import Read
+from truthcheck.model.location import Span
+from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
+
+ENVIRONMENT = ("os.environ",)
+
+
+def environment(name: Val, at: Span) -> Template:
+    """A setting that only the running process knows: some text."""
+    text = known(name) or "setting"
+    return Template((Hole(f"`{text}` is set in the environment", text, "", at),), at)
+
+
+def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
+    """What `value[key]` is."""
+    value = plain(value)
+    match value:
+        case Several(found):
+            return one_of([index(member, key, frame, at) for member in found])
+        case Data():
+            return _read(value, key, frame, at)
+        case External(name) if name in ENVIRONMENT:
+            return environment(key, at)
+        case External(name):
+            return External(f"{name}[]")
+        case Sdk():
+            return sdk_chains.item(value, key, at, frame)
+        case ClassVal():
+            return value if isinstance(key, ClassVal) else Unknown("an item of a class", at)
+        case Ref():
+            return _of_cell(value, key, frame, at)
+        case _:
+            return Unknown("an item of a value that is not known", at)
+
+
+def _of_cell(ref: Ref, key: Val, frame: Frame, at: Span) -> Val:
+    cell = frame.cell(ref)
+    name = known(key)
+    match cell:
+        case DictCell(items) if name is not None:
+            if name in items:
+                return items[name].value
+            return cell.rest or Unknown(f"there is no key `{name}`", at)
+        case DictCell(items, rest):
+            number = str(key.value) if isinstance(key, Literal) else None
+            if number in items:
+                return items[number].value
+            # A look-up by a variable: one of the values.
+            return (
+                one_of([item.value for item in items.values()]) if items and rest is None else Unknown("a look-up", at)
+            )
+        case ListCell(items, rest):
+            return _list_item(items, rest, key, at)
+        case _:
+            return Unknown("an item of an object", at)
+
+
+def _list_item(items: tuple[Val, ...], rest: Unknown | None, key: Val, at: Span) -> Val:
+    if isinstance(key, Literal) and isinstance(key.value, int) and not isinstance(key.value, bool):
+        if 0 <= key.value < len(items) or (rest is None and -len(items) <= key.value < 0):
+            return items[key.value]
+        return rest or Unknown("an item out of range", at)
+    if isinstance(key, Unknown) and key.why == "a slice":
+        return Unknown("a slice", at)
+    return one_of(list(items)) if items and rest is None else Unknown("an item of a list", at)
+
+
+def _read(data: Data, key: Val, frame: Frame, at: Span, *, certain: bool = True) -> Val:
+    """A read of the reply, noted on its exchange."""
+    name = known(key)
+    if name is None:
+        step = "[]" if isinstance(key, Literal | Typed) or (isinstance(key, Unknown) and key.why == "a slice") else None
+        if step is None:
+            return Unknown("a part of the reply", at)
+        if isinstance(key, Unknown):
+            return data
+        return Data(data.exchange, (*data.path, step))
+    path = (*data.path, name)
+    note_read(data.exchange, path, at, frame, certain=certain)
+    return Data(data.exchange, path)
+
+
+def note_read(exchange: int, path: tuple[str, ...], at: Span, frame: Frame, *, certain: bool) -> None:
+    certain = certain and not frame.run.failing
+    reads = frame.run.exchanges[exchange].reads
+    if not any(read.path == path and read.at == at for read in reads):
+        reads.append(Read(path, at, certain))
+
+
+def get_from_reply(data: Data, key: Val, frame: Frame, at: Span) -> Val:
+    """`reply.get("x")`: a read that the code is prepared to miss."""
+    return _read(data, key, frame, at, certain=False)
+
+
+def element(value: Val, frame: Frame) -> Val:
+    """Any item of an iterable."""
+    value = plain(value)
+    match value:
+        case Several(found):
+            return one_of([element(member, frame) for member in found])
+        case Stream(item):
+            return item
+        case Data(exchange, path):
+            return Data(exchange, (*path, "[]"))
+        case External(name):
+            return External(f"{name}[]")
+        case Sdk():
+            return sdk_chains.step(value, "[]")
+        case Ref():
+            match frame.cell(value):
+                case ListCell(items, rest):
+                    return one_of([*items, rest] if rest is not None else list(items))
+                case DictCell(items, rest):
+                    keys: list[Val] = [Literal(key, item.at) for key, item in items.items()]
+                    return one_of([*keys, rest] if rest is not None else keys)
+                case _:
+                    return Unknown("an item of an object")
+        case _:
+            return Unknown("an item of a value that is not known")
+
+
+def unpack(value: Val, targets: tuple[ir.Expr, ...], frame: Frame) -> tuple[Val, ...]:
+    """The parts of a value assigned to several targets."""
+    value = plain(value)
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    count = len(targets)
+    if isinstance(cell, ListCell) and cell.rest is None:
+        starred = [n for n, target in enumerate(targets) if isinstance(target, ir.Star)]
+        if not starred and len(cell.items) == count:
+            return cell.items
+        if starred and len(cell.items) >= count - 1:
+            first, after = starred[0], count - starred[0] - 1
+            middle = frame.new(ListCell(cell.items[first : len(cell.items) - after], None, cell.at))
+            return (*cell.items[:first], middle, *cell.items[len(cell.items) - after :])
+    if isinstance(value, Several):
+        rows = [unpack(member, targets, frame) for member in value.members]
+        return tuple(one_of(list(column)) for column in zip(*rows, strict=True))
+    return tuple(element(value, frame) for _ in targets)
+
+
+def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) -> None:
+    """`container[key] = value`."""
+    container = plain(container)
+    if isinstance(container, Several):
+        for member in container.members:
+            _maybe_store(member, key, value, frame, at)
+        return
+    if isinstance(container, Sdk):
+        replies.written(container, known(key), frame)
+    if not isinstance(container, Ref):
+        return
+    cell = frame.cell(container)
+    name = known(key)
+    match cell:
+        case DictCell(items) if name is not None:
+            frame.store(container, cell._replace(items={**items, name: Item(value, at)}))
+        case DictCell():
+            options = [known(m) for m in key.members] if isinstance(key, Several) else []
+            added = {k: Item(value, at, False) for k in options if k is not None}
+            rest = cell.rest or Unknown("a key is not a known text", at)
+            frame.store(container, cell._replace(items={**cell.items, **added}, rest=rest))
+        case ListCell():
+            frame.store(container, cell._replace(rest=cell.rest or Unknown("an item is replaced", at)))
+        case _:
+            return
+
+
+def _maybe_store(container: Val, key: Val, value: Val, frame: Frame, at: Span) -> None:
+    """One of several containers gets the item: each may or may not have it."""
+    container = plain(container)
+    cell = frame.cell(container) if isinstance(container, Ref) else None
+    name = known(key)
+    if isinstance(container, Ref) and isinstance(cell, DictCell) and name is not None:
+        frame.store(container, cell._replace(items={**cell.items, name: Item(value, at, False)}))
+
+
+def drop_index(container: Val, key: Val, frame: Frame) -> None:
+    """`del container[key]`."""
+    container = plain(container)
+    cell = frame.cell(container) if isinstance(container, Ref) else None
+    name = known(key)
+    if not isinstance(container, Ref) or not isinstance(cell, DictCell):
+        return
+    if name is None:
+        items = {k: item._replace(always=False) for k, item in cell.items.items()}
+    else:
+        items = {k: item for k, item in cell.items.items() if k != name}
+    frame.store(container, cell._replace(items=items))

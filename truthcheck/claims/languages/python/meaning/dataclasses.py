@@ -1,0 +1,53 @@
+"""Classes that only hold fields: dataclasses, pydantic models, named tuples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.objects import class_member, mro
+from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, Item, ObjectCell, Ref, Val
+from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Unknown
+
+
+def fields(cls: ClassVal, frame: Frame) -> Iterator[tuple[str, ir.AnnAssign, ClassVal]]:
+    """The annotated fields of a dataclass, model or named tuple, the bases' first."""
+    for one in reversed(mro(cls, frame)):
+        for statement in one.node.body:
+            if isinstance(statement, ir.AnnAssign) and isinstance(statement.target, ir.Name):
+                yield statement.target.id, statement, one
+
+
+def set_fields(cls: ClassVal, ref: Ref, args: Arguments, frame: Frame) -> None:
+    attrs: dict[str, Val] = {}
+    positional = list(args.positional)
+    for name, _, _ in fields(cls, frame):
+        if positional:
+            attrs[name] = positional.pop(0)
+        elif name in args.keywords:
+            attrs[name] = args.keywords[name].value
+        elif args.rest is not None:
+            attrs[name] = args.rest
+        else:
+            default = class_member(cls, name, frame)
+            if default is not None:
+                attrs[name] = Assumed(default) if isinstance(default, Literal) else default
+    attrs.update({key: item.value for key, item in args.keywords.items()})
+    cell = frame.cell(ref)
+    assert isinstance(cell, ObjectCell)
+    frame.store(ref, cell._replace(attrs=attrs, open=args.rest is not None))
+
+
+def as_dictionary(ref: Ref, frame: Frame, at: Span) -> Val:
+    """The fields of a dataclass or model instance as a dictionary."""
+    cell = frame.cell(ref)
+    if not isinstance(cell, ObjectCell) or cell.cls is None:
+        return Unknown("asdict of an unknown value", at)
+    items = {}
+    for name, statement, owner in fields(cell.cls, frame):
+        place = Span(owner.module.path, *statement.target.at)
+        items[name] = Item(cell.attrs.get(name, Unknown(f"`{name}` comes from the caller")), place)
+    return frame.new(DictCell(items, None if items else Unknown("its fields are not known"), at))

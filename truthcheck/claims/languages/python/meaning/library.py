@@ -1,0 +1,200 @@
+"""Functions of Python and its common libraries that carry values through, by dotted name."""
+
+from __future__ import annotations
+
+from truthcheck.claims.engine import templates
+from truthcheck.claims.engine.loops import items_of
+from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.site import Site
+from truthcheck.claims.engine.values import (
+    Assumed,
+    ClassVal,
+    External,
+    FuncVal,
+    ListCell,
+    ObjectCell,
+    Partial,
+    Ref,
+    Stream,
+    SuperVal,
+    Val,
+    members,
+    one_of,
+    plain,
+)
+from truthcheck.claims.languages.python.meaning import conversions
+from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.claims.languages.python.meaning.containers import element
+from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Template, Typed, Unknown
+
+
+def _environ(args: Arguments, frame: Frame, at: Span) -> Val:
+    from truthcheck.claims.languages.python.meaning.methods import from_environment
+
+    return from_environment(Site(args, frame, at))
+
+
+def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
+    if not args.positional:
+        return Unknown("functools.partial without a function", at)
+    keywords = tuple((key, item.value) for key, item in args.keywords.items())
+    return Partial(args.positional[0], tuple(args.positional[1:]), keywords)
+
+
+def _asdict(args: Arguments, frame: Frame, at: Span) -> Val:
+    value = plain(conversions.first(args))
+    return as_dictionary(value, frame, at) if isinstance(value, Ref) else Unknown("asdict of an unknown value", at)
+
+
+def _second(args: Arguments, frame: Frame, at: Span) -> Val:
+    return args.positional[1] if len(args.positional) > 1 else Unknown("typing.cast without a value", at)
+
+
+def _getattr(args: Arguments, frame: Frame, at: Span) -> Val:
+    from truthcheck.claims.engine.objects import attribute
+
+    if len(args.positional) < 2:
+        return Unknown("getattr without a name", at)
+    names = [templates.known(member) for member in members(plain(args.positional[1]))]
+    if any(name is None for name in names):
+        return Unknown("an attribute whose name is only known at run time", at)
+    return one_of([attribute(args.positional[0], name or "", at, frame) for name in names])
+
+
+def _super(args: Arguments, frame: Frame, at: Span) -> Val:
+    if frame.owner is None or frame.receiver is None:
+        return Unknown("super() outside a method", at)
+    return SuperVal(frame.owner, frame.receiver)
+
+
+def _gather(args: Arguments, frame: Frame, at: Span) -> Val:
+    return frame.new(ListCell(tuple(args.positional), args.rest, at))
+
+
+def _enumerate(args: Arguments, frame: Frame, at: Span) -> Val:
+    items = items_of(plain(conversions.first(args)), frame)
+    if items is None:
+        pair = frame.new(ListCell((Typed("integer"), element(conversions.first(args), frame)), None, at))
+        return Stream(pair)
+    rows = tuple(frame.new(ListCell((Literal(n), item), None, at)) for n, item in enumerate(items))
+    return frame.new(ListCell(rows, None, at))
+
+
+def _zip(args: Arguments, frame: Frame, at: Span) -> Val:
+    columns = [items_of(plain(value), frame) for value in args.positional]
+    if columns and all(column is not None for column in columns):
+        rows = zip(*(column or () for column in columns), strict=False)
+        return frame.new(ListCell(tuple(frame.new(ListCell(tuple(row), None, at)) for row in rows), None, at))
+    return Stream(frame.new(ListCell(tuple(element(value, frame) for value in args.positional), None, at)))
+
+
+def _map(args: Arguments, frame: Frame, at: Span) -> Val:
+    if len(args.positional) < 2:
+        return Unknown("map without an iterable", at)
+    func, iterable = args.positional[0], plain(args.positional[1])
+    items = items_of(iterable, frame)
+    if items is not None:
+        return frame.new(ListCell(tuple(_apply(func, item, frame, at) for item in items), None, at))
+    return Stream(_apply(func, element(iterable, frame), frame, at))
+
+
+def _apply(func: Val, item: Val, frame: Frame, at: Span) -> Val:
+    from truthcheck.claims.engine.functions import invoke
+
+    given = Arguments([item], {}, None)
+    if isinstance(func, FuncVal):
+        return invoke(func, given, None, frame, at)
+    known = FUNCTIONS.get(func.name) if isinstance(func, External) else None
+    return known(given, frame, at) if known is not None else Unknown("the result of map", at)
+
+
+def _next(args: Arguments, frame: Frame, at: Span) -> Val:
+    found = element(conversions.first(args), frame)
+    return one_of([found, args.positional[1]]) if len(args.positional) > 1 else found
+
+
+def _run(args: Arguments, frame: Frame, at: Span) -> Val:
+    """`asyncio.run(main())`: the coroutine's result is what the call already gave."""
+    return conversions.first(args)
+
+
+def _type(args: Arguments, frame: Frame, at: Span) -> Val:
+    value = plain(conversions.first(args))
+    cell = frame.cell(value) if isinstance(value, Ref) else None
+    if isinstance(cell, ObjectCell) and isinstance(cell.cls, ClassVal):
+        return cell.cls
+    return Unknown("a type", at)
+
+
+def _default_setting(args: Arguments, frame: Frame, at: Span) -> Val:
+    """`config("NAME", default=...)` of decouple, environs and the like."""
+    default = args.get(1, "default")
+    if default is None:
+        from truthcheck.claims.languages.python.meaning.containers import environment
+
+        return Assumed(environment(conversions.first(args), at))
+    return Assumed(default) if isinstance(default, Literal | Template) else default
+
+
+FUNCTIONS: dict[str, conversions.Function] = {
+    "str": conversions.str_,
+    "int": conversions.number("integer", int),
+    "float": conversions.number("number", float),
+    "bool": conversions.typed("boolean"),
+    "len": conversions.typed("integer"),
+    "round": conversions.typed("number"),
+    "abs": conversions.typed("number"),
+    "bytes": conversions.identity,
+    "dict": conversions.dict_,
+    "list": conversions.list_,
+    "tuple": conversions.list_,
+    "set": conversions.list_,
+    "sorted": conversions.list_,
+    "reversed": conversions.list_,
+    "iter": conversions.identity,
+    "next": _next,
+    "enumerate": _enumerate,
+    "zip": _zip,
+    "map": _map,
+    "filter": conversions.list_,
+    "getattr": _getattr,
+    "super": _super,
+    "type": _type,
+    "collections.OrderedDict": conversions.dict_,
+    "copy.copy": conversions.copy,
+    "copy.deepcopy": conversions.copy,
+    "os.getenv": _environ,
+    "os.environ.get": _environ,
+    "decouple.config": _default_setting,
+    "json.dumps": conversions.dumps,
+    "json.loads": conversions.loads,
+    "json.load": conversions.loads,
+    "orjson.dumps": conversions.dumps,
+    "orjson.loads": conversions.loads,
+    "ujson.dumps": conversions.dumps,
+    "urllib.parse.urlencode": conversions.urlencode,
+    "urllib.parse.urljoin": conversions.urljoin,
+    "urllib.parse.quote": conversions.quote,
+    "urllib.parse.quote_plus": conversions.quote,
+    "requests.compat.urljoin": conversions.urljoin,
+    "requests.utils.quote": conversions.quote,
+    "httpx.URL": conversions.identity,
+    "yarl.URL": conversions.identity,
+    "aiohttp.FormData": conversions.dict_,
+    "httpx.QueryParams": conversions.identity,
+    "functools.partial": _partial,
+    "dataclasses.asdict": _asdict,
+    "attrs.asdict": _asdict,
+    "attr.asdict": _asdict,
+    "typing.cast": _second,
+    "asyncio.run": _run,
+    "asyncio.wait_for": _run,
+    "asyncio.create_task": _run,
+    "asyncio.ensure_future": _run,
+    "asyncio.shield": _run,
+    "asyncio.gather": _gather,
+    "anyio.run": _run,
+    "string.Template": conversions.template,
+}

@@ -1,0 +1,173 @@
+"""Names: what a variable, an import or a builtin stands for at this point."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.memory import Frame, Heap, State
+from truthcheck.claims.engine.values import External, Imported, ModuleVal, Several, Val, one_of
+from truthcheck.claims.languages.python.modules import DONE, NEW, RUNNING, Module
+from truthcheck.claims.sinks import sdk_chains
+from truthcheck.model.value import Unknown
+
+if TYPE_CHECKING:
+    from truthcheck.claims.engine.session import Run
+
+BUILTINS = frozenset(
+    [
+        "dict",
+        "list",
+        "tuple",
+        "set",
+        "frozenset",
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "len",
+        "range",
+        "enumerate",
+        "zip",
+        "map",
+        "filter",
+        "sorted",
+        "reversed",
+        "iter",
+        "next",
+        "getattr",
+        "setattr",
+        "hasattr",
+        "isinstance",
+        "issubclass",
+        "super",
+        "type",
+        "print",
+        "open",
+        "min",
+        "max",
+        "sum",
+        "any",
+        "all",
+        "abs",
+        "round",
+        "repr",
+        "vars",
+        "id",
+        "hash",
+        "format",
+        "callable",
+        "object",
+        "property",
+        "staticmethod",
+        "classmethod",
+    ]
+)
+
+
+def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
+    """The value of a variable: local, enclosing, global, imported, builtin."""
+    for names in (frame.state.names, frame.closure):
+        if names is not None and name in names:
+            return _settled(names, name, frame.run)
+    found = global_name(frame.module, name, frame.run)
+    if found is not None:
+        return found
+    if name in BUILTINS:
+        return External(name)
+    return Unknown(f"`{name}` is not defined in what we read", frame.span(at))
+
+
+def global_name(module: Module, name: str, run: Run) -> Val | None:
+    """A global variable of a module, with everything that functions assign to it through `global`."""
+    if module.stage == NEW:
+        run_module(module, run)
+    if name not in module.names:
+        return _starred(module, name, run)
+    value = _settled(module.names, name, run)
+    written = module.written.get(name)
+    return one_of([value, *written]) if written else value
+
+
+def _settled(names: dict[str, Val], name: str, run: Run) -> Val:
+    value = names[name]
+    return resolved(value, run) if isinstance(value, Imported | Several) else value
+
+
+def resolved(value: Val, run: Run) -> Val:
+    """The value behind an import. It is not written back: two branches that both read it must stay equal."""
+    if isinstance(value, Several):
+        return one_of([resolved(member, run) for member in value.members])
+    if not isinstance(value, Imported):
+        return value
+    key = (value.module.path, value.dotted, value.level, value.name)
+    if key not in run.imports:
+        run.imports[key] = Unknown(f"`{value.name or value.dotted}` is imported in a circle")
+        run.imports[key] = resolve(value, run)
+    return run.imports[key]
+
+
+def _starred(module: Module, name: str, run: Run) -> Val | None:
+    for star in module.stars:
+        file = run.project.find(module, star.dotted, star.level)
+        other = run.project.load(file, module) if file else None
+        if other is not None and other is not module:
+            found = global_name(other, name, run)
+            if found is not None:
+                return found
+    return None
+
+
+def resolve(imported: Imported, run: Run) -> Val:
+    """What an import binds: a module or a name of the project, or something external known by its dotted name."""
+    file = run.project.find(imported.module, imported.dotted, imported.level)
+    module = run.project.load(file, imported.module) if file else None
+    if file and module is None:  # the project's own, whatever package has the same name
+        return Unknown(f"`{imported.dotted}` is not read: it is broken, or many imports away")
+    if not imported.name:
+        return ModuleVal(module) if module else sdk_chains.imported(imported.dotted, run) or External(imported.dotted)
+    if module is not None:
+        return module_attribute(module, imported.name, run) or Unknown(f"`{imported.name}` is not in `{module.path}`")
+    return _submodule_of_namespace(imported, run)
+
+
+def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
+    """`from . import x`, `from package import module` where the package has no `__init__`."""
+    dotted = f"{imported.dotted}.{imported.name}" if imported.dotted else imported.name
+    file = run.project.find(imported.module, dotted, imported.level)
+    module = run.project.load(file, imported.module) if file else None
+    if module is not None:
+        return ModuleVal(module)
+    if imported.level:
+        return Unknown(f"`{dotted}` is not among the files")
+    return sdk_chains.imported(dotted, run) or External(dotted)
+
+
+def module_attribute(module: Module, name: str, run: Run) -> Val | None:
+    """`module.name`: a global, or a submodule of a package."""
+    found = global_name(module, name, run)
+    if found is not None:
+        return found
+    if module.file.name != "__init__.py":
+        return None
+    for file in (module.file.parent / f"{name}.py", module.file.parent / name / "__init__.py"):
+        if file.is_file():
+            other = run.project.load(Path(file), module)
+            return ModuleVal(other) if other else None
+    return None
+
+
+def run_module(module: Module, run: Run) -> None:
+    """Evaluate a module's top level once. While it runs, an import cycle sees what is there so far."""
+    from truthcheck.claims.engine.execute import execute
+
+    module.stage = RUNNING
+    steps, run.steps = run.steps, 0
+    frame = Frame(run, module, State(module.names, Heap({}, run.heap)))
+    execute(module.tree.body, frame)
+    run.failing -= frame.failed
+    run.heap.cells.update(frame.state.heap.since(run.heap))
+    module.stage = DONE
+    run.steps = steps

@@ -1,0 +1,216 @@
+"""Values that come out of an SDK's package: the way to them is kept, step by step from the import.
+
+Nothing is known here of what a package offers: which steps exist is judged later, beside its surface.
+"""
+
+from __future__ import annotations
+
+import os.path
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from truthcheck.claims.engine.templates import is_none, known
+from truthcheck.claims.engine.values import Assumed, Method, Sdk, Several, Val, plain
+from truthcheck.claims.languages.python.files import project_roots
+from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.claims.sinks import replies
+from truthcheck.model.call import Argument, Member, Step
+from truthcheck.model.location import Span
+from truthcheck.model.value import Literal, Sequence, Typed, Unknown
+
+if TYPE_CHECKING:
+    from truthcheck.claims import ir
+    from truthcheck.claims.engine.memory import Frame
+    from truthcheck.claims.engine.session import Run
+
+MAX_STEPS = 40
+MAX_WORDS = 4
+_SECRET = re.compile(r"(?i)key|password|secret|token")
+_WORD = re.compile(r"[\w.:/?&=${}-]{1,120}\Z")
+UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
+_VERSIONS = frozenset(("__version__", "VERSION", "version"))
+_EXPECTS = frozenset(("raises", "suppress", "assertRaises", "assertRaisesRegex"))
+_GUARDS = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
+
+
+def imported(dotted: str, run: Run) -> Sdk | None:
+    """What an import of a package with a surface binds; None for any other package."""
+    top = dotted.partition(".")[0]
+    if top not in run.packages:
+        return None
+    return Sdk(tuple(Step(part) for part in dotted.split(".")))
+
+
+def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
+    """One step further."""
+    if len(value.steps) >= MAX_STEPS:
+        return Unknown("a chain of calls that is too long", at)
+    if given is None:
+        return Sdk((*value.steps, Step(text, at)), value.exchange, value.start)
+    first = known(given.positional[0]) if given.positional else None
+    return Sdk((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
+
+
+def _words(args: Arguments) -> Iterator[tuple[str, str]]:
+    """The arguments that may choose what the call gives."""
+    placed = ((str(place), value) for place, value in enumerate(args.positional[:MAX_WORDS]))
+    for name, value in (*placed, *((key, item.value) for key, item in args.keywords.items())):
+        word = known(value)
+        if word is not None and _WORD.match(word) and not _SECRET.search(name):
+            yield name, word
+
+
+def _given(args: Arguments) -> tuple[tuple[str, ...], int]:
+    """The keywords that say something: `base_url=None` is the same as none."""
+    names = tuple(key for key, item in args.keywords.items() if not is_none(plain(item.value)))
+    return (*names, "**") if args.rest is not None else names, len(args.positional)
+
+
+def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
+    """`value.name`. Code that asks for the version knows that names differ."""
+    if name in _VERSIONS and len(value.steps) == 1:
+        frame.run.asked.add((frame.module.path, value.steps[0].text))
+    replies.note(value, name, at, frame)
+    return step(value, name, at)
+
+
+def item(value: Sdk, key: Val, at: Span, frame: Frame) -> Val:
+    """`value[key]`: a part of a slice is what the whole is, and a variable may be an index or a name."""
+    name = known(key)
+    if name is not None:
+        replies.note(value, f"[{name}]", at, frame)
+        return step(value, f"[{name}]")
+    if isinstance(key, Unknown) and key.why == "a slice":
+        return value
+    return step(value, "[]" if isinstance(key, Literal | Typed) else "[?]")
+
+
+def awaited(value: Val) -> Val:
+    """`await value`: some objects of SDKs give another one than themselves."""
+    match value:
+        case Sdk():
+            return step(value, "await")
+        case Several(members) if any(isinstance(member, Sdk) for member in members):
+            return Several(tuple(awaited(member) for member in members))
+        case _:
+            return value
+
+
+def instance(value: Sdk) -> Val:
+    """An instance of a class that an annotation names."""
+    return Sdk((*value.steps, UNSEEN))
+
+
+def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    """Record the call and give what comes out of it."""
+    from truthcheck.claims.engine.session import Exchange
+    from truthcheck.claims.sinks.send import callee
+
+    client = f"sdk:{func.steps[0].text}"
+    empty = Literal("")
+    sent = tuple(_arguments(args, frame, at))
+    guarded = frame.run.guarded > 0
+    member = Member(func.steps, guarded)
+    replies.called(func, frame)
+    made = Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member)
+    number = frame.run.record(made)
+    reply = step(func, "()", at, args)
+    if func.steps[-1].text[:1].isupper():  # a class: what it makes is no reply
+        return reply
+    return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, Sdk) else reply
+
+
+def _arguments(args: Arguments, frame: Frame, at: Span) -> list[Argument]:
+    from truthcheck.claims.engine.snapshot import freeze, mapping
+    from truthcheck.claims.engine.values import DictCell
+
+    positional = tuple(freeze(value, frame) for value in args.positional)
+    named = mapping(DictCell(dict(args.keywords), args.rest, at), frame)
+    return [Argument("args", Sequence(positional, args.rest, at), at), Argument("kwargs", named, at)]
+
+
+def asked(name: str, args: Arguments, frame: Frame) -> None:
+    """`hasattr(client, "x")`, `getattr(client, "x", None)`: the code is prepared to miss that name."""
+    if len(args.positional) < (3 if name == "getattr" else 2):
+        return
+    word = known(args.positional[1])
+    replies.tested(args.positional[0], args.positional[1], frame)
+    for value in _alternatives(args.positional[0]):
+        if isinstance(value, Sdk):
+            package = value.steps[0].text
+            frame.run.asked.add((frame.module.path, f"{package} {word}" if word else package))
+
+
+def is_mixed(members: tuple[Val, ...]) -> bool:
+    """Whether something out of an SDK stands beside something else than nothing."""
+    found = [isinstance(member, Sdk) for member in members if not _of_nothing(member)]
+    return any(found) and not all(found)
+
+
+def _of_nothing(value: Val) -> bool:
+    """None, or what is asked of it: a branch that would raise is not the one taken."""
+    value = plain(value)
+    return _of_nothing(value.receiver) if isinstance(value, Method) else is_none(value)
+
+
+def _alternatives(value: Val) -> tuple[Val, ...]:
+    value = value.value if isinstance(value, Assumed) else value
+    return value.members if isinstance(value, Several) else (value,)
+
+
+def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
+    """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
+    replies.written(owner, name, frame)
+    if not is_none(plain(value)):
+        folder = project_roots(frame.module.file)[0]
+        dotted = ".".join(part.text for part in owner.steps)
+        frame.run.assigned.add((f"{folder}/", f"{dotted}.{name}"))
+
+
+def guards(statement: ir.Try, frame: Frame) -> bool:
+    """Whether what a missing name raises is caught. A handler that imports an SDK serves another version of it."""
+    from truthcheck.claims.engine.scan import imported as imports
+    from truthcheck.claims.engine.scan import statements
+
+    found = [handler for handler in statement.handlers if _guards(handler.type)]
+    for handler in found if frame.run.packages else ():
+        for inner in statements(handler.body):
+            frame.run.asked.update((frame.module.path, name) for name in imports(inner) & frame.run.packages)
+    return bool(found)
+
+
+def expects_failure(statement: ir.With) -> bool:
+    """`with pytest.raises(...)`, `with suppress(...)`: what stands inside is meant to fail, or may."""
+    from truthcheck.claims import ir
+    from truthcheck.claims.languages.python.meaning.operators import label
+
+    return any(isinstance(one, ir.CallExpr) and label(one.func) in _EXPECTS for one, _ in statement.items)
+
+
+def _guards(expr: ir.Expr | None) -> bool:
+    from truthcheck.claims import ir
+
+    match expr:
+        case ir.Name(name):
+            return name in _GUARDS
+        case ir.Seq(_, items):
+            return any(_guards(part) for part in items)
+        case _:
+            return False
+
+
+def settled(member: Member, path: str, run: Run) -> Member:
+    """The member with what the file asks of its package, and what the whole project does to it."""
+    texts = [part.text for part in member.steps]
+    chain, package = ".".join(texts), texts[0]
+    file = os.path.abspath(path)
+    own = [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
+    replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
+    changed = f"`{replaced}` is replaced" if replaced else ""
+    asked = {word for file, word in run.asked if file == path}
+    if package in asked or any(f"{package} {text}" in asked for text in texts):
+        changed = changed or "the code asks what this version has"
+    settings = tuple(name.rpartition(".")[2] for name in own)
+    return replace(member, changed=changed, redirected=settings)

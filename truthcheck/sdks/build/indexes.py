@@ -1,0 +1,106 @@
+"""Compiles member indexes: `python -m truthcheck.sdks.build.indexes WHEELS [--only ID] [--into FOLDER]`.
+
+WHEELS is a folder with the wheels that rules/sdks names; the same wheels give the same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from truthcheck.shipped import folder
+from truthcheck.errors import DocumentError
+from truthcheck.sdks.source.archive import SOURCE, open_package
+from truthcheck.sdks.source.full_reader import Collector
+from truthcheck.sdks.rules.headers import header_of
+from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.registry import CATALOGUE, catalogue_of
+from truthcheck.sdks.rules.sdk_rules import Sdk, load_all
+from truthcheck.sdks.build.prune import thin
+
+FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
+
+
+class Built(NamedTuple):
+    """An index file's name and bytes."""
+
+    name: str
+    data: bytes
+    records: int
+
+
+def build_members(paths: list[Path], rules: Sdk) -> Built:
+    """The index of the first wheel; the others are parts of the same SDK. Raises DocumentError for unreadable ones."""
+    archives = [open_package(path) for path in paths]
+    first = archives[0]
+    files: dict[str, Callable[[], bytes]] = {}
+    for archive in archives[:1] if rules.data else archives:
+        files |= archive.files
+    collector = Collector(Library(files), rules)
+    records = thin(collector.records(), rules.models, rules.thin) if rules.thin else collector.records()
+    described: dict[str, Any] = {}
+    if rules.data:
+        from truthcheck.sdks.source.data.compile import joined
+
+        records = joined(records, paths, rules.data, f"rules/sdks/{rules.id}.toml")
+        described = {key: rules.data[key] for key in FROM_DATA if key in rules.data}
+    api = collector.infer.constant(rules.specification.version) if rules.specification else ""
+    data = write(header_of(first, archives, rules) | {"api": api} | described, records)
+    return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
+
+
+def wheels_of(rules: Sdk, version: str, wheels: Path) -> list[Path]:
+    """The wheel of that version and those of its parts. Raises DocumentError when one is missing."""
+    found = [_wheel(wheels, version, rules.package, *rules.formerly)]
+    for part in rules.parts_of(version):
+        name, _, pinned = part.partition("==")
+        found.append(_wheel(wheels, pinned, name))
+    return found
+
+
+def _wheel(wheels: Path, version: str, *names: str) -> Path:
+    wanted = [normal(name) for name in names]
+    for path in sorted(wheels.glob("*.whl")):
+        words = path.name.split("-")
+        if normal(words[0]) in wanted and words[1] == version:
+            return path
+    for path in sorted(wheels.glob(f"*-{version}{SOURCE}")):
+        if normal(path.name.removesuffix(f"-{version}{SOURCE}")) in wanted:
+            return path
+    raise DocumentError(f"{wheels.name}: no wheel of {names[0]} {version}", f"put {names[0]}=={version} there")
+
+
+def _jobs(only: str) -> Iterator[tuple[Sdk, str]]:
+    for rules in load_all():
+        if not only or rules.id == only:
+            yield from ((rules, version) for version in rules.versions)
+
+
+def main(arguments: list[str]) -> int:
+    """Build and report one line a file."""
+    parser = argparse.ArgumentParser(prog="python -m truthcheck.sdks.build.indexes")
+    parser.add_argument("wheels", type=Path)
+    parser.add_argument("--only", default="")
+    parser.add_argument("--into", type=Path, default=folder("specs_cache") / "sdks")
+    given = parser.parse_args(arguments)
+    given.into.mkdir(parents=True, exist_ok=True)
+    for rules, version in _jobs(given.only):
+        begun = time.perf_counter()
+        built = build_members(wheels_of(rules, version, given.wheels), rules)
+        (given.into / built.name).write_bytes(built.data)
+        print(
+            f"{built.name:36} {built.records:6} records {len(built.data):9} bytes {time.perf_counter() - begun:6.1f} s"
+        )
+    headers = [MemberFile(path).header for path in sorted(given.into.glob("*.jsonl"))]
+    (given.into / CATALOGUE).write_bytes(catalogue_of(headers))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,298 @@
+"""Steps through a package's member index: name, attribute, call, item. Lazy, and open about what it cannot know.
+
+A step never guesses: `Open(why)` is the answer to everything that the index does not settle.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Callable, Collection, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from truthcheck.sdks.index.class_lookup import ClassRecords, Found
+from truthcheck.sdks.index.decode import any_of, chained, make, signature
+from truthcheck.sdks.index.dist_names import SKIPPED
+from truthcheck.sdks.index.index_file import Index, MemberFile
+from truthcheck.sdks.index.near import nearest
+from truthcheck.sdks.index.terms import ANY, substitute, variables
+from truthcheck.sdks.index.values import (
+    AnyOf,
+    ByText,
+    Chain,
+    ClassRef,
+    Instance,
+    Items,
+    Keyed,
+    Method,
+    ModuleRef,
+    NoMember,
+    Open,
+    Parameter,
+    Plain,
+    Signature,
+    Thing,
+    With,
+)
+
+DATA = ":data"  # stands for every class, and every module of classes, that a thin index leaves out
+YIELDS = ("__next__", "__anext__")  # say themselves what they yield
+ITERATES = ("__iter__", "__aiter__")
+
+
+class Package:
+    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file.
+
+    `described` is set when the index holds the API's own description: "strict" when the package refuses values of other
+    types, "text" when it converts them.
+    """
+
+    def __init__(self, index: Path | Index) -> None:
+        self.index: Index = MemberFile(index) if isinstance(index, Path) else index
+        self.name: str = self.index.header["package"]
+        self.version: str = self.index.header["version"]
+        self.imports: tuple[str, ...] = tuple(self.index.header["imports"])
+        self.classes = ClassRecords(self.index)
+        self.redirects: tuple[str, ...] = tuple(self.index.header["redirects"])
+        self._chains: dict[str, str] = self.index.header["chains"]
+        self.described: str = self.index.header.get("described", "")
+
+    def root(self, dotted: str) -> Thing:
+        """`stripe.checkout.Session` as an import or a dotted expression reaches it."""
+        parts = dotted.split(".")
+        if parts[0] not in self.imports:
+            return Open(f"{parts[0]} is no module of {self.name}")
+        thing: Thing = ModuleRef(parts[0])
+        for part in parts[1:]:
+            thing = self.member(thing, part)
+        return thing
+
+    def member(self, thing: Thing, name: str) -> Thing:
+        """`thing.name`."""
+        match thing:
+            case ModuleRef():
+                return self._in_module(thing, name)
+            case ClassRef():
+                return self._in_class(thing, name, instance=False)
+            case Instance(key=key) if key in self._chains:
+                return chained(Chain(self._chains[key]), name)
+            case Chain():
+                return chained(thing, name)
+            case Instance():
+                return self._in_class(thing, name, instance=True)
+            case AnyOf(members):
+                return self._each(members, lambda part: self.member(part, name))
+            case Plain(type=word):
+                return self._in_builtin(word, name)
+            case Items(kind="list"):
+                return self._in_builtin("list", name)
+            case Keyed():
+                return self._in_builtin("dict", name)
+            case Open() | NoMember():
+                return thing
+        return Open(f"nothing is known of `.{name}` here")
+
+    def submodule(self, module: ModuleRef, name: str) -> ModuleRef | None:
+        """The module of that name below another, None when there is none that users may import."""
+        found = None if name.startswith("_") else self.index.record(f"{module.name}.{name}:")
+        return ModuleRef(f"{module.name}.{name}") if found is not None else None
+
+    def call(self, thing: Thing) -> Thing:
+        """`make(...)`: an instance of a class, what a function returns."""
+        match thing:
+            case ClassRef(key, args):
+                return self._constructed(key, args)
+            case Method():
+                return thing.returns
+            case AnyOf(members):
+                return self._each(members, self.call)
+            case Instance():
+                called = self._in_class(thing, "__call__", instance=True)
+                return called.returns if isinstance(called, Method) else Open("the call of an instance")
+            case Open() | NoMember():
+                return thing
+        return Open("a call of something that is no function")
+
+    def item(self, thing: Thing, key: str | None = None) -> Thing:
+        """What iteration yields, or `thing[key]` for a constant string key."""
+        match thing:
+            case Items(of=of) | Keyed(of=of):
+                return of
+            case Instance():
+                return self._item_of(thing, key)
+            case AnyOf(members):
+                return self._each(members, lambda part: self.item(part, key))
+            case Open() | NoMember():
+                return thing
+        return Open("an item of something that holds none")
+
+    def enter(self, thing: Thing) -> Thing:
+        """`with thing as x`: what x is."""
+        match thing:
+            case With(of):
+                return of
+            case Instance():
+                for name in ("__enter__", "__aenter__"):
+                    entered = self._in_class(thing, name, instance=True)
+                    if isinstance(entered, Method):
+                        return entered.returns
+                return Open("the class has no __enter__ that we can read")
+            case AnyOf(members):
+                return self._each(members, self.enter)
+        return thing if isinstance(thing, Open | NoMember) else Open("a context manager we cannot read")
+
+    def pick(self, thing: ByText, words: Mapping[str, str], given: Collection[str]) -> Thing:
+        """What the words among the arguments choose; `given` are the keywords of the call.
+
+        Beside some keywords the table holds never (`false`), or only when there is a certain text in them.
+        """
+        table = self.index.record(thing.table) or {}
+        if any(
+            name in given and not _holds(need, words.get(name, "")) for name, need in table.get("unless", {}).items()
+        ):
+            return Open("it is made of another description than the package's own")
+        held: Any = table.get("of", {})
+        for name in thing.of:
+            if name not in words:
+                return Open(f"`{name}` is known at run time only")
+            held = held.get(words[name]) if isinstance(held, dict) else None
+        said = ".".join(words[name] for name in thing.of)
+        return make(held) if held else Open(f"no surface for `{said}` of {self.name}")
+
+    def constructor(self, thing: ClassRef) -> Method | Open:
+        """How the class is called: `__init__`, or the fields of a TypedDict or dataclass."""
+        found = self.classes.find(thing.key, "__init__", instance=True)
+        record = self.index.record(thing.key) or {}
+        if isinstance(found, Found) and isinstance(found.value, dict):
+            made = self._method("__init__", found, thing.key)
+            return made._replace(returns=Instance(thing.key, thing.args), name=thing.key)
+        if record.get("k") == "typed":
+            parameters = tuple(
+                Parameter(name, "k", name in record.get("q", ()), term) for name, term in record.get("f", {}).items()
+            )
+            return Method(thing.key, "", thing.key, (Signature(parameters),), Instance(thing.key, thing.args))
+        return Open("its constructor is not written in the package")
+
+    def names(self, thing: Thing) -> Iterator[str]:
+        """Every name `member` would find, for suggestions."""
+        match thing:
+            case ModuleRef(name):
+                yield from (self.index.record(f"{name}:") or {}).get("n", {})
+            case ClassRef(key) | Instance(key):
+                yield from self.classes.names(key)
+
+    def _in_module(self, module: ModuleRef, name: str) -> Thing:
+        if module.name == DATA:
+            return ClassRef(DATA)
+        record = self.index.record(f"{module.name}:")
+        if record is None:
+            return Open(f"{module.name} is not public")
+        if record.get("ns") and name[:1].isupper():  # a folder without code holds modules only
+            return NoMember(name, module.name, ())
+        symbol = record["n"].get(name)
+        if symbol is not None and symbol != "?":
+            return self._symbol(symbol, f"{module.name}:{name}")
+        if self.index.record(f"{module.name}.{name}:") is not None:
+            return ModuleRef(f"{module.name}.{name}")
+        if symbol is not None or name.startswith("_") or name in SKIPPED or record.get("o"):
+            return Open(record.get("o") or f"nothing is known of {module.name}.{name}")
+        return NoMember(name, module.name, nearest(name, record["n"]))
+
+    def _symbol(self, symbol: Any, where: str) -> Thing:
+        if isinstance(symbol, dict):
+            return self._function(symbol, where)
+        if isinstance(symbol, list) and symbol[0] == "ext":
+            return Open(f"{symbol[1]} belongs to another package")
+        return make(symbol)
+
+    def _function(self, record: dict[str, Any], where: str) -> Method:
+        found = Found(record, where.partition(":")[0], {})
+        return self._method(where.partition(":")[2], found, "")
+
+    def _in_class(self, on: Instance | ClassRef, name: str, instance: bool) -> Thing:
+        found = self.classes.find(on.key, name, instance, on.args)
+        match found:
+            case Found(value=dict()):
+                return self._method(name, found, on.key, on)
+            case Found(value=["same", str() as other]):
+                return self._in_class(on, other, instance)
+            case Found(value=["via", str() as key, str() as method, returned]):
+                return self._through(Instance(key), method, returned)
+            case Found(value=term):
+                return make(substitute(term, found.filling), on)
+            case Open():
+                return found
+        if name.startswith("_"):
+            return Open(f"`{name}` is private")
+        label = on.key.partition(":")[2]
+        return NoMember(
+            name, label, nearest(name, self.classes.names(on.key)), instance and self.classes.is_model(on.key)
+        )
+
+    def _through(self, holder: Instance, name: str, returned: Any) -> Thing:
+        """A wrapped method: the same parameters and operations, its return inside another."""
+        made = self._in_class(holder, name, instance=True)
+        found = self.classes.find(holder.key, name, instance=True)
+        if not isinstance(made, Method) or not isinstance(found, Found):
+            return Open("a wrapped method")
+        inner = found.value.get("r", ANY) if isinstance(found.value, dict) else ANY
+        return made._replace(returns=make(substitute(returned, dict.fromkeys(variables(returned), inner))))
+
+    def _method(self, name: str, found: Found, owner: str, on: Instance | ClassRef | None = None) -> Method:
+        record: dict[str, Any] = found.value
+        shown = record.get("ov") or [record]
+        operations = found.operations if found.operations is not None else record.get("op", ())
+        return Method(
+            name=name,
+            owner=owner,
+            symbol=f"{found.owner}.{name}" if ":" in found.owner else f"{found.owner}:{name}",
+            signatures=tuple(signature(self.index, one, record) for one in shown),
+            returns=make(substitute(record.get("r", "?"), found.filling), on),
+            operations=tuple((o[0], o[1], o[2] if len(o) > 2 else "") for o in operations),
+            is_async=bool(record.get("a")),
+            deprecated=bool(record.get("d")),
+            open=record.get("o", ""),
+        )
+
+    def _constructed(self, key: str, args: tuple[Any, ...]) -> Thing:
+        made = self.classes.find(key, "__new__", instance=False)
+        if isinstance(made, Found) and isinstance(made.value, dict) and made.value.get("r") not in ("self", "?", key):
+            return make(made.value["r"], Instance(key, args))
+        return Instance(key, args)
+
+    def _item_of(self, thing: Instance, key: str | None) -> Thing:
+        record = self.index.record(thing.key) or {}
+        if record.get("k") == "typed":
+            return self._typed_key(thing, record, key)
+        for name in YIELDS if key is None else ("__getitem__",):
+            found = self._in_class(thing, name, instance=True)
+            if isinstance(found, Method):
+                return found.returns
+        for name in ITERATES if key is None else ():
+            found = self._in_class(thing, name, instance=True)
+            if isinstance(found, Method) and found.returns != thing:
+                return self.item(found.returns)
+        return Open("its items are not described")
+
+    def _typed_key(self, thing: Instance, record: Mapping[str, Any], key: str | None) -> Thing:
+        fields = record.get("f", {})
+        if key is None:
+            return Plain("str")
+        if key in fields:
+            return make(fields[key], thing)
+        return NoMember(key, thing.key.partition(":")[2], nearest(key, fields), True)
+
+    def _in_builtin(self, word: str, name: str) -> Thing:
+        if hasattr(getattr(builtins, word, None), name):
+            return Open(f"a method of {word}")
+        return Open("None or nothing") if word == "None" else NoMember(name, word, (), True)
+
+    def _each(self, members: tuple[Thing, ...], step: Callable[[Thing], Thing]) -> Thing:
+        """The step on every member; those that lack the name are left out unless all do."""
+        found = [step(part) for part in members]
+        known = [part for part in found if not isinstance(part, NoMember)]
+        return any_of(known) if known else found[0]
+
+
+def _holds(need: str | bool, word: str) -> bool:
+    return need in word if isinstance(need, str) else need

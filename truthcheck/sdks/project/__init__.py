@@ -1,0 +1,4 @@
+"""Which release of a package a project uses, and the records of that very release.
+
+Imports `sdks/index`, `sdks/rules` and `sdks/source`.
+"""

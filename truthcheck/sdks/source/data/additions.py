@@ -1,0 +1,70 @@
+"""Members that rule data writes as Python stubs: `close() -> None`, `get(name: str) -> "space:Class"`."""
+
+from __future__ import annotations
+
+import ast
+from typing import Any
+
+from truthcheck.errors import ConfigError
+from truthcheck.sdks.index.terms import ANY, Term, union
+from truthcheck.sdks.source.signatures import Record
+
+PLAIN = ("str", "int", "float", "bool", "bytes")
+HOLDERS = ("list", "iter", "dict", "tuple", "type", "with", "unpack", "by")
+
+
+def stub(text: str, where: str) -> tuple[str, Record]:
+    """A name with its record. `# POST /path` behind it is its operation. Raises ConfigError for no Python."""
+    written, _, operation = text.partition("  # ")
+    try:
+        (node,) = ast.parse(f"def {written}: ...").body
+    except (SyntaxError, ValueError) as error:
+        raise ConfigError(f"{where}: {text}: expected a stub such as `name(one: int = 0) -> str`") from error
+    assert isinstance(node, ast.FunctionDef)
+    record: Record = {"p": _parameters(node.args), "r": term(node.returns)}
+    if operation:
+        record["op"] = [operation.split(" ", 1)]
+    return node.name, record
+
+
+def _parameters(given: ast.arguments) -> list[list[Any]]:
+    found: list[list[Any]] = []
+    positional = [*given.posonlyargs, *given.args]
+    needed = len(positional) - len(given.defaults)
+    for place, one in enumerate(positional):
+        found.append([one.arg, "/" if one in given.posonlyargs else "p", int(place < needed), term(one.annotation)])
+    if given.vararg:
+        found.append([given.vararg.arg, "*", 0, ANY])
+    for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
+        found.append([one.arg, "k", int(default is None), term(one.annotation)])
+    if given.kwarg:
+        found.append([given.kwarg.arg, "**", 0, term(given.kwarg.annotation)])
+    return found
+
+
+def term(node: ast.expr | None) -> Term:
+    """An annotation as a term; classes are texts, a name of one letter is a type variable."""
+    match node:
+        case ast.Constant(value=None):
+            return "None"
+        case ast.Constant(value=str() as key):
+            return key
+        case ast.Name(id=name) if name in PLAIN or name == "self":
+            return name
+        case ast.Name(id="dict" | "list" as name):
+            return [name, ANY]
+        case ast.Name(id=name) if len(name) == 1 and name.isupper():
+            return f"~{name}"
+        case ast.BinOp(op=ast.BitOr(), left=left, right=right):
+            return union([term(left), term(right)])
+        case ast.Subscript(value=ast.Name(id=word), slice=inner) if word in HOLDERS:
+            return [word, *_parts(inner)]
+        case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
+            return ["=", *_parts(inner)]
+        case ast.Subscript(value=ast.Constant(value=str() as key), slice=inner):
+            return [key, *_parts(inner)]
+    return ANY
+
+
+def _parts(node: ast.expr) -> list[Term]:
+    return [term(one) for one in (node.elts if isinstance(node, ast.Tuple) else [node])]

@@ -1,0 +1,48 @@
+"""Names that objects and classes of a package get from outside of their own class."""
+
+from __future__ import annotations
+
+import ast
+
+from truthcheck.sdks.source.classes import ClassInfo
+from truthcheck.sdks.source.infer import Infer
+from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.modules import Module
+
+
+class Attached:
+    """Filled by what is read, and then asked: `self.holder.name = ...` in a class, `Class.name = ...` in a module."""
+
+    def __init__(self, library: Library, infer: Infer) -> None:
+        self._library = library
+        self._infer = infer
+        self._names: dict[str, set[str]] = {}
+
+    def by_class(self, info: ClassInfo) -> None:
+        for holder, name in info.attached:
+            for held in self._infer.classes(self._infer.attribute(info, holder)):
+                self._add(held, name)
+
+    def by_module(self, module: Module) -> None:
+        """What the module sets on classes, its own or others', and what its classes set on what they hold."""
+        for node in module.tree.body:
+            for place in node.targets if isinstance(node, ast.Assign) else ():
+                owner = self._library.expression(module, place.value) if isinstance(place, ast.Attribute) else None
+                if isinstance(place, ast.Attribute) and isinstance(owner, ClassInfo):
+                    self._add(owner, place.attr)
+        for found in module.names.values():
+            if isinstance(found, ClassInfo):
+                self.by_class(found)
+
+    def _add(self, info: ClassInfo, name: str) -> None:
+        if not name.startswith("_"):
+            self._names.setdefault(info.key, set()).add(name)
+
+    def keys(self) -> set[str]:
+        """The classes that have such names."""
+        return set(self._names)
+
+    def to(self, info: ClassInfo) -> list[str]:
+        """Those of one class that it does not declare itself."""
+        known = [part for ancestor in self._library.mro(info) for part in (ancestor.methods, ancestor.fields)]
+        return sorted(name for name in self._names.get(info.key, ()) if not any(name in part for part in known))

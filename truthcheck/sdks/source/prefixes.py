@@ -1,0 +1,73 @@
+"""What stands before an operation's path: a base for all, or what the class of the API's version says."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from truthcheck.sdks.rules.sdk_rules import Sdk
+from truthcheck.sdks.source.classes import ClassInfo
+from truthcheck.sdks.source.infer import Infer
+from truthcheck.sdks.source.operations import Reached
+
+# `f"{self.api_url}/v1/chat"`: the server, in a variable
+_SERVER = re.compile(r"^\{@?\w*(?:api|base|server|http)_?(?:url|endpoint|host)\}(?=/\w)")
+
+
+class Prefixes:
+    """Completes paths so that they match a document's: base path, version segment, host."""
+
+    def __init__(self, infer: Infer, rules: Sdk) -> None:
+        self.infer = infer
+        self.rules = rules
+        self._known: dict[tuple[str, str], str] = {}
+
+    def apply(self, reached: Reached, info: ClassInfo | None) -> Reached:
+        path = reached.path
+        if "://" in path:
+            host, _, rest = path.partition("://")[2].partition("/")
+            return Reached(reached.method, f"/{rest}", host)
+        path = _SERVER.sub("", path)
+        path = path if path.startswith("/") else f"/{path}"
+        if info is not None and self.rules.prefix_class:
+            version = self._stated(info, self.rules.prefix_class, self.rules.prefix_argument)
+            server = self._stated(info, self.rules.host_class, self.rules.host_argument)
+            path = f"/{version}{path}" if version else path
+            return Reached(reached.method, path, server.partition("://")[2])
+        top = info.module.name.partition(".")[0] if info is not None else ""
+        return Reached(reached.method, self.rules.bases.get(top, self.rules.base) + path, reached.host)
+
+    def _stated(self, info: ClassInfo, base: str, argument: int) -> str:
+        """The string that the nearest enclosing package's subclass of `base` hands to `super().__init__`."""
+        parts = info.module.name.split(".")
+        for end in range(len(parts), 1, -1):
+            key = (".".join(parts[:end]), base)
+            if key not in self._known:
+                self._known[key] = self._in_module(key[0], base, argument)
+            if self._known[key]:
+                return self._known[key]
+        return ""
+
+    def _in_module(self, name: str, base: str, argument: int) -> str:
+        module = self.infer.library.module(name)
+        for symbol in module.names.values() if module else ():
+            if isinstance(symbol, ClassInfo):
+                for ancestor in self.infer.library.mro(symbol):
+                    if any(above.key == base for above in self.infer.library.mro(ancestor)[1:]):
+                        found = _handed(ancestor, argument)
+                        if found:
+                            return found
+        return ""
+
+
+def _handed(info: ClassInfo, argument: int) -> str:
+    for definition in info.methods.get("__init__", ()):
+        for node in ast.walk(definition):
+            match node:
+                case ast.Call(
+                    func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__"), args=args
+                ):
+                    given = args[argument] if len(args) > argument else None
+                    if isinstance(given, ast.Constant) and isinstance(given.value, str):
+                        return given.value
+    return ""
