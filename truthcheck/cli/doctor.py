@@ -68,7 +68,7 @@ def _surfaces(config: Config) -> bool:
 
 def _sources(config: Config, report: Report) -> None:
     from truthcheck.cli.sources import database, packages
-    from truthcheck.pipeline import Library
+    from truthcheck.library import Library
 
     registry = Library(config).registry()
     lines = [*packages(registry, report, Path.cwd()), *(f"  ! {note}" for note in registry.notes)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from truthcheck.config import Config
+from truthcheck.library import Library
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report
-from truthcheck.pipeline import Library, verify
+from truthcheck.pipeline import verify
 from truthcheck.surfaces.index import IndexSurface
 
 
