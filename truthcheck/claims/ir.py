@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from truthcheck.node import Node
+from truthcheck.model.noun import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims.languages.python.parse.deferred import Late

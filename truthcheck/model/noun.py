@@ -1,17 +1,30 @@
-"""Frozen dataclasses that cost little to define: a real one takes 0.8 ms of every start, this one a fifth of that.
+"""Frozen nouns that cost little to define and to make: named tuples at run time, classes to the type checker.
 
-To the type checker it is the real one. At run time it is a named tuple that is equal only to its own kind, so that
-`Literal("a")` is never `Typed("a")`. `replace`, `fields` and `match` work as for any dataclass.
+Two faces of one mechanism. `@dataclass(frozen=True, slots=True)` is for nouns that travel: to the type checker it is
+the real one (which takes 0.8 ms of every start, this one a fifth of that); it is equal only to its own kind, so that
+`Literal("a")` is never `Typed("a")`, and `replace`, `fields` and `match` work as for any dataclass.
+
+`class Name(Node)` is for nouns that are made and compared by the hundred thousand: equality and hash are those of
+tuples, in C, whatever the kind. A type checker compares named tuples field by field, which never ends for trees whose
+nodes hold one another; as classes, it compares them by name.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+
+    from typing_extensions import Self, dataclass_transform
+
+    @dataclass_transform(frozen_default=True)
+    class Node:
+        def _replace(self, **changes: Any) -> Self: ...
 else:
     from collections import namedtuple
+
+    Node = NamedTuple
 
     def dataclass(*, frozen, slots, order=False):
         """Only frozen classes with slots, without `field()` and inheritance."""
@@ -70,4 +83,4 @@ else:
     _MISSING = object()
 
 
-__all__ = ["dataclass"]
+__all__ = ["Node", "dataclass"]

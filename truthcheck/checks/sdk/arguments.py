@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.model.call import Call
+from truthcheck.model.noun import Node
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Unknown, Value
-from truthcheck.node import Node
 from truthcheck.sdks.index.values import Method, Parameter, Signature
 
 POSITIONAL = ("/", "p")

@@ -15,10 +15,10 @@ from truthcheck.checks.sdk.request import Request, address, plain, request
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
+from truthcheck.model.noun import Node
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate, Found
 from truthcheck.model.value import Hole, Literal, Mapping, Template, Text, Unknown
-from truthcheck.node import Node
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import Method
 from truthcheck.sdks.project.version_pins import allows

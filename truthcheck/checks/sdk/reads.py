@@ -18,8 +18,8 @@ from truthcheck.checks.sdk.request import FREE
 from truthcheck.checks.sdk.walk import RAW, Reached, is_constructor, walk
 from truthcheck.model.call import Call, Member, Read
 from truthcheck.model.location import Span
+from truthcheck.model.noun import Node
 from truthcheck.model.value import Mapping
-from truthcheck.node import Node
 from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, Open, Plain, Thing

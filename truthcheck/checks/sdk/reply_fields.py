@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from truthcheck.checks.sdk.walk import awaited, entered
-from truthcheck.node import Node
+from truthcheck.model.noun import Node
 from truthcheck.sdks.index.decode import any_of, make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing

@@ -11,10 +11,10 @@ from truthcheck.checks.http import bodies, parameters
 from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.arguments import Given, given, meant, sentinel
 from truthcheck.model.call import Argument, Call
+from truthcheck.model.noun import Node
 from truthcheck.model.provider import Provider
 from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
-from truthcheck.node import Node
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import Method, Parameter, Signature
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from truthcheck.checks.sdk.choices import picked
 from truthcheck.model.call import Member, Step
-from truthcheck.node import Node
+from truthcheck.model.noun import Node
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import (
     AnyOf,

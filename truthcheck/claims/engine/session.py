@@ -11,8 +11,8 @@ from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, Sdk, Val
 from truthcheck.claims.reach.interest import Interest
 from truthcheck.model.call import Argument, Member, Read
 from truthcheck.model.location import Span
+from truthcheck.model.noun import Node
 from truthcheck.model.value import Value
-from truthcheck.node import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims.languages.python.modules import Project

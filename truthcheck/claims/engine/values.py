@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from truthcheck.model.location import Span
+from truthcheck.model.noun import Node
 from truthcheck.model.value import Literal, Template, Typed, Unknown
-from truthcheck.node import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import assigned_names, blocks, mentioned, statements
-from truthcheck.node import Node
+from truthcheck.model.noun import Node
 
 if TYPE_CHECKING:
     from truthcheck.claims.languages.python.modules import Module, Project

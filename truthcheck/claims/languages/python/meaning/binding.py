@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.values import Item, Val
+from truthcheck.model.noun import Node
 from truthcheck.model.value import Unknown
-from truthcheck.node import Node
 
 
 class Arguments(Node):
