@@ -13,8 +13,8 @@ from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
 from truthcheck.claims.engine.scan import heirs
 from truthcheck.claims.engine.session import Run
+from truthcheck.claims.engine.values import Module
 from truthcheck.claims.languages.python.files import Source
-from truthcheck.claims.languages.python.modules import Module
 from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.claims.reach.interest import Wrapper
 from truthcheck.claims.roots import evaluate, take_in

@@ -8,12 +8,9 @@ whose children are still walked, so that no call inside is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import Protocol, TypeAlias
 
 from truthcheck.model.noun import Node
-
-if TYPE_CHECKING:
-    from truthcheck.claims.languages.python.parse.deferred import Late
 
 Pos: TypeAlias = "tuple[int, int, int, int]"
 
@@ -302,6 +299,37 @@ class With(Node):
 
 
 Inside: TypeAlias = "tuple[tuple[Param, ...], Block, Expr | None]"
+
+
+class Late(Protocol):
+    """A definition that is lowered when somebody looks inside. `line` and `end` are its first and last line, from 1."""
+
+    @property
+    def line(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def text(self) -> str: ...
+
+    def __len__(self) -> int: ...
+
+    def words(self) -> frozenset[str]:
+        """Every name in it."""
+        ...
+
+    def attributes(self) -> frozenset[str]:
+        """Every name of an attribute in it."""
+        ...
+
+    def sets(self, name: str) -> bool:
+        """Whether something may be assigned to an attribute of that name."""
+        ...
+
+    def definition(self) -> FuncDef:
+        """The definition itself."""
+        ...
 
 
 class FuncDef:

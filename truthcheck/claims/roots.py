@@ -7,15 +7,15 @@ from collections.abc import Collection, Iterable, Sequence
 
 from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.functions import generic_instance, run_root
-from truthcheck.claims.engine.memory import Frame, Heap, State
+from truthcheck.claims.engine.memory import Heap, State
 from truthcheck.claims.engine.objects import decorators
 from truthcheck.claims.engine.scan import last_line
 from truthcheck.claims.engine.session import Made, Run
-from truthcheck.claims.engine.values import ClassVal, FuncVal, Val
+from truthcheck.claims.engine.values import NEW, ClassVal, FuncVal, Module, Val
 from truthcheck.claims.languages.python.files import Source
 from truthcheck.claims.languages.python.meaning.names import run_module
-from truthcheck.claims.languages.python.modules import NEW, Module
 from truthcheck.claims.workers import each
 from truthcheck.model.location import Span
 

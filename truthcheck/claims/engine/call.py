@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.alternatives import one_of
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.functions import instantiate, invoke
-from truthcheck.claims.engine.memory import Frame
 from truthcheck.claims.engine.values import (
     Assumed,
     Bound,
@@ -22,9 +24,7 @@ from truthcheck.claims.engine.values import (
     Sdk,
     Several,
     Val,
-    one_of,
 )
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.claims.languages.python.meaning.library import FUNCTIONS
 from truthcheck.claims.languages.python.meaning.methods import call_method
 from truthcheck.claims.languages.python.meaning.operators import label

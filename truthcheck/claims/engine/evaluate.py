@@ -6,14 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.alternatives import members, one_of
+from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.call import call
-from truthcheck.claims.engine.memory import Frame, State, merge, merge_heaps
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.memory import State, merge, merge_heaps
 from truthcheck.claims.engine.objects import attribute
 from truthcheck.claims.engine.spread import spread_entries, spread_items, spread_keys
 from truthcheck.claims.engine.templates import concat, known
-from truthcheck.claims.engine.values import Assumed, DictCell, FuncVal, Item, ListCell, Ref, Val, members, one_of
+from truthcheck.claims.engine.values import Assumed, DictCell, FuncVal, Item, ListCell, Ref, Val
 from truthcheck.claims.languages.python.meaning import operators
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.claims.languages.python.meaning.containers import element, index
 from truthcheck.claims.languages.python.meaning.names import lookup
 from truthcheck.claims.languages.python.meaning.operators import label

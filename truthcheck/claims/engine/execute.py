@@ -6,11 +6,13 @@ from collections.abc import Callable
 from typing import Any
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.evaluate import evaluate
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import loop
-from truthcheck.claims.engine.memory import Frame, State, merge
+from truthcheck.claims.engine.memory import State, merge
 from truthcheck.claims.engine.refine import asked, assume
-from truthcheck.claims.engine.values import ClassVal, FuncVal, plain
+from truthcheck.claims.engine.values import ClassVal, FuncVal
 from truthcheck.claims.languages.python.meaning import operators
 from truthcheck.claims.languages.python.meaning.assign import assign, entered, import_, import_from
 from truthcheck.claims.languages.python.meaning.operators import label

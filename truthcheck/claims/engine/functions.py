@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame, Heap, State, merge_heaps
+from truthcheck.claims.engine.alternatives import members, one_of
+from truthcheck.claims.engine.arguments import Arguments, Bindings
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.memory import Heap, State, merge_heaps
 from truthcheck.claims.engine.objects import base_session, class_member, decorators, externals, mro
 from truthcheck.claims.engine.scan import self_assignments
 from truthcheck.claims.engine.session import MAX_DEPTH, MAX_MADE, Made
@@ -19,10 +22,8 @@ from truthcheck.claims.engine.values import (
     Several,
     Stream,
     Val,
-    members,
-    one_of,
 )
-from truthcheck.claims.languages.python.meaning.binding import Arguments, Bindings, bind
+from truthcheck.claims.languages.python.meaning.binding import bind
 from truthcheck.claims.languages.python.meaning.dataclasses import fields, set_fields
 from truthcheck.model.location import Span
 from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame, Loop, merge
+from truthcheck.claims.engine.alternatives import one_of, plain
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.memory import Loop, merge
 from truthcheck.claims.engine.templates import known
-from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Stream, Val, one_of, plain
+from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Stream, Val
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.model.value import Unknown
 

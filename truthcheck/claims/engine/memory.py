@@ -1,30 +1,17 @@
-"""Where an evaluation stands: variables, heap, and how two branches come together again."""
+"""What is known at one point of a program: variables and heap, and how two branches come together again."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from truthcheck.claims.engine.alternatives import one_of, same
 from truthcheck.claims.engine.values import (
     Cell,
-    ClassVal,
     DictCell,
-    FuncVal,
     Item,
     ListCell,
     ObjectCell,
-    Ref,
     Val,
-    fresh,
-    one_of,
-    same,
 )
-from truthcheck.model.location import Span
 from truthcheck.model.value import Unknown
-
-if TYPE_CHECKING:
-    from truthcheck.claims.engine.session import Run
-    from truthcheck.claims.ir import Pos
-    from truthcheck.claims.languages.python.modules import Module
 
 
 class Heap:
@@ -84,70 +71,6 @@ class Loop:
         self.start = self.round = start
         self.breaks: list[State] = []
         self.continues: list[State] = []
-
-
-class Frame:
-    """One function (or module) being evaluated. `chain` are the call sites that led here, outermost first."""
-
-    __slots__ = (
-        "active",
-        "base",
-        "chain",
-        "closure",
-        "failed",
-        "func",
-        "globals",
-        "in_class",
-        "loops",
-        "module",
-        "owner",
-        "receiver",
-        "returns",
-        "run",
-        "state",
-        "yields",
-    )
-
-    def __init__(
-        self,
-        run: Run,
-        module: Module,
-        state: State,
-        *,
-        chain: tuple[Span, ...] = (),
-        func: FuncVal | None = None,
-        receiver: Val | None = None,
-    ) -> None:
-        self.run = run
-        self.module = module
-        self.state = state
-        self.chain = chain
-        self.func = func
-        self.closure = func.names if func else None
-        self.owner: ClassVal | None = func.owner if func else None
-        self.receiver = receiver
-        self.returns: list[tuple[Val, State]] = []
-        self.yields: list[Val] = []
-        self.active: tuple[object, ...] = ()  # the functions being followed, against endless recursion
-        self.failed = 0  # `if` statements behind which only failed exchanges go on
-        self.in_class = False  # evaluating a class body
-        self.globals: set[str] = set()
-        self.loops: list[Loop] = []
-        self.base = state.heap  # what is below it belongs to the caller
-
-    def span(self, at: Pos) -> Span:
-        return Span(self.module.path, *at)
-
-    def cell(self, ref: Ref) -> Cell | None:
-        return self.state.heap.get(ref.id)
-
-    def store(self, ref: Ref, cell: Cell) -> None:
-        self.state.heap.cells[ref.id] = cell
-
-    def new(self, cell: Cell) -> Ref:
-        ref = fresh()
-        self.state.heap.cells[ref.id] = cell
-        return ref
 
 
 def merge(target: State, ends: list[State], base: Heap) -> None:
@@ -233,9 +156,3 @@ def _join_lists(left: ListCell, right: ListCell) -> ListCell:
         return ListCell(long.items, rest, long.at)
     merged = tuple(one_of([a, b]) for a, b in zip(left.items, right.items, strict=False))
     return ListCell(merged, left.rest or right.rest or Unknown("its items depend on the branch"), left.at)
-
-
-def narrow(frame: Frame, name: str, keep: list[Val]) -> None:
-    """Inside a branch, a variable has only the alternatives that let the branch be taken."""
-    if keep:
-        frame.state.names[name] = one_of(keep)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.alternatives import members, one_of
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import (
     Assumed,
     Bound,
@@ -21,8 +22,6 @@ from truthcheck.claims.engine.values import (
     Several,
     SuperVal,
     Val,
-    members,
-    one_of,
 )
 from truthcheck.claims.languages.python.meaning.names import module_attribute, resolved
 from truthcheck.claims.languages.python.meaning.operators import label
@@ -116,8 +115,8 @@ def _through_instance(member: Val, receiver: Val, at: Span, frame: Frame) -> Val
         return member
     words = decorators(member.node)
     if words & {"property", "cached_property", "computed_field"}:
+        from truthcheck.claims.engine.arguments import Arguments
         from truthcheck.claims.engine.functions import invoke
-        from truthcheck.claims.languages.python.meaning.binding import Arguments
 
         return invoke(member, Arguments([], {}, None), receiver, frame, at)
     if "staticmethod" in words:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame, narrow
-from truthcheck.claims.engine.values import Assumed, Sdk, Val, members
+from truthcheck.claims.engine.alternatives import members
+from truthcheck.claims.engine.frame import Frame, narrow
+from truthcheck.claims.engine.values import Assumed, Sdk, Val
 from truthcheck.claims.languages.python.meaning.operators import compare, truth
 from truthcheck.model.value import Literal, Unknown
 

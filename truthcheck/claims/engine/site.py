@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from truthcheck.claims.engine import templates as text
-from truthcheck.claims.engine.memory import Frame
-from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.model.location import Span
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import is_none, known
 from truthcheck.claims.engine.values import (
     Assumed,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from truthcheck.claims.engine.memory import Frame
-from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val, plain
-from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.claims.engine.alternatives import plain
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
 from truthcheck.model.value import Unknown
 
 

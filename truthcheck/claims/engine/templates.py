@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from truthcheck.claims.engine.values import MAX_MEMBERS, Assumed, Encoded, Several, Val, members, one_of, plain
+from truthcheck.claims.engine.alternatives import MAX_MEMBERS, members, one_of, plain
+from truthcheck.claims.engine.values import Assumed, Encoded, Several, Val
 from truthcheck.model.location import Span
 from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Unknown
 

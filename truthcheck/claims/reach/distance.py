@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from truthcheck.claims.languages.python.outline import Outline
 
 if TYPE_CHECKING:
-    from truthcheck.claims.languages.python.modules import Module
+    from truthcheck.claims.engine.values import Module
 
 FAR = 99
 

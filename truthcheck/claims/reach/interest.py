@@ -20,7 +20,8 @@ from truthcheck.claims.reach.distance import Known, below, nearer, reached
 from truthcheck.rulebook.clients import Clients
 
 if TYPE_CHECKING:
-    from truthcheck.claims.languages.python.modules import Module, Project
+    from truthcheck.claims.engine.values import Module
+    from truthcheck.claims.languages.python.modules import Project
 
 NONE: Mapping[str, int] = {}
 # How far from a client something may be to be followed, see `heat`:

@@ -15,9 +15,9 @@ from truthcheck.model.location import Span
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir
-    from truthcheck.claims.engine.memory import Frame
+    from truthcheck.claims.engine.arguments import Arguments
+    from truthcheck.claims.engine.frame import Frame
     from truthcheck.claims.engine.session import Exchange, Run
-    from truthcheck.claims.languages.python.meaning.binding import Arguments
 
 _CATCHES = frozenset(("AttributeError", "KeyError", "LookupError", "IndexError", "TypeError"))
 # Modules and fixtures that put something else in the place of a reply: what tests read then is their own.

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from truthcheck.claims.engine.alternatives import plain
+from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.templates import is_none, known
-from truthcheck.claims.engine.values import Assumed, Method, Sdk, Several, Val, plain
+from truthcheck.claims.engine.values import Assumed, Method, Sdk, Several, Val
 from truthcheck.claims.languages.python.files import project_roots
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.claims.sinks import replies
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
@@ -22,7 +23,7 @@ from truthcheck.model.value import Literal, Sequence, Typed, Unknown
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir
-    from truthcheck.claims.engine.memory import Frame
+    from truthcheck.claims.engine.frame import Frame
     from truthcheck.claims.engine.session import Run
 
 MAX_STEPS = 40

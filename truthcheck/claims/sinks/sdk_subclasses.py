@@ -10,15 +10,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.objects import class_member, mro
-from truthcheck.claims.engine.values import ClassVal, Sdk, plain
+from truthcheck.claims.engine.values import ClassVal, Sdk
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.call import HEIR, Step
 
 if TYPE_CHECKING:
-    from truthcheck.claims.engine.memory import Frame
+    from truthcheck.claims.engine.arguments import Arguments
+    from truthcheck.claims.engine.frame import Frame
     from truthcheck.claims.engine.values import ObjectCell, Val
-    from truthcheck.claims.languages.python.meaning.binding import Arguments
     from truthcheck.model.location import Span
 
 _MADE = Step("()", None, ("?", HEIR))

@@ -6,26 +6,13 @@ import re
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine import urls as url
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.alternatives import members, one_of, plain, same
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.session import Exchange
 from truthcheck.claims.engine.snapshot import flat, freeze
 from truthcheck.claims.engine.templates import concat, is_none, known
-from truthcheck.claims.engine.values import (
-    Encoded,
-    Item,
-    Method,
-    ObjectCell,
-    Prepared,
-    Ref,
-    Sent,
-    Several,
-    Val,
-    members,
-    one_of,
-    plain,
-    same,
-)
-from truthcheck.claims.languages.python.meaning.binding import Arguments
+from truthcheck.claims.engine.values import Encoded, Item, Method, ObjectCell, Prepared, Ref, Sent, Several, Val
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.model.call import Argument
 from truthcheck.model.location import Span

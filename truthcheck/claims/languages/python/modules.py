@@ -6,31 +6,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.values import Imported, Val
+from truthcheck.claims.engine.values import Module
 from truthcheck.claims.languages.python.files import Source, module_file, project_roots
 from truthcheck.claims.languages.python.parse.lower import Unreadable, lower
 from truthcheck.claims.workers import each
 from truthcheck.model.report import Problem
 
-NEW, RUNNING, DONE = range(3)
 MAX_HOPS = 3  # imports followed from a file that can hold a call: constants and bases are near, frameworks are deep
-
-
-class Module:
-    """One Python file. `names` are its global variables, final once `stage` is DONE.
-
-    `hops` counts the imports that led here from a file that is looked at for its own sake.
-    """
-
-    def __init__(self, path: str, file: Path, tree: ir.Module) -> None:
-        self.path = path
-        self.file = file
-        self.tree = tree
-        self.names: dict[str, Val] = {}
-        self.stage = NEW
-        self.stars: list[Imported] = []  # `from x import *`, in order
-        self.hops = 0
-        self.written: dict[str, list[Val]] = {}  # what functions assigned through `global`
 
 
 class Project:

@@ -11,7 +11,8 @@ from truthcheck.claims.engine.scan import assigned_names, blocks, mentioned, sta
 from truthcheck.model.noun import Node
 
 if TYPE_CHECKING:
-    from truthcheck.claims.languages.python.modules import Module, Project
+    from truthcheck.claims.engine.values import Module
+    from truthcheck.claims.languages.python.modules import Project
 
 
 class Function(Node):

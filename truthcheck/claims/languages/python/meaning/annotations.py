@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame
-from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, ObjectCell, Sdk, Val, one_of
+from truthcheck.claims.engine.alternatives import one_of
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, ObjectCell, Sdk, Val
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.value import Literal, Typed, Unknown
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.alternatives import one_of, plain
 from truthcheck.claims.engine.evaluate import evaluate
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import (
     ClassVal,
     FuncVal,
@@ -16,8 +17,6 @@ from truthcheck.claims.engine.values import (
     Several,
     Stream,
     Val,
-    one_of,
-    plain,
 )
 from truthcheck.claims.languages.python.meaning.containers import store_index, unpack
 from truthcheck.claims.sinks import sdk_chains
@@ -61,9 +60,9 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
 
 def entered(value: Val, frame: Frame) -> Val:
     """What `with value as x` binds."""
+    from truthcheck.claims.engine.arguments import Arguments
     from truthcheck.claims.engine.functions import invoke
     from truthcheck.claims.engine.objects import class_member
-    from truthcheck.claims.languages.python.meaning.binding import Arguments
 
     match plain(value):
         case Several(found):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.site import Site
-from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val, one_of
+from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
 from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.model.value import Literal, Unknown
 

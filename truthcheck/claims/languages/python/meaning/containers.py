@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.alternatives import one_of, plain
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import known
 from truthcheck.claims.engine.values import (
     ClassVal,
@@ -17,8 +18,6 @@ from truthcheck.claims.engine.values import (
     Several,
     Stream,
     Val,
-    one_of,
-    plain,
 )
 from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.model.call import Read

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.objects import class_member, mro
 from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, Item, ObjectCell, Ref, Val
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.model.location import Span
 from truthcheck.model.value import Literal, Unknown
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from truthcheck.claims.engine import templates
+from truthcheck.claims.engine.alternatives import members, one_of, plain
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import items_of
-from truthcheck.claims.engine.memory import Frame
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import (
     Assumed,
@@ -18,12 +20,8 @@ from truthcheck.claims.engine.values import (
     Stream,
     SuperVal,
     Val,
-    members,
-    one_of,
-    plain,
 )
 from truthcheck.claims.languages.python.meaning import conversions
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
 from truthcheck.model.location import Span

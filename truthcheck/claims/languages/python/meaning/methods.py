@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine import templates
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.alternatives import plain
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.objects import BODY_ATTRIBUTES, DUMPS, base_session
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import (
@@ -21,9 +23,7 @@ from truthcheck.claims.engine.values import (
     Sent,
     SuperVal,
     Val,
-    plain,
 )
-from truthcheck.claims.languages.python.meaning.binding import Arguments
 from truthcheck.claims.languages.python.meaning.collections import on_dict, on_list
 from truthcheck.claims.languages.python.meaning.containers import environment, get_from_reply
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary

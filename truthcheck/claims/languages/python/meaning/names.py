@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame, Heap, State
-from truthcheck.claims.engine.values import External, Imported, ModuleVal, Several, Val, one_of
-from truthcheck.claims.languages.python.modules import DONE, NEW, RUNNING, Module
+from truthcheck.claims.engine.alternatives import one_of
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.memory import Heap, State
+from truthcheck.claims.engine.values import DONE, NEW, RUNNING, External, Imported, Module, ModuleVal, Several, Val
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.value import Unknown
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.memory import Frame
+from truthcheck.claims.engine.alternatives import members, plain
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import concat, known, percent
 from truthcheck.claims.engine.values import (
     Assumed,
@@ -23,8 +24,6 @@ from truthcheck.claims.engine.values import (
     Sent,
     Several,
     Val,
-    members,
-    plain,
 )
 from truthcheck.claims.sinks import replies
 from truthcheck.model.location import Span
