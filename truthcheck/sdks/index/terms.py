@@ -12,20 +12,112 @@ A term is one of
   ["=", scalar...]                                 one of these literals
   ["list", term], ["iter", term], ["dict", term], ["tuple", term...]
   ["type", term]                                   a class object
+  ["with", term]                                   a context manager that hands this out
   ["mod", name]                                    a module
   ["unpack", "module:TypedDict"]                   keyword arguments
   ["by", "record", name...]                        chosen in a table by the texts that these parameters get
+  ["ext", "a.b.c"]                                 a name of another package
+  ["same", name]                                   another name of the same class
+  ["via", "module:Class", method, term]            a method of another class, its return inside a term
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
 Term: TypeAlias = "str | list[Any]"
 
 ANY = "?"
 MAX_UNION = 400  # members kept; beyond that the union says nothing useful
+OUTSIDE = "ext:"  # begins the name of somebody else's class
+
+
+def list_of(item: Term) -> Term:
+    return ["list", item]
+
+
+def iterator_of(item: Term) -> Term:
+    return ["iter", item]
+
+
+def dict_of(value: Term) -> Term:
+    return ["dict", value]
+
+
+def tuple_of(items: Iterable[Term]) -> Term:
+    return ["tuple", *items]
+
+
+def class_object(of: Term) -> Term:
+    return ["type", of]
+
+
+def entering(of: Term) -> Term:
+    """A context manager that hands out `of`."""
+    return ["with", of]
+
+
+def literal(values: Iterable[str | int | float | bool | None]) -> Term:
+    """One of these very values."""
+    return ["=", *values]
+
+
+def module(name: str) -> Term:
+    return ["mod", name]
+
+
+def outside(name: str) -> Term:
+    """A name that another package gives."""
+    return ["ext", name]
+
+
+def chosen(table: str, parameters: Iterable[str]) -> Term:
+    """What texts choose in a table's record; see `records.choice`."""
+    return ["by", table, *parameters]
+
+
+def unpacked(key: Term) -> Term:
+    """The keyword arguments that a typed dictionary describes."""
+    return ["unpack", key]
+
+
+def same_as(name: str) -> Term:
+    """Another name of a member of the same class."""
+    return ["same", name]
+
+
+def through(holder: str, method: str, returned: Term) -> Term:
+    """A method of another class whose return stands inside `returned`."""
+    return ["via", holder, method, returned]
+
+
+def head(term: Term) -> str:
+    """The word or class key that a term begins with."""
+    return term if isinstance(term, str) else str(term[0])
+
+
+def options(term: Term) -> list[Term]:
+    """What a union is one of; of any other term the term alone."""
+    return term[1:] if not isinstance(term, str) and term[0] == "|" else [term]
+
+
+def is_class_object(term: Term) -> bool:
+    return not isinstance(term, str) and term[0] == "type"
+
+
+def is_literal(term: Term) -> bool:
+    return not isinstance(term, str) and term[0] == "="
+
+
+def is_outside(term: Term) -> bool:
+    """Whether it is an instance of somebody else's class."""
+    return isinstance(term, str) and term.startswith(OUTSIDE)
+
+
+def is_key(term: Term) -> bool:
+    """Whether it names a class, of this package or of another one."""
+    return isinstance(term, str) and ":" in term
 
 
 def variables(term: Term) -> list[str]:
