@@ -10,6 +10,7 @@ from pathlib import Path
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import Literal, Unknown
 
@@ -50,7 +51,7 @@ def _checked(path: str, node: ast.AST) -> Checked | None:
     name = f"requests.{node.func.attr}"
     url = node.args[0] if node.args else None
     if not isinstance(url, ast.Constant) or not isinstance(url.value, str):
-        call = Call(at, "requests", name, Literal(verb), Unknown("the URL is built at run time"))
+        call = Call(at, "requests", name, Literal(verb), Unknown(Reason(Why.URL_AT_RUN_TIME)))
         return Checked(call, UNVERIFIED, "the URL is built at run time")
     call = Call(at, "requests", name, Literal(verb), Literal(url.value))
     if not url.value.startswith(HOST):

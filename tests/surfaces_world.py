@@ -6,6 +6,7 @@ import re
 
 from surfaces_in_memory import Memory
 
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, Match, Operation, Route
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces.match import match
@@ -35,7 +36,7 @@ def path(text: str) -> Literal | Template:
     for index, part in enumerate(parts):
         if index % 2:
             name, _, kind = part.partition(":")
-            made.append(Hole("unknown", name, kind))
+            made.append(Hole(Reason(Why.NOT_SETTLED, "unknown"), name, kind))
         elif part:
             made.append(Text(part))
     return Template(tuple(made))

@@ -15,6 +15,7 @@ from truthcheck.model.report import Checked, Report
 from truthcheck.model.surface import Origin
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.pipeline import verify
+from truthcheck.report.reasons import sentence
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.compile import Raw, compile
 
@@ -69,7 +70,7 @@ def written(checked: Checked, verdict: bool) -> str:
     """A call as claim comments write it."""
     call = checked.call
     text = " ".join([shown(call.method), url(call), *(f"{a.location}{names(a.value)}" for a in call.arguments)])
-    return f"{text} -> {checked.reason or checked.verdict}" if verdict else text
+    return f"{text} -> {sentence(checked.reason) or checked.verdict}" if verdict else text
 
 
 def url(call: Call) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from surfaces_in_memory import AT, BOOLEAN, INTEGER, STRING, call, candidate, closed, operation, provider
 
 from truthcheck.checks.http import judge
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Operation, Shape
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Union, Unknown, Value
 
@@ -27,7 +28,7 @@ BODY = replace(
     required=("name", "colour"),
 )
 ABSENT = ("missing-parameter", "wrong-location")
-WHY = Unknown("not known")
+WHY = Unknown(Reason(Why.NOTHING_KNOWN))
 NAMES = st.sampled_from(
     ("name", "count", "open", "colour", "items", "either", "nam", "colours", "items[0][name]", "either[]")
 )
@@ -92,7 +93,7 @@ def hollow(value: Value) -> Value:
     """A text with its end unknown; anything else unknown altogether."""
     match value:
         case Literal(str(text), at) if text:
-            return Template((Text(text[:1], at), Hole("not known")), at)
+            return Template((Text(text[:1], at), Hole(Reason(Why.NOTHING_KNOWN))), at)
         case _:
             return WHY
 

@@ -10,6 +10,7 @@ from surfaces_in_memory import AT, BOOLEAN, INTEGER, STRING, call, candidate, cl
 from truthcheck.checks.http import judge
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Operation, Ref, Shape
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown
 
@@ -57,12 +58,12 @@ def test_what_the_documents_give_wrongly_takes_any_value() -> None:
     [
         {"count": None},
         {"count": 1.0},
-        {"count": Unknown("x")},
+        {"count": Unknown(Reason(Why.NOTHING_KNOWN))},
         {"count": Typed("number")},
         {"colour": Typed("string")},
-        {"colour": Template((Hole("x"), Text("ed")))},
+        {"colour": Template((Hole(Reason(Why.NOTHING_KNOWN)), Text("ed")))},
         {"colour": Union((Literal("blue"), Literal("red")))},
-        {"tags": Sequence((), Unknown("x"))},
+        {"tags": Sequence((), Unknown(Reason(Why.NOTHING_KNOWN)))},
     ],
 )
 def test_doubt_is_silent(sent: object) -> None:
@@ -74,7 +75,7 @@ def test_doubt_is_silent(sent: object) -> None:
     [
         ({"count": Typed("string")}, "invalid-type"),
         ({"name": Typed("array")}, "invalid-type"),
-        ({"colour": Template((Text("dark-"), Hole("x")))}, "invalid-value"),
+        ({"colour": Template((Text("dark-"), Hole(Reason(Why.NOTHING_KNOWN))))}, "invalid-value"),
         ({"colour": Union((Literal("blue"), Literal("pink")))}, "invalid-value"),
     ],
 )
@@ -84,13 +85,13 @@ def test_certain_in_spite_of_unknown_parts(sent: dict[str, object], rule: str) -
 
 def test_required_names() -> None:
     assert said(call(json={"name": "a"}), operation(json=REQUIRED)) == [("missing-parameter", "count")]
-    assert said(call(json=Mapping((), Unknown("**extra"))), operation(json=REQUIRED)) == []
+    assert said(call(json=Mapping((), Unknown(Reason(Why.NOTHING_KNOWN)))), operation(json=REQUIRED)) == []
     sometimes = Mapping((Entry("name", Literal("a"), AT), Entry("count", Literal(1), AT, always=False)))
     assert said(call(json=sometimes), operation(json=REQUIRED)) == []
 
 
 def test_rest_does_not_excuse_a_written_name() -> None:
-    sent = Mapping((Entry("nam", Literal("a"), AT),), Unknown("**extra"))
+    sent = Mapping((Entry("nam", Literal("a"), AT),), Unknown(Reason(Why.NOTHING_KNOWN)))
     assert said(call(json=sent), operation(json=REQUIRED)) == [("unknown-parameter", "nam")]
 
 
@@ -122,7 +123,7 @@ def test_wrong_encoding_and_names_inside() -> None:
     assert ("unknown-parameter", "nam") in said(call(json={"nam": "a"}), operation(form=THING))
     assert said(call(form={"name": "a"}), operation(json=THING, form=THING)) == []
     assert said(call(form={}), operation(json=THING)) == []
-    assert said(call(form=Unknown("x")), operation(json=THING)) == []
+    assert said(call(form=Unknown(Reason(Why.NOTHING_KNOWN))), operation(json=THING)) == []
     assert said(call(form={"name": "a"}), operation(json=THING), encodings=("form",)) == []
 
 

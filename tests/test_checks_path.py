@@ -8,6 +8,7 @@ from surfaces_in_memory import Memory
 from truthcheck.checks.http import address, endpoint
 from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import LOCAL, NO_HOST, RUN_TIME, Address, Unclear
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Operation
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value
 
@@ -17,7 +18,7 @@ def template(text: str) -> Template:
     parts: list[Text | Hole] = []
     for index, piece in enumerate(text.replace("}", "{").split("{")):
         if index % 2:
-            parts.append(Hole("", piece))
+            parts.append(Hole(Reason(Why.NOTHING_KNOWN), piece))
         elif piece:
             parts.append(Text(piece))
     return Template(tuple(parts))
@@ -61,7 +62,7 @@ def test_unclear(url: str, why: str) -> None:
     assert found.why == why
 
 
-@pytest.mark.parametrize("url", [Unknown("x"), Union((Literal("a"),))])
+@pytest.mark.parametrize("url", [Unknown(Reason(Why.NOTHING_KNOWN)), Union((Literal("a"),))])
 def test_no_text_is_built_at_run_time(url: Value) -> None:
     found = address.split(url)
     assert isinstance(found, Unclear)

@@ -10,6 +10,7 @@ from test_cases import store
 from truthcheck.config import Config
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Report
 from truthcheck.pipeline import verify
+from truthcheck.report.reasons import sentence
 
 DOCUMENT = """
 openapi: 3.0.3
@@ -69,7 +70,7 @@ def test_old_evidence_refutes_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
     config = Config(specs=(tmp_path / "specs",), max_document_age_days=1)
     report = run(tmp_path, monkeypatch, WRAPPER.format(default="late") + "parcels(1)\n", config)
     assert not report.findings
-    assert report.reasons() == {"the document is older than the limit": 1}
+    assert [sentence(reason) for reason in report.reasons()] == ["the document is older than the limit"]
 
 
 REPLIES = """

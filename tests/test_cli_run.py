@@ -24,6 +24,7 @@ from truthcheck.filters.selection import LEFT_OUT, narrow
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import Literal, Unknown
 
@@ -31,7 +32,11 @@ AT = Span("app.py", 1, 1, 1, 4)
 ERROR = Finding("unknown-endpoint", "error", "certain", "no such path", AT)
 LIKELY = Finding("unknown-parameter", "error", "likely", "no such name", AT)
 WARNING = Finding("deprecated", "warning", "certain", "old", AT)
-OPEN = Checked(Call(AT, "c", "get", Literal("GET"), Unknown("?")), UNVERIFIED, reason="host is not known")
+OPEN = Checked(
+    Call(AT, "c", "get", Literal("GET"), Unknown(Reason(Why.NOTHING_KNOWN))),
+    UNVERIFIED,
+    reason=Reason(Why.HOST_UNKNOWN),
+)
 
 
 def report(*findings: Finding, problems: tuple[Problem, ...] = (), calls: tuple[Checked, ...] = ()) -> Report:

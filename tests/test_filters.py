@@ -12,6 +12,7 @@ from truthcheck.errors import ConfigError, TruthcheckError
 from truthcheck.filters import baseline, changes, ignores
 from truthcheck.fixes.apply import repair
 from truthcheck.model.report import UNVERIFIED, Report
+from truthcheck.report.reasons import sentence
 
 FALSE = 'requests.get("https://api.acme.dev/v1/user/list")'
 OTHER = 'requests.post("https://api.acme.dev/v1/get_invoices")'
@@ -52,7 +53,9 @@ def told(report: Report) -> list[str]:
 def test_a_comment_leaves_a_finding_out(project: Path, text: str) -> None:
     report = filtered(project, text)
     assert told(report) == []
-    assert [(checked.verdict, checked.reason) for checked in report.calls] == [(UNVERIFIED, "ignored by a comment")]
+    assert [(checked.verdict, sentence(checked.reason)) for checked in report.calls] == [
+        (UNVERIFIED, "ignored by a comment")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +199,7 @@ def test_what_is_known_is_left_for_later(project: Path) -> None:
     moved = check(project, f"\n\n{FALSE}\n{OTHER}\n")
     left = baseline.without_known(moved, known)
     assert told(left) == ["4 unknown-endpoint"]
-    assert [checked.reason for checked in left.calls] == ["in the baseline", ""]
+    assert [sentence(checked.reason) for checked in left.calls] == ["in the baseline", ""]
     assert left.notes == ()
 
 

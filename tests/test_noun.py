@@ -10,6 +10,7 @@ import pytest
 
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 
@@ -41,7 +42,7 @@ def test_frozen() -> None:
 
 
 def test_equal_only_to_its_own_kind() -> None:
-    texts = {Literal("string"), Typed("string"), Unknown("string")}
+    texts = {Literal("string"), Typed("string"), Unknown(Reason(Why.NOTHING_KNOWN))}
     assert len(texts) == 3
     one, pair = Literal("string"), ("string", None)
     assert [one == other for other in (Literal("string"), Typed("string"), pair)] == [True, False, False]

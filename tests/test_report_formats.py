@@ -14,6 +14,7 @@ import truthcheck.report
 from truthcheck.model.call import Argument, Call, Read
 from truthcheck.model.finding import Edit, Evidence, Finding, Fix
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Template, Text, Typed, Union, Unknown
 from truthcheck.report import agent, calls, concise, full, github, gitlab, junit, sarif, statistics
@@ -39,14 +40,14 @@ WARNING = Finding("deprecated", "warning", "likely", "`GET /v1/old` is deprecate
 
 def call(line: int, url: Any = None) -> Call:
     at = Span("shop/app.py", line, 1, line, 20)
-    return Call(at, "httpx", "httpx.get", Literal("GET"), url or Unknown("URL is built at run time"))
+    return Call(at, "httpx", "httpx.get", Literal("GET"), url or Unknown(Reason(Why.URL_AT_RUN_TIME)))
 
 
 REPORT = Report(
     calls=(
         Checked(call(3), REFUTED, provider="acme", findings=(FINDING,)),
         Checked(call(5), SUPPORTED, provider="acme", operation="GET /v1/widgets"),
-        Checked(call(7), UNVERIFIED, reason="URL is built at run time"),
+        Checked(call(7), UNVERIFIED, reason=Reason(Why.URL_AT_RUN_TIME)),
     ),
     findings=(FINDING, WARNING),
     problems=(Problem("bad.py", "not valid Python: expected an expression", 2, 4),),
@@ -321,10 +322,12 @@ def test_no_format_lets_hostile_text_or_a_key_through() -> None:
 
 
 def test_extract_shows_values_reads_and_hides_secrets() -> None:
-    url = Template((Text("https://api.acme.dev/v1/w/"), Hole("comes from the caller", name="id")))
+    url = Template(
+        (Text("https://api.acme.dev/v1/w/"), Hole(Reason(Why.NOT_SETTLED, "comes from the caller"), name="id"))
+    )
     sent = Mapping(
         (Entry("name", Typed("string")), Entry("size", Literal(3), always=False), Entry("api_key", Literal("abc"))),
-        rest=Unknown("`extra` comes from the caller"),
+        rest=Unknown(Reason(Why.FROM_CALLER, "extra")),
     )
     headers = Mapping((Entry("Authorization", Literal("Bearer abc")), Entry("Accept", Literal("*/*"))))
     made = Call(
@@ -336,7 +339,7 @@ def test_extract_shows_values_reads_and_hides_secrets() -> None:
         (Argument("json", sent), Argument("header", headers)),
         (Read(("data", "[]", "id"), WHERE),),
     )
-    report = Report((Checked(made, UNVERIFIED, reason="no surface for api.acme.dev"),), (), (), 1, 0.0)
+    report = Report((Checked(made, UNVERIFIED, reason=Reason(Why.NO_SURFACE, "api.acme.dev")),), (), (), 1, 0.0)
     entry = json.loads(calls.render_json(report))["calls"][0]
     assert (entry["method"], entry["path_template"]) == ("POST", "/v1/w/{id}")
     assert entry["url"] == "https://api.acme.dev/v1/w/{id}"
@@ -356,6 +359,6 @@ def test_extract_shows_values_reads_and_hides_secrets() -> None:
 
 def test_extract_lists_each_branch_once() -> None:
     made = Call(WHERE, "httpx", "go", Union((Literal("GET"), Literal("PUT"))), Literal("https://api.acme.dev/v1"))
-    report = Report((Checked(made, UNVERIFIED, reason="x"),), (), (), 1, 0.0)
+    report = Report((Checked(made, UNVERIFIED, reason=Reason(Why.NOTHING_KNOWN)),), (), (), 1, 0.0)
     entries = json.loads(calls.render_json(report))["calls"]
     assert [(entry["method"], entry["path_template"]) for entry in entries] == [("GET", "/v1"), ("PUT", "/v1")]

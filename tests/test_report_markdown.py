@@ -14,6 +14,7 @@ from truthcheck.cli import boundary
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import Literal, Unknown
 from truthcheck.report import markdown
@@ -33,12 +34,12 @@ FINDING = Finding(
     related=(("called from here", Span("shop/main.py", 9, 1, 9, 4)),),
 )
 WARNING = Finding("deprecated", "warning", "likely", "`GET /v1/old` is deprecated", Span("shop/app.py", 7, 1, 8, 2))
-CALL = Call(AT, "httpx", "httpx.get", Literal("GET"), Unknown("URL is built at run time"))
+CALL = Call(AT, "httpx", "httpx.get", Literal("GET"), Unknown(Reason(Why.URL_AT_RUN_TIME)))
 REPORT = Report(
     calls=(
         Checked(CALL, REFUTED, provider="acme", findings=(FINDING,)),
         Checked(CALL, SUPPORTED, provider="acme"),
-        Checked(CALL, UNVERIFIED, reason="URL is built at run time"),
+        Checked(CALL, UNVERIFIED, reason=Reason(Why.URL_AT_RUN_TIME)),
     ),
     findings=(WARNING, FINDING),
     problems=(Problem("bad.py", "not valid Python: expected an expression", 2, 4),),

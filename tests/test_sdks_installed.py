@@ -16,6 +16,7 @@ from sdk_made import ACME, MAILS, SITE, install, wheel
 from truthcheck import config
 from truthcheck.model.report import Report
 from truthcheck.pipeline import verify
+from truthcheck.report.reasons import sentence
 from truthcheck.sdks import registry
 from truthcheck.sdks.build.indexes import build_members
 from truthcheck.sdks.project import environments, installed, record_cache, wheel_cache
@@ -87,7 +88,9 @@ def test_a_lock_file_decides_and_the_environment_is_read_if_it_has_that_version(
     (project / "uv.lock").write_text('[[package]]\nname = "resend"\nversion = "98.0"\n')
     report = judged()
     assert not report.findings, "no version that is known stands for 98.0"
-    assert "no surface for the version of resend that the project uses" in {one.reason for one in report.calls}
+    assert "no surface for the version of resend that the project uses" in {
+        sentence(one.reason) for one in report.calls
+    }
 
 
 def test_without_any_pin_the_evidence_says_that_the_present_version_stands(project: Path) -> None:
@@ -251,7 +254,7 @@ def test_a_module_that_this_python_cannot_parse_leaves_its_names_open(project: P
     (project / "app.py").write_text("import resend.new\nresend.new.start()\n")
     report = judged()
     assert not report.findings
-    assert [one.reason for one in report.calls] == ["resend.new cannot be read"]
+    assert [sentence(one.reason) for one in report.calls] == ["resend.new cannot be read"]
 
 
 def test_two_versions_at_once_are_none(project: Path) -> None:

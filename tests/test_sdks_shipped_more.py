@@ -8,6 +8,7 @@ import re
 import pytest
 from test_sdks_shipped import SDKS, ask
 
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.sdks.build.coverage_table import count
@@ -107,5 +108,7 @@ def _operations(where: str) -> set[tuple[str, str]]:
 
 def _address(path: str) -> Literal | Template:
     pieces = re.split(r"\{(\w+)\}", path)
-    parts = [Text(p) if n % 2 == 0 else Hole("", p, "integer") for n, p in enumerate(pieces) if p]
+    parts = [
+        Text(p) if n % 2 == 0 else Hole(Reason(Why.NOTHING_KNOWN), p, "integer") for n, p in enumerate(pieces) if p
+    ]
     return Template(tuple(parts)) if len(pieces) > 1 else Literal(path)

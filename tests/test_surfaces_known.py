@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces import index, known, lock
@@ -74,10 +75,10 @@ def test_only_what_no_document_has_is_kept_of_the_newest_version(cache: Path) ->
 
 
 def test_it_excuses_and_proves_nothing(cache: Path) -> None:
-    runs = (Text("/v1/agents/"), Hole("", "whichever"), Text("/runs"))
+    runs = (Text("/v1/agents/"), Hole(Reason(Why.NOTHING_KNOWN), "whichever"), Text("/runs"))
     assert isinstance(ask(cache, "POST", *runs), NoPath)
     known.build(cache)
-    assert ask(cache, "POST", *runs) == NoMatch("only the package acme-sdk 10.0.0 knows this endpoint")
+    assert ask(cache, "POST", *runs) == NoMatch(Reason(Why.KNOWN_TO_PACKAGE_ONLY, "acme-sdk 10.0.0"))
     assert isinstance(ask(cache, "DELETE", *runs), NoPath)
     assert isinstance(ask(cache, "POST", Text("/v1/agents")), NoPath)
     assert isinstance(ask(cache, "POST", Text("/v1/users")), NoMethod)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from truthcheck.config import Config
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
 
 
@@ -15,7 +16,7 @@ def young(checked: Checked, days: int) -> Checked:
         return checked
     kept = tuple(finding for finding in checked.findings if _age(finding.evidence.date) <= days)
     if checked.verdict == REFUTED and not any(finding.severity == "error" for finding in kept):
-        return replace(checked, verdict=UNVERIFIED, reason="the document is older than the limit", findings=kept)
+        return replace(checked, verdict=UNVERIFIED, reason=Reason(Why.DOCUMENT_TOO_OLD), findings=kept)
     return replace(checked, findings=kept)
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from truthcheck.errors import ConfigError
 from truthcheck.model.finding import Finding
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import UNVERIFIED, Checked, Report
 
 FORMAT = 1
-LEFT_OUT = "in the baseline"
+LEFT_OUT = Reason(Why.IN_BASELINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,12 @@ from typing import TypeAlias
 from truthcheck.filters import MARK
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import UNVERIFIED, Checked, Report
 
 RULE = "unused-ignore"
 Judged: TypeAlias = Callable[[str, str], bool]
-LEFT_OUT = "ignored by a comment"
+LEFT_OUT = Reason(Why.IGNORED_BY_COMMENT)
 _COMMENT = re.compile(r"#\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
 
 

@@ -6,9 +6,10 @@ from dataclasses import replace
 
 from truthcheck.config import Config
 from truthcheck.model.finding import CONFIDENCES, Finding
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
 
-LEFT_OUT = "its findings are left out by the configuration"
+LEFT_OUT = Reason(Why.LEFT_OUT_BY_CONFIGURATION)
 
 
 def narrow(report: Report, config: Config) -> Report:

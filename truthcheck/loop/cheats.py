@@ -15,6 +15,7 @@ from truthcheck.loop.lineage import Lineage
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
+from truthcheck.report.reasons import sentence
 
 KINDS = ("deleted", "commented-out", "hidden", "ignored", "config-edited", "swapped")
 IGNORE = re.compile(r"#\s*truthcheck\s*:\s*ignore\b")
@@ -83,7 +84,7 @@ def _judge(claim: _Claim, lineage: Lineage, first: Seen, added: Sequence[str]) -
             yield _vanished(claim, first, added)
     elif successor.verdict == UNVERIFIED and _was_readable(claim):
         kind = "hidden" if same.written(successor.call) in ("", "{}") or _hides(added) else "swapped"
-        yield _cheat(kind, claim, f"the check can no longer verify {_named(claim)}: {successor.reason}")
+        yield _cheat(kind, claim, f"the check can no longer verify {_named(claim)}: {sentence(successor.reason)}")
     elif claim.checked and successor.verdict != REFUTED and not same.purpose(claim.checked, successor, claim.finding):
         yield _cheat("swapped", claim, f"{_named(claim)} was exchanged for another operation, {successor.operation}")
 

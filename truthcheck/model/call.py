@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason
 from truthcheck.model.value import Value
 
 # Where an argument travels. "content" is a raw body whose media type is not known; "args" and "kwargs" are what an SDK
@@ -59,12 +60,12 @@ class Member:
     """What of an SDK is called: steps from the import, "()" of the call itself left out.
 
     `guarded`: the code is prepared for a name that is missing. `changed`: why the chain may be another one than it
-    seems, "" mostly. `redirected`: settings of the whole module that are changed.
+    seems, mostly None. `redirected`: settings of the whole module that are changed.
     """
 
     steps: tuple[Step, ...]
     guarded: bool = False
-    changed: str = ""
+    changed: Reason | None = None
     redirected: tuple[str, ...] = ()
 
 

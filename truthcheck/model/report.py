@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import dataclass
+from truthcheck.model.reason import Reason
 
 SUPPORTED, REFUTED, UNVERIFIED = "supported", "refuted", "unverified"
 
@@ -17,7 +16,7 @@ class Checked:
 
     call: Call
     verdict: str
-    reason: str = ""
+    reason: Reason | None = None
     provider: str = ""
     operation: str = ""
     findings: tuple[Finding, ...] = ()
@@ -47,7 +46,6 @@ class Report:
     def count(self, verdict: str) -> int:
         return sum(checked.verdict == verdict for checked in self.calls)
 
-    def reasons(self) -> dict[str, int]:
-        """Why calls are unverified, most frequent first."""
-        counted = Counter(c.reason for c in self.calls if c.verdict == UNVERIFIED)
-        return dict(counted.most_common())
+    def reasons(self) -> tuple[Reason | None, ...]:
+        """Why calls are unverified, one for each call."""
+        return tuple(checked.reason for checked in self.calls if checked.verdict == UNVERIFIED)

@@ -6,6 +6,7 @@ from collections.abc import Mapping as MappingABC
 from typing import Protocol, TypeAlias
 
 from truthcheck.model.noun import dataclass
+from truthcheck.model.reason import Reason
 from truthcheck.model.value import Scalar
 
 _NONE: MappingABC[str, Shape | Ref] = {}  # shared by all shapes; a mapping is never written to
@@ -193,7 +194,7 @@ class NoMethod:
 class NoMatch:
     """It cannot be told which operation is meant, and why."""
 
-    why: str
+    why: Reason
 
 
 Match: TypeAlias = "Found | NoPath | NoMethod | NoMatch"

@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
+from truthcheck.model.reason import Reason
 
 Scalar: TypeAlias = "str | int | float | bool | bytes | None"
 
@@ -38,7 +39,7 @@ class Hole:
     `name` is what the source calls it (`owner` in `f"/repos/{owner}"`), for messages and path templates.
     """
 
-    why: str
+    why: Reason
     name: str = ""
     type: str = ""
     at: Span | None = None
@@ -101,7 +102,7 @@ class Typed:
 class Unknown:
     """Nothing is known, and why: a phrase for a person, such as "`path` comes from the caller"."""
 
-    why: str
+    why: Reason
     at: Span | None = None
 
 

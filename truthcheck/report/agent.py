@@ -5,13 +5,14 @@ from __future__ import annotations
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import UNVERIFIED, Report
 from truthcheck.report import text
+from truthcheck.report.reasons import counted
 
 
 def render(report: Report) -> str:
     lines = [_line(finding) for finding in report.findings]
     lines += [f"{text.problem_place(p)}: error unreadable: {text.clean(p.message)}" for p in report.problems]
     if open_calls := report.count(UNVERIFIED):
-        why = text.clean(next(iter(report.reasons())))
+        why = text.clean(next(iter(counted(report.reasons()))))
         lines.append(f"{text.counted(open_calls, 'call')} not checked (most often: {why})")
     return "".join(line + "\n" for line in lines)
 

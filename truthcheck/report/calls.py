@@ -10,6 +10,7 @@ from typing import Any
 from truthcheck.model.report import UNVERIFIED, Checked, Report
 from truthcheck.report import text, values
 from truthcheck.report.json import error
+from truthcheck.report.reasons import sentence
 
 _BRANCHES = 16  # a call that may go to more places than this is listed with the first ones
 
@@ -31,7 +32,7 @@ def render(report: Report) -> str:
 
 def _lines(checked: Checked) -> Iterator[str]:
     for entry in _entries(checked):
-        verdict = f"{checked.verdict}: {checked.reason}" if checked.verdict == UNVERIFIED else checked.verdict
+        verdict = f"{checked.verdict}: {sentence(checked.reason)}" if checked.verdict == UNVERIFIED else checked.verdict
         where = entry["url"] or entry["path_template"] or "?"
         yield text.clean(f"{text.place(checked.call.at)}: {entry['method'] or '?'} {where} ({verdict})")
         for location, sent in entry["arguments"].items():
@@ -71,7 +72,7 @@ def _entry(checked: Checked, method: str, path: str, url: str) -> dict[str, Any]
         "arguments": {item.location: values.argument(item) for item in call.arguments},
         "reads": sorted({_read(read.path) for read in call.reads}),
         "verdict": checked.verdict,
-        "reason": checked.reason,
+        "reason": sentence(checked.reason),
     }
 
 

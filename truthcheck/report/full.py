@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
-from truthcheck.model.report import UNVERIFIED, Problem, Report
+from truthcheck.model.report import UNVERIFIED, Checked, Problem, Report
 from truthcheck.report import text
+from truthcheck.report.reasons import sentence
 
 # The lines of a source file, without their ends; empty when it cannot be read again.
 Reader = Callable[[str], Sequence[str]]
@@ -109,8 +110,12 @@ def _problem(problem: Problem, paint: Paint) -> str:
 
 def _unverified(report: Report, paint: Paint) -> list[str]:
     lines = [
-        f"{text.place(checked.call.at)}: {text.clean(checked.call.name)}: {paint(text.clean(checked.reason), 'dim')}"
+        f"{text.place(checked.call.at)}: {text.clean(checked.call.name)}: {paint(_why(checked), 'dim')}"
         for checked in report.calls
         if checked.verdict == UNVERIFIED
     ]
     return ["\n".join(["Unverified calls:", *lines])] if lines else []
+
+
+def _why(checked: Checked) -> str:
+    return text.clean(sentence(checked.reason))

@@ -12,6 +12,7 @@ from truthcheck import __version__
 from truthcheck.model.finding import Evidence, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
+from truthcheck.report.reasons import counted
 from truthcheck.report.text import mask
 
 
@@ -42,7 +43,7 @@ def summary(report: Report) -> dict[str, Any]:
         "verified": report.count(SUPPORTED),
         "refuted": report.count(REFUTED),
         "unverified": report.count(UNVERIFIED),
-        "unverified_reasons": report.reasons(),
+        "unverified_reasons": counted(report.reasons()),
         "seconds": round(report.seconds, 3),
     }
 

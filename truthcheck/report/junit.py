@@ -8,6 +8,7 @@ from xml.sax.saxutils import escape, quoteattr
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Problem, Report
 from truthcheck.report import text
+from truthcheck.report.reasons import sentence
 
 # What XML 1.0 cannot hold at all, not even escaped.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -39,7 +40,7 @@ def _call(checked: Checked) -> str:
     if checked.verdict == REFUTED:
         inner = _failure(*checked.findings)
     elif checked.verdict == UNVERIFIED:
-        inner = f"<skipped message={_attribute(checked.reason)}/>"
+        inner = f"<skipped message={_attribute(sentence(checked.reason))}/>"
     name = f"{checked.call.name} at line {checked.call.at.line}:{checked.call.at.column}"
     return _case(name, checked.call.at.path, inner)
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report
 from truthcheck.report import text
+from truthcheck.report.reasons import counted
 
 MOST = 300  # rows of a table: a job page holds a megabyte
 _HEADS = ("Where", "What is false", "What is true", "Operation", "Evidence", "Rule")
@@ -73,7 +74,7 @@ def _problems(report: Report) -> Iterator[list[str]]:
 
 
 def _reasons(report: Report) -> Iterator[list[str]]:
-    for why, count in report.reasons().items():
+    for why, count in counted(report.reasons()).items():
         yield [str(count), _words(why)]
 
 

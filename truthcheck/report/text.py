@@ -7,6 +7,7 @@ import re
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
+from truthcheck.report.reasons import counted as counted_reasons
 
 _REASONS = 5  # more are counted, not listed
 
@@ -78,7 +79,7 @@ def headline(report: Report) -> str:
 
 def reasons(report: Report) -> list[str]:
     """Why calls are unverified, most frequent first, one line each."""
-    counts = list(report.reasons().items())
+    counts = list(counted_reasons(report.reasons()).items())
     width = len(str(counts[0][1])) if counts else 0
     lines = [f"  {number:>{width}}  {clean(why)}" for why, number in counts[:_REASONS]]
     if len(counts) > _REASONS:

@@ -7,6 +7,7 @@ from typing import Any
 
 from truthcheck.model import value as v
 from truthcheck.model.call import Argument
+from truthcheck.report.reasons import sentence
 from truthcheck.report.text import mask
 
 _SECRET = re.compile(r"(?i)auth|key|token|secret|passw|pwd|credential|signature|cookie|session")
@@ -32,13 +33,13 @@ def to_json(value: v.Value, *, hide: bool = False) -> Any:
             return _mapping(entries, rest, hide)
         case v.Sequence(items, rest):
             shown = [to_json(item, hide=hide) for item in items]
-            return [*shown, {"$rest": rest.why}] if rest else shown
+            return [*shown, {"$rest": sentence(rest.why)}] if rest else shown
         case v.Union(members):
             return {"$one_of": [to_json(member, hide=hide) for member in members]}
         case v.Typed(name):
             return {"$type": name}
         case v.Unknown(why):
-            return {"$unknown": mask(why)}
+            return {"$unknown": mask(sentence(why))}
 
 
 def _mapping(entries: tuple[v.Entry, ...], rest: v.Unknown | None, hide: bool) -> dict[str, Any]:
@@ -46,7 +47,7 @@ def _mapping(entries: tuple[v.Entry, ...], rest: v.Unknown | None, hide: bool) -
     if maybe := [entry.key for entry in entries if not entry.always]:
         shown["$maybe"] = maybe
     if rest:
-        shown["$rest"] = mask(rest.why)
+        shown["$rest"] = mask(sentence(rest.why))
     return shown
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck import shipped
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces import index, lock
@@ -111,7 +112,7 @@ def _found(surfaces: list[Any], hosts: list[str], base: str, ask: Ask) -> bool |
 
 def _template(path: str) -> Literal | Template:
     pieces = re.split(r"\{([^{}]*)\}", path)
-    parts = [Hole("", p) if i % 2 else Text(p) for i, p in enumerate(pieces) if p]
+    parts = [Hole(Reason(Why.NOTHING_KNOWN), p) if i % 2 else Text(p) for i, p in enumerate(pieces) if p]
     return Literal(path) if len(pieces) == 1 else Template(tuple(parts))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Route, Surface
 from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
@@ -32,7 +33,7 @@ def match(surfaces: Iterable[Surface], method: str, host: str, path: Literal | T
     at_host = [(surface, _partly(surface, host)) for surface in surfaces if _speaks_for(surface, host)]
     covering = [(surface, partly) for surface, partly in at_host if _covers(surface, call)]
     if not covering:
-        return NoMatch(f"no surface for {host}{_lead(call)}")
+        return NoMatch(Reason(Why.NO_SURFACE, host, _lead(call)))
     ask = _Ask(method.upper(), host, call, covering)
     places = _plain(ask)
     if not places and any(isinstance(piece, Gap) for piece in call):
@@ -47,7 +48,7 @@ def _excused(ask: _Ask, at_host: list[tuple[Surface, bool]]) -> NoMatch | None:
     for surface in (surface for surface, _ in at_host if surface.origin.kind == KNOWN):
         rows = table(surface).candidates(len(parts))
         if any(row.route.method == ask.method and reaches(parts, row.segments) for row in rows):
-            return NoMatch(f"only the package {surface.origin.source} knows this endpoint")
+            return NoMatch(Reason(Why.KNOWN_TO_PACKAGE_ONLY, surface.origin.source))
     return None
 
 
@@ -162,21 +163,21 @@ def _begins_alike(call: Pieces, row: Row) -> bool:
 def _judge(ask: _Ask, places: list[_Place]) -> Match:
     partly = all(part for _, part in ask.covering)
     if not places:
-        return NoMatch(f"{ask.host} is described in part only") if partly else _no_path(ask)
+        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_path(ask)
     wanted = [place for place in places if place[2].method == ask.method]
     if not wanted and ask.method == "HEAD":  # a GET without its body
         wanted = [place for place in places if place[2].method == "GET"]
     if not wanted and ask.method == "OPTIONS":
-        return NoMatch("OPTIONS asks about a path; no document describes it")
+        return NoMatch(Reason(Why.OPTIONS_UNDESCRIBED))
     if not wanted:
-        return NoMatch(f"{ask.host} is described in part only") if partly else _no_method(places)
+        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_method(places)
     if len(wanted) > MAX_CANDIDATES:
-        return NoMatch("the path is built at run time")
+        return NoMatch(Reason(Why.PATH_AT_RUN_TIME))
     parts = segments(ask.call)
     read = [(taken, Candidate(surface, surface.operation(route))) for taken, surface, route in wanted]
     possible = [(taken, c) for taken, c in read if allows(c.surface, c.operation, parts)]
     if not possible:
-        return NoMatch(f"{ask.host} is described in part only") if partly else _no_path(ask)
+        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_path(ask)
     best = min(taken for taken, _ in possible)
     return Found(tuple(candidate for taken, candidate in possible if taken == best))
 

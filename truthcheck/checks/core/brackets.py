@@ -7,6 +7,7 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass, field
 
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value
 
 _BRACKETS = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
@@ -78,12 +79,12 @@ def _plain(value: Value) -> Value:
     """A text can hold no mapping: what a client makes of one differs, so it says nothing."""
     match value:
         case Mapping() | Typed("object"):
-            return Unknown("a mapping inside a form", value.at)
+            return Unknown(Reason(Why.MAPPING_IN_FORM), value.at)
         case Sequence(items, rest, at):
             return Sequence(tuple(_plain(item) for item in items), rest, at)
         case Union(members, at):
             return Union(tuple(_plain(member) for member in members), at)
         case Literal(None) | Typed("null"):
-            return Unknown("nothing may be sent", value.at)
+            return Unknown(Reason(Why.NOTHING_MAY_BE_SENT), value.at)
         case _:
             return value

@@ -9,6 +9,7 @@ from itertools import islice, product
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.noun import dataclass
 from truthcheck.model.provider import Provider
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Operation, Surface
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value
 
@@ -41,7 +42,10 @@ def readings(call: Call) -> Iterator[dict[str, Value]]:
     for _, values in options:
         count *= len(values)
     if count > READINGS:
-        options = [(where, [Unknown("too many branches")] if len(values) > 1 else values) for where, values in options]
+        options = [
+            (where, [Unknown(Reason(Why.TOO_MANY_BRANCHES))] if len(values) > 1 else values)
+            for where, values in options
+        ]
     for picked in islice(product(*(values for _, values in options)), READINGS):
         yield _joined(tuple((where, value) for (where, _), value in zip(options, picked, strict=True)))
 
@@ -52,7 +56,7 @@ def _options(argument: Argument) -> list[Value]:
     return [
         _mapping(member) if argument.location in ("query", "form", "header", "cookie", "file") else member
         for member in members
-    ] or [Unknown("nothing is known")]
+    ] or [Unknown(Reason(Why.NOTHING_KNOWN))]
 
 
 def _flat(value: Value) -> Iterator[Value]:
@@ -104,7 +108,7 @@ def _join(one: Value, other: Value) -> Value:
     if not isinstance(one, Mapping):
         one, other = other, one
     if not isinstance(one, Mapping):
-        return Unknown("sent in two ways")
+        return Unknown(Reason(Why.SENT_TWICE))
     if not isinstance(other, Mapping):
-        return Mapping(one.entries, one.rest or Unknown("joined with something unknown"), one.at)
+        return Mapping(one.entries, one.rest or Unknown(Reason(Why.JOINED_WITH_UNKNOWN)), one.at)
     return Mapping(one.entries + other.entries, one.rest or other.rest, one.at or other.at)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from truthcheck.model.noun import dataclass
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Text, Unknown, Value
 
-RUN_TIME = "URL is built at run time"
-NO_HOST = "host is not known"
-LOCAL = "local or reserved address"
+RUN_TIME = Reason(Why.URL_AT_RUN_TIME)
+NO_HOST = Reason(Why.HOST_UNKNOWN)
+LOCAL = Reason(Why.LOCAL_ADDRESS)
 
 _HOLE = "\0"
 _START = re.compile(r"(https?):/*([^/?#\\]*)(.*)", re.I | re.S)
@@ -32,7 +33,7 @@ class Address:
 class Unclear:
     """Why no host and path can be told; `base` when only the part before the path is unknown."""
 
-    why: str
+    why: Reason
     base: bool = False
 
 

@@ -15,6 +15,7 @@ from truthcheck.model.call import Call
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
 from truthcheck.model.provider import Provider
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
 from truthcheck.model.value import Literal, Mapping, Template, Union, Value
@@ -23,11 +24,11 @@ from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
 from truthcheck.surfaces.template import call_pieces
 
-METHOD = "HTTP method is chosen at run time"
-DIFFERENT = "branches call different APIs"
-MANY = "several operations fit"
-EMPTY = "a part of the path is empty here"
-UNDESCRIBED = "not described in the API's document"
+METHOD = Reason(Why.METHOD_AT_RUN_TIME)
+DIFFERENT = Reason(Why.DIFFERENT_APIS)
+MANY = Reason(Why.SEVERAL_OPERATIONS)
+EMPTY = Reason(Why.EMPTY_PATH_PART)
+UNDESCRIBED = Reason(Why.UNDESCRIBED)
 _BRANCHES = 16
 Placed: TypeAlias = "tuple[Span, str]"
 
@@ -45,7 +46,7 @@ class _Branch:
     """What one reading of method and URL meets. `why` is set when it cannot be judged; `plain` when the first
     candidate is the only one that fits segment by segment."""
 
-    why: str = ""
+    why: Reason | None = None
     provider: Provider | None = None
     origin: Origin | None = None
     faults: tuple[Fault, ...] = ()
@@ -104,12 +105,12 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
     found = tuple(judge.findings(call, provider, origin, operation, common(results)))
     verdict = REFUTED if any(finding.severity == "error" for finding in found) else SUPPORTED
     if verdict == SUPPORTED and len({bool(branch.faults) for branch in branches}) > 1:
-        return Checked(call, UNVERIFIED, "only some branches are described", provider.id, operation, found)
+        return Checked(call, UNVERIFIED, Reason(Why.SOME_BRANCHES_DESCRIBED), provider.id, operation, found)
     if not found and any(_is_open(branch) for branch in branches):
         return Checked(call, UNVERIFIED, MANY, provider.id)
     if verdict == SUPPORTED and provider.judgement.sketched:
         return Checked(call, UNVERIFIED, judge.SKETCHED, provider.id, operation, found)
-    return Checked(call, verdict, "", provider.id, operation, found)
+    return Checked(call, verdict, None, provider.id, operation, found)
 
 
 def _is_open(branch: _Branch) -> bool:
@@ -150,7 +151,7 @@ def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branc
     host = found.host.replace("*", "hole", 1)
     id = library.provider_of(host)
     if id is None:
-        return _Branch(f"no surface for {found.host}")
+        return _Branch(Reason(Why.NO_SURFACE, found.host))
     provider = library.provider(id)
     if not isinstance(method, Literal) or not isinstance(method.value, str):
         return _Branch(METHOD, provider)
@@ -167,13 +168,13 @@ def _matched(found: Address, host: str, method: str, provider: Provider, surface
             return _found(candidates, method, found.path, provider, surfaces)
         case NoMethod(origin, routes) if provider.judgement.any_method and method in ("GET", "POST"):
             candidates = tuple(_resolved(surfaces, routes))
-            return _Branch("" if candidates else MANY, provider, origin, (), candidates)
+            return _Branch(None if candidates else MANY, provider, origin, (), candidates)
         case NoPath() | NoMethod() if provider.judgement.partial:
             return _Branch(UNDESCRIBED, provider)
         case NoPath(origin) as nothing:
-            return _Branch("", provider, origin, (endpoint.unknown(nothing, method, found.path),))
+            return _Branch(None, provider, origin, (endpoint.unknown(nothing, method, found.path),))
         case NoMethod(origin) as wrong:
-            return _Branch("", provider, origin, (_wrong(wrong, method, found.path, surfaces),))
+            return _Branch(None, provider, origin, (_wrong(wrong, method, found.path, surfaces),))
         case NoMatch(why):
             return _Branch(why, provider)
 
@@ -188,10 +189,10 @@ def _found(
     origin = candidates[0].surface.origin
     meant = plausible.by_name(path, endpoint.likely(path, candidates))
     if not meant:
-        return _Branch("", provider, origin, (_far(origin, method, path, surfaces),))
+        return _Branch(None, provider, origin, (_far(origin, method, path, surfaces),))
     ordered = sorted(meant, key=lambda candidate: not endpoint.is_plain(path, candidate.operation))
     plain = {c.operation.path for c in ordered if endpoint.is_plain(path, c.operation)}
-    return _Branch("", provider, ordered[0].surface.origin, (), tuple(ordered), len(plain) == 1)
+    return _Branch(None, provider, ordered[0].surface.origin, (), tuple(ordered), len(plain) == 1)
 
 
 def _wrong(match: NoMethod, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:

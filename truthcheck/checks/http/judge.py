@@ -13,10 +13,11 @@ from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Provider
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin
 
 WARNINGS = ("deprecated",)
-SKETCHED = "the API's document only sketches the operation"
+SKETCHED = Reason(Why.SKETCHED)
 
 
 def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> list[Fault]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.model.call import Call
 from truthcheck.model.noun import Node
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Unknown, Value
 from truthcheck.sdks.index.values import Method, Parameter, Signature
 
@@ -37,8 +38,8 @@ def _arguments(call: Call) -> tuple[Sequence, Mapping]:
     found = {argument.location: argument.value for argument in call.arguments}
     placed, named = found.get("args"), found.get("kwargs")
     return (
-        placed if isinstance(placed, Sequence) else Sequence((), Unknown("the arguments are not known")),
-        named if isinstance(named, Mapping) else Mapping((), Unknown("the arguments are not known")),
+        placed if isinstance(placed, Sequence) else Sequence((), Unknown(Reason(Why.ARGUMENTS_UNKNOWN))),
+        named if isinstance(named, Mapping) else Mapping((), Unknown(Reason(Why.ARGUMENTS_UNKNOWN))),
     )
 
 

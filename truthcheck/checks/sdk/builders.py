@@ -10,9 +10,10 @@ from itertools import pairwise
 from truthcheck.checks.http.exchange import Judged
 from truthcheck.model.call import Member
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 
 SEND = "send"
-TABLES = "no surface for the tables of this project"
+TABLES = Reason(Why.NO_TABLES)
 _HOLE = re.compile(r"\{\w+\}")
 
 

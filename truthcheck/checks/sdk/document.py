@@ -17,6 +17,7 @@ from truthcheck.model.call import Argument, Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import Node
 from truthcheck.model.provider import Provider
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found
 from truthcheck.model.value import Hole, Literal, Mapping, Template, Text, Unknown
 from truthcheck.sdks.index.package import Package
@@ -25,9 +26,8 @@ from truthcheck.sdks.project.version_pins import allows
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
-PREPARED = "the code may be prepared for it"
-MANY = "the method makes one of several requests"
-OLD = "no surface for the version of {} that the project uses"
+PREPARED = Reason(Why.CODE_PREPARED)
+MANY = Reason(Why.SEVERAL_REQUESTS)
 RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
 _RAW_ROLES = {"params": "query", "query_params": "query", "json": "json", "request_body": "json", "data": "form"}
 
@@ -39,7 +39,7 @@ class Told(Node):
     operation: str
     faults: tuple[Fault, ...]
     findings: tuple[Finding, ...]
-    why: str
+    why: Reason | None
 
 
 def judge(
@@ -60,9 +60,9 @@ def judge(
             return Told(sent, operation, (), (), PREPARED)
         told = _by_types(sent, chosen, package, method, operation)
         unsure = bool(told.faults) and not chosen.around
-        return Told(sent, operation, (), (), OLD.format(package.name)) if unsure else told
+        return Told(sent, operation, (), (), Reason(Why.NO_SURFACE_FOR_VERSION, package.name)) if unsure else told
     if chosen.api and not _is_in_use(chosen):
-        return Told(sent, operation, (), (), OLD.format(package.name))
+        return Told(sent, operation, (), (), Reason(Why.NO_SURFACE_FOR_VERSION, package.name))
     if len({(o[0], o[1]) for o in method.operations}) > 1:
         return Told(sent, operation, (), (), MANY)
     answer = match(surfaces, verb, where, written) if surfaces else None
@@ -111,7 +111,7 @@ def _raw(call: Call, method: Method, library: Library) -> Told:
     found = given(call, meant(call, method) or method.signatures[0])
     sent = [Argument(_RAW_ROLES[e.key], e.value, e.at) for e in found.entries if e.key in _RAW_ROLES]
     if found.rest is not None or found.extra or any(e.key in ("files",) for e in found.entries):
-        sent.append(Argument("content", found.rest or Unknown("what is sent is not known by name")))
+        sent.append(Argument("content", found.rest or Unknown(Reason(Why.SENT_WITHOUT_NAMES))))
     checked = exchange.check(replace(call, arguments=tuple(sent)), library).checked
     return Told(checked.call, checked.operation, (), checked.findings, checked.reason)
 
@@ -129,7 +129,7 @@ def _held(
     kept = [fault for fault in kept if not _is_given(fault, call, method)]
     origin = candidate.surface.origin
     told = tuple(judging.findings(made.call, provider, origin, operation, kept))
-    return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else "")
+    return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else None)
 
 
 def _is_given(fault: Fault, call: Call, method: Method) -> bool:
@@ -154,5 +154,5 @@ def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, oper
     """
     faults = [] if package.index.header.get("generic") else types.faults(call, package, method)
     told = tuple(findings(call, chosen, faults, operation))
-    why = "" if package.described or types.is_described(method) else "the API's document does not describe it"
-    return Told(call, operation, tuple(faults), told, why)
+    described = package.described or types.is_described(method)
+    return Told(call, operation, tuple(faults), told, None if described else Reason(Why.NOT_IN_DOCUMENT))

@@ -61,11 +61,11 @@ def _with(row: Judged | None, told: Told, library: Library) -> Judged | None:
     false = tuple(findings(told.call, told.chosen, faults, operation))
     if row is None and not false:
         return None
-    checked = row.checked if row is not None else Checked(told.call, UNVERIFIED, "", told.chosen.provider)
+    checked = row.checked if row is not None else Checked(told.call, UNVERIFIED, None, told.chosen.provider)
     reads = tuple(dict.fromkeys((*(row.checked.call.reads if row is not None else ()), *told.reads)))
     checked = replace(checked, call=replace(checked.call, reads=reads), findings=(*checked.findings, *false))
     if false:
-        checked = replace(checked, verdict=REFUTED, reason="")
+        checked = replace(checked, verdict=REFUTED, reason=None)
     right = (row.right if row is not None else frozenset()) | told.right
     return Judged(checked, right, row.sometimes if row is not None else frozenset())
 

@@ -13,6 +13,7 @@ from truthcheck.checks.sdk.arguments import Given, given, meant, sentinel
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.noun import Node
 from truthcheck.model.provider import Provider
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Typed, Union, Unknown, Value
 from truthcheck.sdks.index.package import Package
@@ -56,7 +57,7 @@ def address(call: Call, method: Method, path: str) -> Literal | Template:
         if isinstance(known, Literal) and isinstance(known.value, str) and known.value and "/" not in known.value:
             parts.append(Text(known.value, known.at))
         else:
-            parts.append(Hole("it is chosen at run time", piece, "integer", call.at))
+            parts.append(Hole(Reason(Why.CHOSEN_AT_RUN_TIME), piece, "integer", call.at))
     texts = [part.text for part in parts if isinstance(part, Text)]
     return Literal("".join(texts), call.at) if len(texts) == len(parts) else Template(tuple(parts), call.at)
 
@@ -134,14 +135,14 @@ def _opened(found: Given, names: dict[str, str], payloads: tuple[str, ...]) -> t
     rest = found.rest
     for entry in found.entries:
         if entry.key in FREE:
-            rest = rest or Unknown(f"`{entry.key}` adds to it")
+            rest = rest or Unknown(Reason(Why.ADDED_BY, entry.key))
         elif entry.key not in payloads or plain(entry.key) in names:
             entries.append(entry)
         elif isinstance(entry.value, Mapping):
             entries.extend(entry.value.entries)
             rest = rest or entry.value.rest
         elif not sentinel(entry):
-            rest = rest or Unknown(f"`{entry.key}` is not known")
+            rest = rest or Unknown(Reason(Why.NAME_UNKNOWN, entry.key))
     return entries, rest
 
 
@@ -194,7 +195,7 @@ def _flatten(owner: Entry, value: Value, name: str, entries: list[Entry], rests:
         case Sequence(items, rest) if any(isinstance(item, Mapping) for item in items):
             inner = [(str(number), item, owner) for number, item in enumerate(items)]
         case Mapping():
-            entries.append(Entry(name, Unknown("it is empty"), owner.at, owner.always))
+            entries.append(Entry(name, Unknown(Reason(Why.EMPTY)), owner.at, owner.always))
             return
         case _:
             entries.append(Entry(name, value, owner.at, owner.always))
@@ -208,7 +209,7 @@ def _flatten(owner: Entry, value: Value, name: str, entries: list[Entry], rests:
 def _settled(entry: Entry) -> Entry:
     """None beside another value means that the parameter may be left out."""
     match entry.value:
-        case Unknown("it is set by the caller or left out"):
+        case Unknown(Reason(Why.LEFT_OUT_OR_FROM_CALLER)):
             return replace(entry, always=False)
         case Union(members, at) if any(_none(member) for member in members):
             left = tuple(member for member in members if not _none(member))

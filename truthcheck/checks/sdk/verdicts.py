@@ -21,16 +21,16 @@ from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import HEIR, Call, Member
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Mapping as Dictionary
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ClassRef, Method, NoMember, Open
 from truthcheck.sdks.registry import Chosen
 
-HOOKED = "the project changes what its clients offer and send"
+HOOKED = Reason(Why.CLIENTS_CHANGED)
 NONE: Mapping[str, Collection[str]] = {}
-ELSEWHERE = "the client is sent to another server"
-VERSIONS = sdk_document.OLD
+ELSEWHERE = Reason(Why.OTHER_SERVER)
 SETTINGS = ("api_base", "base_url", "api_type", "azure_endpoint", "http_client", "default_http_client")
 HELD = ("unknown-sdk-member", "unknown-sdk-argument")
 
@@ -70,7 +70,7 @@ def _without(row: Judged, rules: set[str]) -> Judged:
     if len(kept) == len(row.checked.findings):
         return row
     refuted = any(finding.severity == "error" for finding in kept)
-    verdict, reason = (REFUTED, "") if refuted else (UNVERIFIED, "it is right in another context")
+    verdict, reason = (REFUTED, None) if refuted else (UNVERIFIED, Reason(Why.RIGHT_ELSEWHERE))
     return row._replace(checked=replace(row.checked, verdict=verdict, reason=reason, findings=kept))
 
 
@@ -118,18 +118,20 @@ def _absent(call: Call, chosen: Chosen, way: Reached, alike: bool) -> Judged | N
         return None  # an earlier call already tells it
     if HEIR in member.steps[way.index - 1].keywords:
         return None  # a name of the project's own class, or of one that extends it
-    doubt = _doubt(member) or ("" if chosen.around and alike else VERSIONS.format(chosen.package.name))
+    doubt = _doubt(member)
+    if doubt is None and not (chosen.around and alike):
+        doubt = Reason(Why.NO_SURFACE_FOR_VERSION, chosen.package.name)
     if doubt:
         return Judged(Checked(call, UNVERIFIED, doubt, chosen.provider))
     missing = way.missing
     assert missing is not None
     at = member.steps[way.index].at
     fault = Fault("unknown-sdk-member", ("member", missing.name), at, missing.on, missing.nearest)
-    return Judged(Checked(call, REFUTED, "", chosen.provider, "", tuple(findings(call, chosen, [fault]))))
+    return Judged(Checked(call, REFUTED, None, chosen.provider, "", tuple(findings(call, chosen, [fault]))))
 
 
-def _doubt(member: Member) -> str:
-    return member.changed or ("the code may be prepared for it" if member.guarded else "")
+def _doubt(member: Member) -> Reason | None:
+    return member.changed or (sdk_document.PREPARED if member.guarded else None)
 
 
 def _open(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
@@ -137,7 +139,7 @@ def _open(call: Call, chosen: Chosen, way: Reached) -> Judged | None:
     if way.replied or is_data(way.thing) or isinstance(way.thing, NoMember):
         return None
     assert isinstance(way.thing, Open)
-    return Judged(Checked(call, UNVERIFIED, way.thing.why, chosen.provider))
+    return Judged(Checked(call, UNVERIFIED, Reason(Why.NOT_SETTLED, way.thing.why), chosen.provider))
 
 
 class _Version:
@@ -212,14 +214,14 @@ def _is_set_elsewhere(member: Member, package: Package) -> bool:
 def _local(call: Call, chosen: Chosen, own: list[Fault]) -> Judged | None:
     # what types `**` is no claim of an API here: Python hands on any keyword, such as those of another `cls=`
     refused = [fault for fault in own if fault.rule != "unknown-parameter"]
-    return _verdict(call, chosen, "", refused, (), "") if refused else None
+    return _verdict(call, chosen, "", refused, (), None) if refused else None
 
 
 def _verdict(
-    call: Call, chosen: Chosen, operation: str, own: list[Fault], others: tuple[Finding, ...], why: str
+    call: Call, chosen: Chosen, operation: str, own: list[Fault], others: tuple[Finding, ...], why: Reason | None
 ) -> Judged:
     found = (*findings(call, chosen, own, operation), *others)
     if any(finding.severity == "error" for finding in found):
-        return Judged(Checked(call, REFUTED, "", chosen.provider, operation, found))
+        return Judged(Checked(call, REFUTED, None, chosen.provider, operation, found))
     verdict = UNVERIFIED if why else SUPPORTED
     return Judged(Checked(call, verdict, why, chosen.provider, operation, found))

@@ -21,6 +21,7 @@ from truthcheck.claims.engine.values import (
     Several,
     Val,
 )
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 MAX_MEMBERS = 8  # alternatives of one value; more say nothing that a person could act on
@@ -55,8 +56,8 @@ def one_of(values: list[Val]) -> Val:
     if len(flat) == 1:
         return flat[0]
     if len(flat) > MAX_MEMBERS:
-        return Unknown("it has too many possible values")
-    return Several(tuple(flat)) if flat else Unknown("nothing is assigned to it")
+        return Unknown(Reason(Why.TOO_MANY_VALUES))
+    return Several(tuple(flat)) if flat else Unknown(Reason(Why.NOTHING_ASSIGNED))
 
 
 def same(left: Val, right: Val) -> bool:

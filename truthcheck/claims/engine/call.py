@@ -31,6 +31,7 @@ from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.claims.sinks import replies, sdk_chains, sdk_subclasses
 from truthcheck.claims.sinks.send import open_session, send
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 
@@ -69,7 +70,7 @@ def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
             return _call_object(func, args, frame, at, expr)
         case _:
             escape(args, frame, label(expr.func))
-            return Unknown(f"the result of `{label(expr.func) or 'a call'}()` is not followed", at)
+            return Unknown(Reason(Why.CALL_NOT_FOLLOWED, label(expr.func) or "a call"), at)
 
 
 def _external(name: str, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
@@ -100,7 +101,7 @@ def _call_object(ref: Ref, args: Arguments, frame: Frame, at: Span, expr: ir.Cal
         if isinstance(target, Bound):
             return call(target, args, frame, at, expr)
     escape(args, frame, label(expr.func))
-    return Unknown(f"the result of `{label(expr.func) or 'a call'}()` is not followed", at)
+    return Unknown(Reason(Why.CALL_NOT_FOLLOWED, label(expr.func) or "a call"), at)
 
 
 # Builtins and library functions that only read their arguments.
@@ -128,7 +129,7 @@ _HARMLESS = frozenset(
 def escape(args: Arguments, frame: Frame, name: str) -> None:
     """Code we do not read gets these objects and may add to them."""
     for value in args.values():
-        opened(value, frame, Unknown(f"it was handed to `{name or 'a function'}()`"))
+        opened(value, frame, Unknown(Reason(Why.HANDED_TO, name or "a function")))
 
 
 def opened(value: Val, frame: Frame, why: Unknown) -> None:

@@ -20,6 +20,7 @@ from truthcheck.claims.languages.python.meaning.containers import element, index
 from truthcheck.claims.languages.python.meaning.names import lookup
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.claims.sinks import sdk_chains
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 MAX_ENTRIES = 2_000  # entries of one display that are looked at
@@ -33,7 +34,7 @@ def evaluate(expr: ir.Expr, frame: Frame) -> Val:
 def _const(expr: ir.Const, frame: Frame) -> Val:
     if expr.value is None or isinstance(expr.value, str | int | float | bytes):
         return Literal(expr.value, frame.span(expr.at))
-    return Unknown("a constant that is not followed", frame.span(expr.at))
+    return Unknown(Reason(Why.CONSTANT_NOT_FOLLOWED), frame.span(expr.at))
 
 
 def _name(expr: ir.Name, frame: Frame) -> Val:
@@ -76,7 +77,7 @@ def _slice(expr: ir.Slice, frame: Frame) -> Val:
     for part in (expr.lower, expr.upper, expr.step):
         if part is not None:
             evaluate(part, frame)
-    return Unknown("a slice", frame.span(expr.at))
+    return Unknown(Reason(Why.SLICE), frame.span(expr.at))
 
 
 def _bin(expr: ir.Bin, frame: Frame) -> Val:
@@ -100,7 +101,7 @@ def _unary(expr: ir.Unary, frame: Frame) -> Val:
         return Typed("boolean") if answer is None else Literal(not answer, frame.span(expr.at))
     if expr.op == "-" and isinstance(value, Literal) and isinstance(value.value, int | float):
         return Literal(-value.value, frame.span(expr.at))
-    return value if isinstance(value, Typed) else Unknown("an operation that is not followed", frame.span(expr.at))
+    return value if isinstance(value, Typed) else Unknown(Reason(Why.OPERATION_NOT_FOLLOWED), frame.span(expr.at))
 
 
 def _logic(expr: ir.Logic, frame: Frame) -> Val:
@@ -183,7 +184,7 @@ def _joined(expr: ir.Joined, frame: Frame) -> Val:
         for inner in part.spec:
             evaluate(inner, frame)
         name = label(part.value)
-        pieces.append((value if part.plain else Unknown(f"`{name}` is formatted", frame.span(part.at)), name))
+        pieces.append((value if part.plain else Unknown(Reason(Why.FORMATTED, name), frame.span(part.at)), name))
     return concat(pieces, frame.span(expr.at))
 
 
@@ -205,11 +206,11 @@ def _dict(expr: ir.Dict, frame: Frame) -> Val:
             if isinstance(number, int | float):
                 items[str(number)] = Item(found, frame.span(key.at))
             else:
-                rest = Unknown("a key is not a known text", frame.span(key.at))
+                rest = Unknown(Reason(Why.KEY_UNKNOWN), frame.span(key.at))
             continue
         items[name] = Item(found, frame.span(key.at))
     if len(expr.items) > MAX_ENTRIES:
-        rest = Unknown(f"only the first {MAX_ENTRIES} entries are looked at", frame.span(expr.at))
+        rest = Unknown(Reason(Why.ENTRIES_CUT, str(MAX_ENTRIES)), frame.span(expr.at))
     return frame.new(DictCell(items, rest, frame.span(expr.at)))
 
 
@@ -226,9 +227,9 @@ def _seq(expr: ir.Seq, frame: Frame) -> Val:
             items.extend(cell.items)
             rest = rest or cell.rest
         else:
-            rest = Unknown(f"`*{label(item.value)}` is not known")
+            rest = Unknown(Reason(Why.SPREAD_UNKNOWN, label(item.value)))
     if len(expr.items) > MAX_ENTRIES:
-        rest = Unknown(f"only the first {MAX_ENTRIES} items are looked at", frame.span(expr.at))
+        rest = Unknown(Reason(Why.ITEMS_CUT, str(MAX_ENTRIES)), frame.span(expr.at))
     return frame.new(ListCell(tuple(items), rest, frame.span(expr.at)))
 
 
@@ -253,7 +254,7 @@ def _await(expr: ir.Await, frame: Frame) -> Val:
 def _yield(expr: ir.Yield, frame: Frame) -> Val:
     value = evaluate(expr.value, frame) if expr.value is not None else Literal(None)
     frame.yields.append(element(value, frame) if expr.from_ else value)
-    return Unknown("what the generator is sent")
+    return Unknown(Reason(Why.SENT_TO_GENERATOR))
 
 
 def _walrus(expr: ir.Walrus, frame: Frame) -> Val:
@@ -265,7 +266,7 @@ def _walrus(expr: ir.Walrus, frame: Frame) -> Val:
 def _other(expr: ir.Other, frame: Frame) -> Val:
     for child in expr.children:
         evaluate(child, frame)
-    return Unknown("an expression that is not followed", frame.span(expr.at))
+    return Unknown(Reason(Why.EXPRESSION_NOT_FOLLOWED), frame.span(expr.at))
 
 
 _BY_TYPE: dict[type, Callable[[Any, Frame], Val]] = {

@@ -18,6 +18,7 @@ from truthcheck.claims.languages.python.meaning.assign import assign, entered, i
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.claims.sinks.reply_guards import failing
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 
@@ -141,7 +142,7 @@ def _try(statement: ir.Try, frame: Frame) -> bool:
     for handler in statement.handlers:
         frame.state = anywhere.fork()
         if handler.name:
-            frame.state.names[handler.name] = Unknown("an exception")
+            frame.state.names[handler.name] = Unknown(Reason(Why.EXCEPTION))
         if execute(handler.body, frame):
             ends.append(frame.state)
     frame.run.guarded = guarded
@@ -203,7 +204,7 @@ def _match(statement: ir.Match, frame: Frame) -> bool:
 def _case(case: ir.Case, frame: Frame) -> Callable[[], bool]:
     def way() -> bool:
         for name in case.names:
-            frame.state.names[name] = Unknown(f"`{name}` is bound by a pattern")
+            frame.state.names[name] = Unknown(Reason(Why.BOUND_BY_PATTERN, name))
         if case.guard is not None:
             evaluate(case.guard, frame)
         return execute(case.body, frame)

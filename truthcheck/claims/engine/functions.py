@@ -26,6 +26,7 @@ from truthcheck.claims.engine.values import (
 from truthcheck.claims.languages.python.meaning.binding import bind
 from truthcheck.claims.languages.python.meaning.dataclasses import fields, set_fields
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
 
 
@@ -76,7 +77,7 @@ def _not_followed(func: FuncVal, args: Arguments, frame: Frame, at: Span) -> Val
 
     name = func.node.name if isinstance(func.node, ir.FuncDef) else "lambda"
     escape(args, frame, name)
-    return Unknown(f"`{name}()` is not followed here", at)
+    return Unknown(Reason(Why.CALL_NOT_FOLLOWED_HERE, name), at)
 
 
 def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
@@ -94,7 +95,7 @@ def _run_body(func: FuncVal, inner: Frame, outer: Frame) -> Val:
     if alive:
         exits.append((Literal(None), inner.state))
     if not exits:  # it always raises
-        return Unknown(f"`{func.node.name}()` does not return")
+        return Unknown(Reason(Why.DOES_NOT_RETURN, func.node.name))
     below.cells.update(merge_heaps([state.heap for _, state in exits], below))
     if inner.yields:
         return Stream(one_of(inner.yields))
@@ -118,7 +119,7 @@ def _default(param: ir.Param, inner: Frame, rest: Unknown | None) -> Val:
     from truthcheck.claims.engine.evaluate import evaluate
 
     if param.default is None:
-        return rest or Unknown(f"`{param.name}` comes from the caller")
+        return rest or Unknown(Reason(Why.FROM_CALLER, param.name))
     # Defaults belong to the module that defines the function.
     value = evaluate(param.default, Frame(inner.run, inner.module, State({}, inner.state.heap)))
     return one_of([value, rest]) if rest is not None else value
@@ -144,7 +145,7 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
     from truthcheck.claims.engine.evaluate import evaluate
     from truthcheck.claims.languages.python.meaning.annotations import annotated
 
-    unknown = Unknown(f"`{param.name}` comes from the caller", frame.span(param.at))
+    unknown = Unknown(Reason(Why.FROM_CALLER, param.name), frame.span(param.at))
     if param.kind == "*":
         return frame.new(ListCell((), unknown, None))
     if param.kind == "**":
@@ -185,7 +186,7 @@ def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
     if any(name.endswith("TypedDict") for name in bases):
         return frame.new(DictCell(dict(args.keywords), args.rest, at))
     if any(name.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum") for name in bases):
-        return args.positional[0] if args.positional else Unknown("a member of an enumeration", at)
+        return args.positional[0] if args.positional else Unknown(Reason(Why.ENUM_MEMBER), at)
     session = frame.run.clients.sessions.get(base_session(cls, frame))
     ref = frame.new(ObjectCell(cls, {}, session))
     init = class_member(cls, "__init__", frame)
@@ -233,7 +234,7 @@ def _generic_fields(cls: ClassVal, ref: Ref, frame: Frame) -> None:
         if default is not None:
             attrs[name] = Assumed(default) if isinstance(default, Literal) else default
         else:
-            attrs[name] = annotated(statement.annotation, inner, name) or Unknown(f"`{name}` comes from the caller")
+            attrs[name] = annotated(statement.annotation, inner, name) or Unknown(Reason(Why.FROM_CALLER, name))
     cell = frame.cell(ref)
     assert isinstance(cell, ObjectCell)
     frame.store(ref, cell._replace(attrs=attrs))

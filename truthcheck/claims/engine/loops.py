@@ -11,6 +11,7 @@ from truthcheck.claims.engine.memory import Loop, merge
 from truthcheck.claims.engine.templates import known
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Stream, Val
 from truthcheck.claims.languages.python.meaning.operators import label
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 MAX_ITEMS = 16  # items of a known sequence that a loop is unrolled for
@@ -75,7 +76,7 @@ def _any_times(frame: Frame, this: Loop, iterable: Val | None, enter: Enter, bod
     """An unknown number of rounds: none, one, or one after another."""
     from truthcheck.claims.languages.python.meaning.containers import element
 
-    item = element(iterable, frame) if iterable is not None else Unknown("a loop")
+    item = element(iterable, frame) if iterable is not None else Unknown(Reason(Why.LOOP))
     # Twice: what the end of the body changes is there at the start of the next round.
     for _ in range(2 if len(frame.loops) <= MAX_NESTED else 1):
         before = frame.state
@@ -128,17 +129,17 @@ def _rounds(part: ir.CompFor, frame: Frame, inner: Callable[[], bool]) -> bool:
 
 def _collected(expr: ir.Comp, results: list[tuple[Val | None, Val]], complete: bool, frame: Frame) -> Val:
     at = frame.span(expr.at)
-    why = None if complete else Unknown(f"it is built in a loop over `{label(expr.loops[0].iter) or 'a value'}`", at)
+    why = None if complete else Unknown(Reason(Why.BUILT_IN_LOOP, label(expr.loops[0].iter) or "a value"), at)
     if expr.kind == "dict":
         items: dict[str, Item] = {}
         for key, value in results:
             name = known(key) if key is not None else None
             if name is None:
-                why = why or Unknown("a key is not a known text", at)
+                why = why or Unknown(Reason(Why.KEY_UNKNOWN), at)
             else:
                 items[name] = Item(value, at, complete)
         return frame.new(DictCell(items, why, at))
     values = tuple(value for _, value in results)
     if expr.kind == "generator" and not complete:
-        return Stream(one_of(list(values))) if values else Stream(Unknown("nothing is yielded"))
+        return Stream(one_of(list(values))) if values else Stream(Unknown(Reason(Why.NOTHING_YIELDED)))
     return frame.new(ListCell(values, why, at))

@@ -11,6 +11,7 @@ from truthcheck.claims.engine.values import (
     ObjectCell,
     Val,
 )
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 
@@ -128,7 +129,7 @@ def join_cells(left: Cell, right: Cell) -> Cell:
 
 def _either(left: Val | None, right: Val | None) -> Val:
     if left is None or right is None:
-        return left or right or Unknown("not assigned")
+        return left or right or Unknown(Reason(Why.NOT_ASSIGNED))
     return left if left is right else one_of([left, right])
 
 
@@ -152,7 +153,7 @@ def _join_lists(left: ListCell, right: ListCell) -> ListCell:
         return left._replace(rest=left.rest or right.rest)
     short, long = sorted((left, right), key=lambda cell: len(cell.items))
     if long.items[: len(short.items)] == short.items:
-        rest = short.rest or long.rest or Unknown("some items are added on one branch only")
+        rest = short.rest or long.rest or Unknown(Reason(Why.ITEMS_ON_ONE_BRANCH))
         return ListCell(long.items, rest, long.at)
     merged = tuple(one_of([a, b]) for a, b in zip(left.items, right.items, strict=False))
-    return ListCell(merged, left.rest or right.rest or Unknown("its items depend on the branch"), left.at)
+    return ListCell(merged, left.rest or right.rest or Unknown(Reason(Why.ITEMS_DEPEND_ON_BRANCH)), left.at)

@@ -27,6 +27,7 @@ from truthcheck.claims.languages.python.meaning.names import module_attribute, r
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 # Names under which response objects of every HTTP library keep the body.
@@ -45,7 +46,7 @@ def attribute(value: Val, name: str, at: Span, frame: Frame) -> Val:
             return attribute(inner, name, at, frame)
         case ModuleVal(module):
             found_value = module_attribute(module, name, frame.run)
-            return found_value or Unknown(f"`{name}` is not in `{module.path}`", at)
+            return found_value or Unknown(Reason(Why.NOT_IN_MODULE, name, module.path), at)
         case External(dotted):
             return External(f"{dotted}.{name}")
         case Sdk():
@@ -107,7 +108,7 @@ def _or_later(ref: Ref, cell: ObjectCell, name: str, found: Val | None, at: Span
         from truthcheck.claims.sinks import sdk_subclasses
 
         found = sdk_subclasses.inherited(cell, name, at, frame)
-    return found or Unknown(f"`{name}` is not set in what we read", at)
+    return found or Unknown(Reason(Why.NOT_SET, name), at)
 
 
 def _through_instance(member: Val, receiver: Val, at: Span, frame: Frame) -> Val:

@@ -7,6 +7,7 @@ from truthcheck.claims.engine.alternatives import members
 from truthcheck.claims.engine.frame import Frame, narrow
 from truthcheck.claims.engine.values import Assumed, Sdk, Val
 from truthcheck.claims.languages.python.meaning.operators import compare, truth
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 
@@ -58,7 +59,7 @@ def _keep(name: str, frame: Frame, may_be: object, filled: bool) -> None:
             kept.append(member)
     if not kept and filled:
         # Only the default contradicts the branch: inside it, a caller passed something.
-        kept = [Unknown(f"`{name}` comes from the caller")]
+        kept = [Unknown(Reason(Why.FROM_CALLER, name))]
     narrow(frame, name, kept)
 
 
@@ -70,7 +71,7 @@ def _is_a(name: str, kind: ir.Expr, frame: Frame) -> None:
     if value is None or not any(isinstance(_bare(member), Sdk) for member in members(value)):
         return
     asked = annotated(kind, frame, name)
-    known = asked if isinstance(asked, Sdk) else Unknown(f"the class of `{name}` is asked for")
+    known = asked if isinstance(asked, Sdk) else Unknown(Reason(Why.CLASS_ASKED, name))
     narrow(frame, name, [known if isinstance(_bare(member), Sdk) else member for member in members(value)])
 
 

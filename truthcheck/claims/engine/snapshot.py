@@ -19,6 +19,7 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Template, Typed, Union, Unknown, Value
 
 MAX_NESTING = 12
@@ -27,7 +28,7 @@ MAX_NESTING = 12
 def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
     """The model value of an abstract value; deeper than the bound it is unknown."""
     if depth > MAX_NESTING:
-        return Unknown("it is nested too deeply")
+        return Unknown(Reason(Why.NESTED_TOO_DEEPLY))
     match value:
         case Literal() | Typed() | Unknown():
             return value
@@ -35,21 +36,21 @@ def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
             whole = known(value)
             return value if whole is None else Literal(whole, at)
         case Assumed(inner):
-            return Unknown("it is set by the caller or left out") if is_none(inner) else freeze(inner, frame, depth)
+            return Unknown(Reason(Why.LEFT_OUT_OR_FROM_CALLER)) if is_none(inner) else freeze(inner, frame, depth)
         case Several(found):
             return _union([freeze(member, frame, depth) for member in found])
         case Ref():
             return _cell(value, frame, depth)
         case Sent() | Data():
-            return Unknown("it is taken from a reply")
+            return Unknown(Reason(Why.FROM_REPLY))
         case Encoded():
             return Typed("string")
         case External("open()"):
             return Typed("file")
         case External(name):
-            return Unknown(f"`{name}` is not followed")
+            return Unknown(Reason(Why.NOT_FOLLOWED, name))
         case _:
-            return Unknown("it is not a plain value")
+            return Unknown(Reason(Why.NOT_PLAIN))
 
 
 def _union(members: list[Value]) -> Value:
@@ -67,9 +68,9 @@ def _cell(ref: Ref, frame: Frame, depth: int) -> Value:
         case ListCell(items, rest, at):
             return Sequence(tuple(freeze(item, frame, depth + 1) for item in items), rest, at)
         case ObjectCell(cls) if cls is not None:
-            return Unknown(f"it is an instance of `{cls.node.name}`")
+            return Unknown(Reason(Why.INSTANCE_OF, cls.node.name))
         case _:
-            return Unknown("it is not a plain value")
+            return Unknown(Reason(Why.NOT_PLAIN))
 
 
 def mapping(cell: DictCell, frame: Frame, depth: int = 0) -> Mapping:
@@ -102,7 +103,7 @@ def _flat_entry(entry: Entry) -> Entry | None:
             left = tuple(member for member in members if not _none(member))
             value: Value = left[0] if len(left) == 1 else Union(left, at)
             return Entry(entry.key, value, entry.at, False)
-        case Unknown("it is set by the caller or left out"):
+        case Unknown(Reason(Why.LEFT_OUT_OR_FROM_CALLER)):
             return Entry(entry.key, entry.value, entry.at, False)
         case _:
             return entry
@@ -124,5 +125,5 @@ def _pairs(items: tuple[Value, ...], rest: Unknown | None, at: Span | None) -> M
         if isinstance(key, Literal) and isinstance(key.value, str):
             entries.append(Entry(key.value, item.items[1], key.at))
         else:
-            rest = rest or Unknown("a key is not a known text")
+            rest = rest or Unknown(Reason(Why.KEY_UNKNOWN))
     return Mapping(tuple(entries), rest, at)

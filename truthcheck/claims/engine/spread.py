@@ -6,6 +6,7 @@ from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 
@@ -14,14 +15,14 @@ def spread_items(found: Arguments, value: Val, name: str, frame: Frame) -> Argum
     if isinstance(cell, ListCell) and cell.rest is None:
         found.positional.extend(cell.items)
         return found
-    return found._replace(rest=Unknown(f"`*{name}` is not known"))
+    return found._replace(rest=Unknown(Reason(Why.SPREAD_UNKNOWN, name)))
 
 
 def spread_keys(found: Arguments, value: Val, name: str, frame: Frame) -> Arguments:
     value = plain(value)
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if not isinstance(cell, DictCell):
-        return found._replace(rest=Unknown(f"`**{name}` is not known"))
+        return found._replace(rest=Unknown(Reason(Why.SPREAD_KEYWORDS_UNKNOWN, name)))
     found.keywords.update(cell.items)
     return found._replace(rest=found.rest or cell.rest)
 
@@ -31,6 +32,6 @@ def spread_entries(items: dict[str, Item], value: Val, name: str, frame: Frame) 
     value = plain(value)
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if not isinstance(cell, DictCell):
-        return Unknown(f"`**{name}` is not known")
+        return Unknown(Reason(Why.SPREAD_KEYWORDS_UNKNOWN, name))
     items.update(cell.items)
     return cell.rest

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from truthcheck.claims.engine.alternatives import MAX_MEMBERS, members, one_of, plain
 from truthcheck.claims.engine.values import Assumed, Encoded, Several, Val
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Unknown
 
 Part = Text | Hole
@@ -33,7 +34,7 @@ def parts(value: Val, name: str = "") -> tuple[Part, ...]:
         case Literal(str(text), at):
             return (Text(text, at),) if text else ()
         case Literal(bool() | None, at):
-            return (Hole("a flag or None used as text", name, "", at),)
+            return (Hole(Reason(Why.FLAG_AS_TEXT), name, "", at),)
         case Literal(int(number), at) | Literal(float(number), at):
             return (Text(str(number), at),)
         case Literal(bytes(data), at):
@@ -41,18 +42,18 @@ def parts(value: Val, name: str = "") -> tuple[Part, ...]:
         case Template(found):
             return found
         case Typed(kind, at):
-            return (Hole(f"`{name}` is only known by its type" if name else "only its type is known", name, kind, at),)
+            return (Hole(Reason(Why.TYPE_ONLY_OF, name) if name else Reason(Why.TYPE_ONLY), name, kind, at),)
         case Unknown(why, at):
             return (Hole(why, name or _parameter(why), "", at),)
         case Encoded(_, _, inner) if inner is not None:
             return parts(inner, name)
         case _:
-            return (Hole(f"`{name}` is not a known text" if name else "it is not a known text", name),)
+            return (Hole(Reason(Why.TEXT_UNKNOWN_OF, name) if name else Reason(Why.TEXT_UNKNOWN), name),)
 
 
-def _parameter(why: str) -> str:
-    """The name that the reason gives: "`number` comes from the caller"."""
-    return why.split("`")[1] if why.endswith("comes from the caller") and why.startswith("`") else ""
+def _parameter(reason: Reason) -> str:
+    """The name of the parameter that a caller sets."""
+    return reason.about if reason.why == Why.FROM_CALLER else ""
 
 
 def build(pieces: Iterable[Part], at: Span | None) -> Literal | Template:
@@ -71,7 +72,7 @@ def concat(values: Iterable[tuple[Val, str]], at: Span | None) -> Val:
         # `None + text` would raise: that alternative is not the one that runs.
         options = [member for member in alternatives(value) if not is_none(member)] or [value]
         if len(rows) * len(options) > MAX_MEMBERS:
-            options = [Unknown(f"`{name}` has too many possible values" if name else "it has too many possible values")]
+            options = [Unknown(Reason(Why.TOO_MANY_VALUES_OF, name) if name else Reason(Why.TOO_MANY_VALUES))]
         rows = [row + parts(option, name) for row in rows for option in options]
     return one_of([build(row, at) for row in rows])
 
@@ -81,7 +82,7 @@ def each_text(value: Val, change: Callable[[tuple[Part, ...]], tuple[Part, ...] 
 
     def one(member: Val) -> Val:
         changed = change(parts(member))
-        return build(changed, at) if changed is not None else Unknown("a text operation that is not followed", at)
+        return build(changed, at) if changed is not None else Unknown(Reason(Why.TEXT_OPERATION_NOT_FOLLOWED), at)
 
     found = [one(member) for member in members(plain(value))]
     return one_of(found)
@@ -123,10 +124,10 @@ def fill(template: str, at: Span | None, field: Callable[[str], tuple[Val, str] 
                 continue
             found = field(name)
             if found is None or spec or conversion not in (None, "s"):
-                found = (Unknown(f"the value of `{{{name}}}` is not known", at), _field_name(name))
+                found = (Unknown(Reason(Why.FORMAT_FIELD_UNKNOWN, name), at), _field_name(name))
             pieces.append(found)
     except ValueError:
-        return Unknown("the format string is broken", at)
+        return Unknown(Reason(Why.BROKEN_FORMAT), at)
     return concat(pieces, at)
 
 
@@ -150,7 +151,7 @@ def percent(template: str, at: Span | None, values: Callable[[str, int], tuple[V
         value = values(found[1] or "", position)
         position += 1
         if value is None or found[2] or found[3] not in "sdi":
-            value = (Unknown("a value in the format is not known", at), found[1] or "")
+            value = (Unknown(Reason(Why.FORMAT_VALUE_UNKNOWN), at), found[1] or "")
         pieces.append(value)
     if last < len(template):
         pieces.append((Literal(template[last:], at), ""))

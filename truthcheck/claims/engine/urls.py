@@ -5,6 +5,7 @@ from __future__ import annotations
 from truthcheck.claims.engine.templates import Part, build, parts, strip_left, strip_right
 from truthcheck.claims.engine.values import Val
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Text, Unknown, Value
 
 
@@ -23,7 +24,7 @@ def append(base: Val, path: Val, at: Span) -> Val:
     if is_absolute(path):
         return path
     if pieces and isinstance(pieces[0], Hole) and len(pieces) > 1:
-        return Unknown("whether the URL is whole or relative is only known at run time", at)
+        return Unknown(Reason(Why.WHOLE_OR_RELATIVE), at)
     head = strip_right(parts(base, "base_url"), "/")
     tail = strip_left(pieces, "/")
     return build((*head, Text("/", _place(pieces)), *tail) if tail else head, at)
@@ -47,11 +48,11 @@ def resolve(base: Val, path: Val, at: Span) -> Val:
         tail_only = whole.count("/") <= 3 and whole.rstrip("/").count("/") <= 2
         if len(pieces) == 1 and (tail_only or whole.endswith("/")):
             return build((*_until_last_slash(head), *pieces), at)
-        return Unknown("whether the URL is whole or relative is only known at run time", at)
+        return Unknown(Reason(Why.WHOLE_OR_RELATIVE), at)
     if pieces[0].text.startswith("/"):
         return build((*_origin(head), *pieces), at)
     if pieces[0].text.startswith((".", "?", "#")):
-        return Unknown("a relative URL with dots is not followed", at)
+        return Unknown(Reason(Why.DOTTED_URL), at)
     return build((*_until_last_slash(head), *pieces), at)
 
 
@@ -125,7 +126,7 @@ def _query(pieces: tuple[Part, ...]) -> Mapping:
         first = field[0]
         if not isinstance(first, Text) or "=" not in first.text:
             if isinstance(first, Hole) or len(field) > 1:
-                rest = Unknown("a part of the query is not known", first.at)
+                rest = Unknown(Reason(Why.QUERY_PART_UNKNOWN), first.at)
             continue
         key, _, start = first.text.partition("=")
         value: tuple[Part, ...] = (Text(start, first.at), *field[1:]) if start else tuple(field[1:])

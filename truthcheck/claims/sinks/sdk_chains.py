@@ -19,6 +19,7 @@ from truthcheck.claims.languages.python.files import project_roots
 from truthcheck.claims.sinks import replies
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Sequence, Typed, Unknown
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def imported(dotted: str, run: Run) -> Sdk | None:
 def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
     """One step further."""
     if len(value.steps) >= MAX_STEPS:
-        return Unknown("a chain of calls that is too long", at)
+        return Unknown(Reason(Why.CHAIN_TOO_LONG), at)
     if given is None:
         return Sdk((*value.steps, Step(text, at)), value.exchange, value.start)
     first = known(given.positional[0]) if given.positional else None
@@ -83,7 +84,7 @@ def item(value: Sdk, key: Val, at: Span, frame: Frame) -> Val:
     if name is not None:
         replies.note(value, f"[{name}]", at, frame)
         return step(value, f"[{name}]")
-    if isinstance(key, Unknown) and key.why == "a slice":
+    if isinstance(key, Unknown) and key.why.why == Why.SLICE:
         return value
     return step(value, "[]" if isinstance(key, Literal | Typed) else "[?]")
 
@@ -209,9 +210,9 @@ def settled(member: Member, path: str, run: Run) -> Member:
     file = os.path.abspath(path)
     own = [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
     replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
-    changed = f"`{replaced}` is replaced" if replaced else ""
+    changed = Reason(Why.MEMBER_REPLACED, replaced) if replaced else None
     asked = {word for file, word in run.asked if file == path}
     if package in asked or any(f"{package} {text}" in asked for text in texts):
-        changed = changed or "the code asks what this version has"
+        changed = changed or Reason(Why.VERSION_ASKED)
     settings = tuple(name.rpartition(".")[2] for name in own)
     return replace(member, changed=changed, redirected=settings)

@@ -16,6 +16,7 @@ from truthcheck.claims.engine.values import Encoded, Item, Method, ObjectCell, P
 from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.model.call import Argument
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Template, Typed, Union, Unknown, Value
 from truthcheck.rulebook.clients import Role, SendRule, SessionRule
 
@@ -144,7 +145,7 @@ def callee(expr: ir.Expr) -> str:
 def _url(rule: SendRule, session: Ref | None, args: Arguments, frame: Frame, at: Span, base: Val | None) -> Val:
     value = _argument(rule.roles, "url", args)
     if value is None:
-        return args.rest or Unknown("the call has no URL", at)
+        return args.rest or Unknown(Reason(Why.NO_URL), at)
     base = _base(session, frame) if session is not None else base
     cell = frame.cell(session) if session is not None else None
     how = (
@@ -195,7 +196,7 @@ def _arguments(
 def _without_secrets(value: Value) -> Value:
     """Header and cookie values may hold credentials: only the names are kept."""
     if not isinstance(value, Mapping):
-        return value if isinstance(value, Unknown) else Unknown("headers are not kept")
+        return value if isinstance(value, Unknown) else Unknown(Reason(Why.HEADERS_NOT_KEPT))
     entries = tuple(Entry(e.key, Typed("string", e.at), e.at, e.always) for e in value.entries)
     return Mapping(entries, value.rest, value.at)
 
@@ -221,7 +222,7 @@ def _query(rule: SendRule, session: Ref | None, args: Arguments, queries: list[M
             entries.extend(one.entries)
             rest = rest or one.rest
         else:
-            rest = rest or Unknown("a part of the query is not known")
+            rest = rest or Unknown(Reason(Why.QUERY_PART_UNKNOWN))
     return Mapping(tuple(entries), rest, getattr(values[-1], "at", None))
 
 
@@ -250,7 +251,7 @@ def _body(role: str, value: Val, rule: SendRule, args: Arguments, frame: Frame) 
         case "form", Ref():
             return [Argument("form", flat(freeze(value, frame)), at)]
         case _:
-            return [Argument("content", Unknown("the body is not known as fields", at), at)]
+            return [Argument("content", Unknown(Reason(Why.BODY_WITHOUT_FIELDS), at), at)]
 
 
 _BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
@@ -261,10 +262,10 @@ def _body_of_several(role: str, value: Several, rule: SendRule, args: Arguments,
     rows = [_body(role, member, rule, args, frame) for member in value.members if not is_none(plain(member))]
     places = {row[0].location for row in rows}
     if len(places) != 1:
-        return [Argument("content", Unknown("the body is built in different ways"))]
+        return [Argument("content", Unknown(Reason(Why.BODIES_DIFFER)))]
     frozen = tuple(row[0].value for row in rows)
     if len(rows) < len(value.members):  # None is one of them: the body may be missing altogether
-        frozen = (*frozen, Unknown("it may be left out"))
+        frozen = (*frozen, Unknown(Reason(Why.MAY_BE_LEFT_OUT)))
     return [Argument(places.pop(), frozen[0] if len(frozen) == 1 else Union(frozen), rows[0][0].at)]
 
 

@@ -7,6 +7,7 @@ from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, ObjectCell, Sdk, Val
 from truthcheck.claims.sinks import sdk_chains
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 SCALARS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
@@ -63,7 +64,7 @@ def _generic(head: str, index: ir.Expr, frame: Frame, name: str) -> Val | None:
 
 
 def _container(head: str, frame: Frame, name: str) -> Val:
-    why = Unknown(f"`{name}` comes from the caller")
+    why = Unknown(Reason(Why.FROM_CALLER, name))
     return frame.new(DictCell({}, why, None) if head in MAPPINGS else ListCell((), why, None))
 
 
@@ -95,7 +96,7 @@ def _external(dotted: str, frame: Frame, name: str) -> Val | None:
         return External(canonical + "()") if "." in canonical else None
     attrs: dict[str, Val] = {}
     if "base_url" in session.roles or "host" in session.roles:
-        attrs["base_url"] = Unknown(f"`{name}` comes from the caller")
+        attrs["base_url"] = Unknown(Reason(Why.FROM_CALLER, name))
     return frame.new(ObjectCell(None, attrs, session, open=True))
 
 
@@ -112,7 +113,7 @@ def _typed_dict(cls: ClassVal, frame: Frame, name: str) -> Val:
             isinstance(statement.annotation, ir.Subscript) and _head(statement.annotation.value) == "NotRequired"
         )
         at = frame.span(statement.target.at)
-        items[field] = Item(value or Unknown(f"`{field}` comes from the caller"), at, not optional)
+        items[field] = Item(value or Unknown(Reason(Why.FROM_CALLER, field)), at, not optional)
     return frame.new(DictCell(items, None, None))
 
 

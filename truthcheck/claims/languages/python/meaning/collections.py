@@ -8,6 +8,7 @@ from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
 from truthcheck.claims.languages.python.meaning.containers import element
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 
@@ -19,7 +20,7 @@ def _dict_update(ref: Ref, cell: DictCell, site: Site) -> Val:
             items.update(other.items)
             rest = rest or other.rest
         else:
-            rest = rest or Unknown("it is updated with a value that is not known", site.at)
+            rest = rest or Unknown(Reason(Why.UPDATED_WITH_UNKNOWN), site.at)
     items.update(site.args.keywords)
     site.frame.store(ref, cell._replace(items=items, rest=rest))
     return Literal(None)
@@ -28,7 +29,7 @@ def _dict_update(ref: Ref, cell: DictCell, site: Site) -> Val:
 def _dict_setdefault(ref: Ref, cell: DictCell, site: Site) -> Val:
     key, value = site.text(0), site.args.get(1, "default") or Literal(None)
     if key is None:
-        site.frame.store(ref, cell._replace(rest=cell.rest or Unknown("a key is not a known text", site.at)))
+        site.frame.store(ref, cell._replace(rest=cell.rest or Unknown(Reason(Why.KEY_UNKNOWN), site.at)))
         return value
     present = cell.items.get(key)
     if present is not None and present.always:
@@ -42,7 +43,7 @@ def _dict_get(ref: Ref, cell: DictCell, site: Site) -> Val:
     key, default = site.text(0), site.args.get(1, "default") or Literal(None)
     if key is None:
         values = [item.value for item in cell.items.values()]
-        return one_of([*values, default]) if values and cell.rest is None else Unknown("a look-up", site.at)
+        return one_of([*values, default]) if values and cell.rest is None else Unknown(Reason(Why.LOOK_UP), site.at)
     item = cell.items.get(key)
     if item is None:
         return one_of([cell.rest, default]) if cell.rest is not None else default
@@ -79,7 +80,7 @@ def _dict_values(ref: Ref, cell: DictCell, site: Site) -> Val:
 
 
 def _sometimes(cell: DictCell) -> Unknown | None:
-    return None if all(item.always for item in cell.items.values()) else Unknown("some keys are set on one branch only")
+    return None if all(item.always for item in cell.items.values()) else Unknown(Reason(Why.KEYS_ON_ONE_BRANCH))
 
 
 def _dict_copy(ref: Ref, cell: DictCell, site: Site) -> Val:
@@ -106,7 +107,7 @@ _DICT: dict[str, Callable[[Ref, DictCell, Site], Val]] = {
 
 def on_dict(ref: Ref, cell: DictCell, name: str, site: Site) -> Val:
     change = _DICT.get(name)
-    return change(ref, cell, site) if change else Unknown("a method of a dictionary", site.at)
+    return change(ref, cell, site) if change else Unknown(Reason(Why.DICTIONARY_METHOD), site.at)
 
 
 def on_list(ref: Ref, cell: ListCell, name: str, site: Site) -> Val:
@@ -119,12 +120,12 @@ def on_list(ref: Ref, cell: ListCell, name: str, site: Site) -> Val:
             if isinstance(other, ListCell):
                 frame.store(ref, ListCell(items + other.items, cell.rest or other.rest, cell.at))
             else:
-                frame.store(ref, cell._replace(rest=Unknown("it is extended with a value that is not known", site.at)))
+                frame.store(ref, cell._replace(rest=Unknown(Reason(Why.EXTENDED_WITH_UNKNOWN), site.at)))
         case "copy", []:
             return frame.new(cell)
         case (("insert" | "pop" | "remove" | "clear"), _):
-            frame.store(ref, ListCell(items, Unknown("items are moved or removed", site.at), cell.at))
+            frame.store(ref, ListCell(items, Unknown(Reason(Why.ITEMS_MOVED), site.at), cell.at))
             return element(ref, frame) if name == "pop" else Literal(None)
         case _:
-            return Unknown("a method of a list", site.at)
+            return Unknown(Reason(Why.LIST_METHOD), site.at)
     return Literal(None)

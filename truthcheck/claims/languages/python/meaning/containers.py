@@ -22,6 +22,7 @@ from truthcheck.claims.engine.values import (
 from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
 
 ENVIRONMENT = ("os.environ",)
@@ -30,7 +31,7 @@ ENVIRONMENT = ("os.environ",)
 def environment(name: Val, at: Span) -> Template:
     """A setting that only the running process knows: some text."""
     text = known(name) or "setting"
-    return Template((Hole(f"`{text}` is set in the environment", text, "", at),), at)
+    return Template((Hole(Reason(Why.FROM_ENVIRONMENT, text), text, "", at),), at)
 
 
 def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
@@ -48,11 +49,11 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
         case Sdk():
             return sdk_chains.item(value, key, at, frame)
         case ClassVal():
-            return value if isinstance(key, ClassVal) else Unknown("an item of a class", at)
+            return value if isinstance(key, ClassVal) else Unknown(Reason(Why.ITEM_OF_CLASS), at)
         case Ref():
             return _of_cell(value, key, frame, at)
         case _:
-            return Unknown("an item of a value that is not known", at)
+            return Unknown(Reason(Why.ITEM_OF_UNKNOWN), at)
 
 
 def _of_cell(ref: Ref, key: Val, frame: Frame, at: Span) -> Val:
@@ -62,38 +63,44 @@ def _of_cell(ref: Ref, key: Val, frame: Frame, at: Span) -> Val:
         case DictCell(items) if name is not None:
             if name in items:
                 return items[name].value
-            return cell.rest or Unknown(f"there is no key `{name}`", at)
+            return cell.rest or Unknown(Reason(Why.NO_KEY, name), at)
         case DictCell(items, rest):
             number = str(key.value) if isinstance(key, Literal) else None
             if number in items:
                 return items[number].value
             # A look-up by a variable: one of the values.
             return (
-                one_of([item.value for item in items.values()]) if items and rest is None else Unknown("a look-up", at)
+                one_of([item.value for item in items.values()])
+                if items and rest is None
+                else Unknown(Reason(Why.LOOK_UP), at)
             )
         case ListCell(items, rest):
             return _list_item(items, rest, key, at)
         case _:
-            return Unknown("an item of an object", at)
+            return Unknown(Reason(Why.ITEM_OF_OBJECT), at)
 
 
 def _list_item(items: tuple[Val, ...], rest: Unknown | None, key: Val, at: Span) -> Val:
     if isinstance(key, Literal) and isinstance(key.value, int) and not isinstance(key.value, bool):
         if 0 <= key.value < len(items) or (rest is None and -len(items) <= key.value < 0):
             return items[key.value]
-        return rest or Unknown("an item out of range", at)
-    if isinstance(key, Unknown) and key.why == "a slice":
-        return Unknown("a slice", at)
-    return one_of(list(items)) if items and rest is None else Unknown("an item of a list", at)
+        return rest or Unknown(Reason(Why.OUT_OF_RANGE), at)
+    if isinstance(key, Unknown) and key.why.why == Why.SLICE:
+        return Unknown(Reason(Why.SLICE), at)
+    return one_of(list(items)) if items and rest is None else Unknown(Reason(Why.LIST_ITEM), at)
 
 
 def _read(data: Data, key: Val, frame: Frame, at: Span, *, certain: bool = True) -> Val:
     """A read of the reply, noted on its exchange."""
     name = known(key)
     if name is None:
-        step = "[]" if isinstance(key, Literal | Typed) or (isinstance(key, Unknown) and key.why == "a slice") else None
+        step = (
+            "[]"
+            if isinstance(key, Literal | Typed) or (isinstance(key, Unknown) and key.why.why == Why.SLICE)
+            else None
+        )
         if step is None:
-            return Unknown("a part of the reply", at)
+            return Unknown(Reason(Why.PART_OF_REPLY), at)
         if isinstance(key, Unknown):
             return data
         return Data(data.exchange, (*data.path, step))
@@ -136,9 +143,9 @@ def element(value: Val, frame: Frame) -> Val:
                     keys: list[Val] = [Literal(key, item.at) for key, item in items.items()]
                     return one_of([*keys, rest] if rest is not None else keys)
                 case _:
-                    return Unknown("an item of an object")
+                    return Unknown(Reason(Why.ITEM_OF_OBJECT))
         case _:
-            return Unknown("an item of a value that is not known")
+            return Unknown(Reason(Why.ITEM_OF_UNKNOWN))
 
 
 def unpack(value: Val, targets: tuple[ir.Expr, ...], frame: Frame) -> tuple[Val, ...]:
@@ -179,10 +186,10 @@ def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) ->
         case DictCell():
             options = [known(m) for m in key.members] if isinstance(key, Several) else []
             added = {k: Item(value, at, False) for k in options if k is not None}
-            rest = cell.rest or Unknown("a key is not a known text", at)
+            rest = cell.rest or Unknown(Reason(Why.KEY_UNKNOWN), at)
             frame.store(container, cell._replace(items={**cell.items, **added}, rest=rest))
         case ListCell():
-            frame.store(container, cell._replace(rest=cell.rest or Unknown("an item is replaced", at)))
+            frame.store(container, cell._replace(rest=cell.rest or Unknown(Reason(Why.ITEM_REPLACED), at)))
         case _:
             return
 

@@ -12,6 +12,7 @@ from truthcheck.claims.engine.loops import items_of
 from truthcheck.claims.engine.values import Data, DictCell, Encoded, Item, ListCell, Ref, Sent, Val
 from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 Function = Callable[[Arguments, Frame, Span], Val]
@@ -19,7 +20,7 @@ Function = Callable[[Arguments, Frame, Span], Val]
 
 def first(args: Arguments) -> Val:
     values = args.values()
-    return values[0] if values else Unknown("a call without arguments")
+    return values[0] if values else Unknown(Reason(Why.CALL_WITHOUT_ARGUMENTS))
 
 
 def typed(kind: str) -> Function:
@@ -62,7 +63,7 @@ def dict_(args: Arguments, frame: Frame, at: Span) -> Val:
             items.update(cell.items)
             rest = rest or cell.rest
         else:
-            rest = rest or Unknown("it is made from a value that is not known", at)
+            rest = rest or Unknown(Reason(Why.MADE_FROM_UNKNOWN), at)
     items.update(args.keywords)
     return frame.new(DictCell(items, rest, at))
 
@@ -76,7 +77,7 @@ def list_(args: Arguments, frame: Frame, at: Span) -> Val:
     items = items_of(value, frame)
     if items is not None:
         return frame.new(ListCell(items, None, at))
-    return frame.new(ListCell((element(value, frame),), Unknown("a list of unknown length", at), at))
+    return frame.new(ListCell((element(value, frame),), Unknown(Reason(Why.LENGTH_UNKNOWN), at), at))
 
 
 def copy(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -102,7 +103,7 @@ def _query_text(cell: DictCell, at: Span) -> Val:
         pieces.append((Literal(f"{'&' if number else ''}{key}=", item.at or at), ""))
         written = templates.known(item.value)
         safe = written is None or written.replace("-", "").replace("_", "").isalnum()
-        pieces.append((item.value if safe else Unknown("it is percent-encoded"), key))
+        pieces.append((item.value if safe else Unknown(Reason(Why.PERCENT_ENCODED)), key))
     if cell.rest is not None:
         pieces += [(Literal("&", at), ""), (cell.rest, "")]
     return templates.concat(pieces, at)
@@ -115,7 +116,7 @@ def loads(args: Arguments, frame: Frame, at: Span) -> Val:
         case Sent(exchange):
             return Data(exchange, ())
         case _:
-            return Unknown("the result of parsing JSON", at)
+            return Unknown(Reason(Why.PARSED_JSON), at)
 
 
 def quote(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -129,7 +130,7 @@ def quote(args: Arguments, frame: Frame, at: Span) -> Val:
 def urljoin(args: Arguments, frame: Frame, at: Span) -> Val:
     base, path = args.get(0, "base"), args.get(1, "url")
     if base is None or path is None:
-        return Unknown("urljoin without two arguments", at)
+        return Unknown(Reason(Why.JOIN_WITHOUT_ARGUMENTS), at)
     return one_of([urls.resolve(b, p, at) for b in members(plain(base)) for p in members(plain(path))])
 
 

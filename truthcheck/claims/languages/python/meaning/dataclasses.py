@@ -10,6 +10,7 @@ from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.objects import class_member, mro
 from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, Item, ObjectCell, Ref, Val
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 
@@ -45,9 +46,9 @@ def as_dictionary(ref: Ref, frame: Frame, at: Span) -> Val:
     """The fields of a dataclass or model instance as a dictionary."""
     cell = frame.cell(ref)
     if not isinstance(cell, ObjectCell) or cell.cls is None:
-        return Unknown("asdict of an unknown value", at)
+        return Unknown(Reason(Why.FIELDS_OF_UNKNOWN), at)
     items = {}
     for name, statement, owner in fields(cell.cls, frame):
         place = Span(owner.module.path, *statement.target.at)
-        items[name] = Item(cell.attrs.get(name, Unknown(f"`{name}` comes from the caller")), place)
-    return frame.new(DictCell(items, None if items else Unknown("its fields are not known"), at))
+        items[name] = Item(cell.attrs.get(name, Unknown(Reason(Why.FROM_CALLER, name))), place)
+    return frame.new(DictCell(items, None if items else Unknown(Reason(Why.FIELDS_UNKNOWN)), at))

@@ -25,6 +25,7 @@ from truthcheck.claims.languages.python.meaning import conversions
 from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 
@@ -36,34 +37,34 @@ def _environ(args: Arguments, frame: Frame, at: Span) -> Val:
 
 def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
     if not args.positional:
-        return Unknown("functools.partial without a function", at)
+        return Unknown(Reason(Why.PARTIAL_WITHOUT_FUNCTION), at)
     keywords = tuple((key, item.value) for key, item in args.keywords.items())
     return Partial(args.positional[0], tuple(args.positional[1:]), keywords)
 
 
 def _asdict(args: Arguments, frame: Frame, at: Span) -> Val:
     value = plain(conversions.first(args))
-    return as_dictionary(value, frame, at) if isinstance(value, Ref) else Unknown("asdict of an unknown value", at)
+    return as_dictionary(value, frame, at) if isinstance(value, Ref) else Unknown(Reason(Why.FIELDS_OF_UNKNOWN), at)
 
 
 def _second(args: Arguments, frame: Frame, at: Span) -> Val:
-    return args.positional[1] if len(args.positional) > 1 else Unknown("typing.cast without a value", at)
+    return args.positional[1] if len(args.positional) > 1 else Unknown(Reason(Why.CAST_WITHOUT_VALUE), at)
 
 
 def _getattr(args: Arguments, frame: Frame, at: Span) -> Val:
     from truthcheck.claims.engine.objects import attribute
 
     if len(args.positional) < 2:
-        return Unknown("getattr without a name", at)
+        return Unknown(Reason(Why.ATTRIBUTE_WITHOUT_NAME), at)
     names = [templates.known(member) for member in members(plain(args.positional[1]))]
     if any(name is None for name in names):
-        return Unknown("an attribute whose name is only known at run time", at)
+        return Unknown(Reason(Why.ATTRIBUTE_AT_RUN_TIME), at)
     return one_of([attribute(args.positional[0], name or "", at, frame) for name in names])
 
 
 def _super(args: Arguments, frame: Frame, at: Span) -> Val:
     if frame.owner is None or frame.receiver is None:
-        return Unknown("super() outside a method", at)
+        return Unknown(Reason(Why.SUPER_OUTSIDE_METHOD), at)
     return SuperVal(frame.owner, frame.receiver)
 
 
@@ -90,7 +91,7 @@ def _zip(args: Arguments, frame: Frame, at: Span) -> Val:
 
 def _map(args: Arguments, frame: Frame, at: Span) -> Val:
     if len(args.positional) < 2:
-        return Unknown("map without an iterable", at)
+        return Unknown(Reason(Why.MAP_WITHOUT_ITERABLE), at)
     func, iterable = args.positional[0], plain(args.positional[1])
     items = items_of(iterable, frame)
     if items is not None:
@@ -105,7 +106,7 @@ def _apply(func: Val, item: Val, frame: Frame, at: Span) -> Val:
     if isinstance(func, FuncVal):
         return invoke(func, given, None, frame, at)
     known = FUNCTIONS.get(func.name) if isinstance(func, External) else None
-    return known(given, frame, at) if known is not None else Unknown("the result of map", at)
+    return known(given, frame, at) if known is not None else Unknown(Reason(Why.MAPPED), at)
 
 
 def _next(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -123,7 +124,7 @@ def _type(args: Arguments, frame: Frame, at: Span) -> Val:
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if isinstance(cell, ObjectCell) and isinstance(cell.cls, ClassVal):
         return cell.cls
-    return Unknown("a type", at)
+    return Unknown(Reason(Why.TYPE), at)
 
 
 def _default_setting(args: Arguments, frame: Frame, at: Span) -> Val:

@@ -30,6 +30,7 @@ from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
 from truthcheck.claims.languages.python.meaning.strings import on_text, substitute
 from truthcheck.claims.sinks.send import open_session, send, send_unnamed
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 
@@ -72,7 +73,7 @@ def _unknown(method: Method, site: Site) -> Val:
     from truthcheck.claims.engine.call import escape
 
     escape(site.args, site.frame, method.name)
-    return Unknown(f"the result of `{method.name}()` is not followed", site.at)
+    return Unknown(Reason(Why.CALL_NOT_FOLLOWED, method.name), site.at)
 
 
 def _on_encoded(value: Encoded, name: str, site: Site) -> Val:
@@ -88,28 +89,28 @@ def _on_response(exchange: int, name: str) -> Val:
         return Encoded("json", Data(exchange, ()))
     if name == "getresponse":
         return Sent(exchange)
-    return Unknown(f"the result of `{name}()` of a response")
+    return Unknown(Reason(Why.RESPONSE_METHOD, name))
 
 
 def _on_data(data: Data, name: str, site: Site) -> Val:
     if name in ("get", "pop", "setdefault"):
         key = site.args.get(0, "key")
-        return get_from_reply(data, key, site.frame, site.at) if key is not None else Unknown("a part of the reply")
+        return get_from_reply(data, key, site.frame, site.at) if key is not None else Unknown(Reason(Why.PART_OF_REPLY))
     if name in ("copy",):
         return data
-    return Unknown("a part of the reply", site.at)
+    return Unknown(Reason(Why.PART_OF_REPLY), site.at)
 
 
 def _on_super(value: SuperVal, name: str, site: Site, expr: ir.CallExpr) -> Val:
     session = base_session(value.owner, site.frame)
     if not session or not isinstance(value.receiver, Ref):
-        return Unknown(f"the result of `super().{name}()` is not followed", site.at)
+        return Unknown(Reason(Why.SUPER_CALL_NOT_FOLLOWED, name), site.at)
     if name == "__init__":
         open_session(site.frame.run.clients.sessions[session], value.receiver, site.args, site.frame)
         return Literal(None)
     rule = site.frame.run.clients.sends.get(f"{session}().{name}")
     if rule is None:
-        return Unknown(f"the result of `super().{name}()` is not followed", site.at)
+        return Unknown(Reason(Why.SUPER_CALL_NOT_FOLLOWED, name), site.at)
     return send(rule, value.receiver, site.args, site.frame, site.at, expr)
 
 
@@ -143,7 +144,7 @@ def _dumped(ref: Ref, site: Site) -> Val:
     cell = site.frame.cell(value) if isinstance(value, Ref) else None
     if isinstance(value, Ref) and isinstance(cell, DictCell):
         if "by_alias" in site.args.keywords:
-            return Unknown("a model dumped by aliases", site.at)
+            return Unknown(Reason(Why.DUMPED_BY_ALIASES), site.at)
         if site.args.keywords:
             items = {key: item._replace(always=False) for key, item in cell.items.items()}
             site.frame.store(value, cell._replace(items=items))

@@ -11,6 +11,7 @@ from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.memory import Heap, State
 from truthcheck.claims.engine.values import DONE, NEW, RUNNING, External, Imported, Module, ModuleVal, Several, Val
 from truthcheck.claims.sinks import sdk_chains
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
         return found
     if name in BUILTINS:
         return External(name)
-    return Unknown(f"`{name}` is not defined in what we read", frame.span(at))
+    return Unknown(Reason(Why.NOT_DEFINED, name), frame.span(at))
 
 
 def global_name(module: Module, name: str, run: Run) -> Val | None:
@@ -105,7 +106,7 @@ def resolved(value: Val, run: Run) -> Val:
         return value
     key = (value.module.path, value.dotted, value.level, value.name)
     if key not in run.imports:
-        run.imports[key] = Unknown(f"`{value.name or value.dotted}` is imported in a circle")
+        run.imports[key] = Unknown(Reason(Why.IMPORT_CIRCLE, value.name or value.dotted))
         run.imports[key] = resolve(value, run)
     return run.imports[key]
 
@@ -126,11 +127,13 @@ def resolve(imported: Imported, run: Run) -> Val:
     file = run.project.find(imported.module, imported.dotted, imported.level)
     module = run.project.load(file, imported.module) if file else None
     if file and module is None:  # the project's own, whatever package has the same name
-        return Unknown(f"`{imported.dotted}` is not read: it is broken, or many imports away")
+        return Unknown(Reason(Why.MODULE_NOT_READ, imported.dotted))
     if not imported.name:
         return ModuleVal(module) if module else sdk_chains.imported(imported.dotted, run) or External(imported.dotted)
     if module is not None:
-        return module_attribute(module, imported.name, run) or Unknown(f"`{imported.name}` is not in `{module.path}`")
+        return module_attribute(module, imported.name, run) or Unknown(
+            Reason(Why.NOT_IN_MODULE, imported.name, module.path)
+        )
     return _submodule_of_namespace(imported, run)
 
 
@@ -142,7 +145,7 @@ def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
     if module is not None:
         return ModuleVal(module)
     if imported.level:
-        return Unknown(f"`{dotted}` is not among the files")
+        return Unknown(Reason(Why.MODULE_NOT_AMONG_FILES, dotted))
     return sdk_chains.imported(dotted, run) or External(dotted)
 
 

@@ -27,6 +27,7 @@ from truthcheck.claims.engine.values import (
 )
 from truthcheck.claims.sinks import replies
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Text, Typed, Unknown
 
 NUMBERS = ("integer", "number")
@@ -180,16 +181,16 @@ def _merged(one: Cell | None, two: Cell | None, names: tuple[str, str], at: Span
     """`one | two`: the right one's entries win."""
     if not isinstance(one, DictCell):
         assert isinstance(two, DictCell)
-        return frame.new(two._replace(rest=Unknown(f"it is merged with `{names[0]}`", at), at=at))
+        return frame.new(two._replace(rest=Unknown(Reason(Why.MERGED_WITH, names[0]), at), at=at))
     if not isinstance(two, DictCell):
-        return frame.new(one._replace(rest=Unknown(f"`{names[1]}` is merged into it", at), at=at))
+        return frame.new(one._replace(rest=Unknown(Reason(Why.MERGED_INTO, names[1]), at), at=at))
     return frame.new(DictCell({**one.items, **two.items}, one.rest or two.rest, at))
 
 
 def _extended(one: ListCell, two: Cell | None, name: str, at: Span, frame: Frame) -> Val:
     if isinstance(two, ListCell):
         return frame.new(ListCell(one.items + two.items, one.rest or two.rest, at))
-    return frame.new(one._replace(rest=Unknown(f"`{name}` is added to it", at), at=at))
+    return frame.new(one._replace(rest=Unknown(Reason(Why.ADDED_TO, name), at), at=at))
 
 
 def _textual(value: Val) -> bool:
@@ -226,7 +227,7 @@ def _percent(left: Val, right: Val, name: str, at: Span, frame: Frame) -> Val:
 def _number(op: str, left: Val, right: Val, at: Span) -> Val:
     kinds = {_kind(left), _kind(right)}
     if not kinds <= set(NUMBERS):
-        return Unknown("the result of an operation that is not followed", at)
+        return Unknown(Reason(Why.OPERATION_RESULT), at)
     if op == "/" or "number" in kinds:
         return Typed("number", at)
     return Typed("integer", at)

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from truthcheck.claims.engine import templates
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import ListCell, Ref, Val
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 
 def on_text(value: Val, name: str, site: Site) -> Val:
     change = _TEXT.get(name)
-    return change(value, site) if change is not None else Unknown(f"the result of `{name}()` is not followed", site.at)
+    return change(value, site) if change is not None else Unknown(Reason(Why.CALL_NOT_FOLLOWED, name), site.at)
 
 
 def _format(value: Val, site: Site) -> Val:
@@ -123,7 +124,7 @@ def _same(value: Val, site: Site) -> Val:
 
 
 def _split(value: Val, site: Site) -> Val:
-    return site.frame.new(ListCell((), Unknown("a text that was split", site.at), site.at))
+    return site.frame.new(ListCell((), Unknown(Reason(Why.SPLIT_TEXT), site.at), site.at))
 
 
 _TEXT: dict[str, Callable[[Val, Site], Val]] = {
@@ -164,6 +165,6 @@ def substitute(template: Val, site: Site) -> Val:
     for found in re.finditer(r"\$(?:\{(\w+)\}|(\w+))", whole):
         name = found[1] or found[2]
         pieces.append((Literal(whole[last : found.start()], at), ""))
-        pieces.append((site.args.get(None, name) or Unknown(f"`{name}` is not known", at), name))
+        pieces.append((site.args.get(None, name) or Unknown(Reason(Why.NAME_UNKNOWN, name), at), name))
         last = found.end()
     return templates.concat([*pieces, (Literal(whole[last:], at), "")], at)
