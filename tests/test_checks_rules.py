@@ -94,16 +94,16 @@ def test_a_later_folder_replaces_and_no_file_is_fine(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("# a page", "expected a head of TOML"),
-        ('+++\nrule = "x"\n+++\n', "level: expected text"),
+        ('+++\nrule = "x"\n+++\n', "confidence: expected text"),
         (
-            '+++\nrule = "y"\nlevel = "error"\nconfidence = "certain"\nsince = "1"\nsummary = "s"\n+++\n',
+            '+++\nrule = "y"\nconfidence = "certain"\nsince = "1"\nsummary = "s"\n+++\n',
             "rule: expected x",
         ),
         (
-            '+++\nrule = "x"\nlevel = "bad"\nconfidence = "certain"\nsince = "1"\nsummary = "s"\n+++\n',
-            "level: expected",
+            '+++\nrule = "x"\nconfidence = "bad"\nsince = "1"\nsummary = "s"\n+++\n',
+            "confidence: expected",
         ),
-        ('+++\nrule = "x"\nlevle = "error"\n+++\n', "levle: no such key"),
+        ('+++\nrule = "x"\nsinec = "1"\n+++\n', "sinec: no such key"),
     ],
 )
 def test_broken_page(tmp_path: Path, text: str, said: str) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.checks.fixes import same_word
 from truthcheck.cli.boundary import run
 from truthcheck.config import Config
 from truthcheck.fixes.spans import settled
@@ -14,7 +13,7 @@ from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import Report
 from truthcheck.pipeline import verify
-from truthcheck.suggest import sole_kin
+from truthcheck.suggest import same_word, sole_kin
 
 
 def repaired(root: Path, line: str, *words: str) -> str:

@@ -16,6 +16,10 @@ class ConfigError(TruthcheckError):
     """A configuration or rule file is wrong: the message names file, key and what was expected."""
 
 
+class RuleError(TruthcheckError):
+    """A rule, its page and the checks that speak of it do not belong together."""
+
+
 class SurfaceError(TruthcheckError):
     """A surface is missing, damaged or from a newer format."""
 

@@ -10,6 +10,9 @@ _PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
 _TAILS = ("id", "number", "in", "at", "on", "by", "for", "to")
 _NEAR = 0.6
 _LONGEST = 80  # names beyond this are not typing errors of each other
+AHEAD = 0.1  # by so much the first near name has to be nearer than the second, to be the one that was meant
+_STEM = 0.55  # of the longer word: `transcribe` and `transcriptions`
+_TWINS = (frozenset(("delete", "remove", "destroy")), frozenset(("get", "retrieve", "fetch")))
 
 
 def nearest(name: str, names: Iterable[str], count: int = 1) -> tuple[str, ...]:
@@ -21,6 +24,35 @@ def nearest(name: str, names: Iterable[str], count: int = 1) -> tuple[str, ...]:
     if kin and _head(kin) == _head(name):
         near = [kin, *(other for other in near if other != kin)]
     return tuple(near[:count])
+
+
+def outstanding(name: str, names: Iterable[str]) -> tuple[str, bool]:
+    """The near name, and whether no other comes close; "" when none is near."""
+    near = nearest(name, names, 2)
+    if not near:
+        return "", False
+    return near[0], len(near) == 1 or likeness(name, near[0]) - likeness(name, near[1]) >= AHEAD
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two names are one word in two spellings or forms: `label` and `labels`, `isues` and `issues`."""
+    left, right = ([word.lower() for word in _PARTS.split(name) if word] for name in (one, other))
+    if "".join(left) == "".join(right):
+        return True
+    return len(left) == len(right) and all(map(_same, left, right))
+
+
+def _same(one: str, other: str) -> bool:
+    longest = max(len(one), len(other))
+    slips = 0 if longest < 5 else 1 if longest < 8 else 2
+    shared = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    return one == other or distance(one, other) <= slips or (shared >= 4 and shared / longest >= _STEM)
+
+
+def twins(one: str, other: str) -> bool:
+    """Whether two names say the same of the same thing, such as `remove_user` and `delete_user`."""
+    left, right = one.split("_"), other.split("_")
+    return left[1:] == right[1:] and bool(left[1:]) and any({left[0], right[0]} <= verbs for verbs in _TWINS)
 
 
 def sole_kin(old: str, names: Iterable[str]) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from truthcheck.checks.http.exchange import Judged, Placed
+from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Literal, Mapping, Sequence, Template, Text, Union, Value
 
-_NAMES = ("unknown-parameter", "wrong-location", "unknown-response-field")
 _WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
 
@@ -37,18 +37,12 @@ def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
 
 
 def _without(checked: Checked, right: frozenset[Placed]) -> Checked:
-    kept = tuple(f for f in checked.findings if f.rule not in _NAMES or not _is_right(f, right))
+    kept = tuple(f for f in checked.findings if not (of(f.rule).shared and (f.at, f.subject) in right))
     if len(kept) == len(checked.findings):
         return checked
     refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)
     verdict = checked.verdict if refuted or checked.verdict != REFUTED else SUPPORTED
     return replace(checked, findings=kept, verdict=verdict)
-
-
-def _is_right(finding: Finding, right: frozenset[Placed]) -> bool:
-    """The name is the one that the message quotes."""
-    quoted = finding.message
-    return any(at == finding.at and any(f"{lead}{name}`" in quoted for lead in "`.]") for at, name in right)
 
 
 def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:

@@ -11,6 +11,7 @@ from truthcheck.cli import exits, options
 @click.argument("rule")
 def command(rule: str) -> int:
     """Explain a rule: what it finds, why it matters, examples."""
+    from truthcheck.checks.rules import of
     from truthcheck.cli.settings import rule_names
     from truthcheck.config import check_rules
     from truthcheck.rulebook import pages
@@ -19,5 +20,5 @@ def command(rule: str) -> int:
     check_rules((rule,), rule_names(), "explain")
     page = next(page for page in pages.load(folder("rules") / "checks") if page.rule == rule)
     body = page.body.strip().removeprefix(f"# {rule}").strip()
-    click.echo(f"{page.rule} ({page.level}): {page.summary}\n\n{body}")
+    click.echo(f"{page.rule} ({of(rule).level}): {page.summary}\n\n{body}")
     return exits.CLEAN

@@ -18,17 +18,19 @@ from truthcheck.cli import exits, options
 )
 def command(chosen: str) -> int:
     """List the rules with what each of them finds."""
+    from truthcheck.checks.rules import RULES
     from truthcheck.rulebook import pages
     from truthcheck.shipped import folder
 
     loaded = sorted(pages.load(folder("rules") / "checks"), key=lambda page: page.rule)
+    rows = [(page.rule, RULES[page.rule].level, page.summary) for page in loaded]
     if chosen == "json":
         import json
 
-        listed = [{"rule": page.rule, "level": page.level, "summary": page.summary} for page in loaded]
+        listed = [{"rule": rule, "level": level, "summary": summary} for rule, level, summary in rows]
         click.echo(json.dumps(listed, indent=2))
         return exits.CLEAN
-    rule, level = (max((len(getattr(page, name)) for page in loaded), default=0) for name in ("rule", "level"))
-    for page in loaded:
-        click.echo(f"{page.rule:<{rule}}  {page.level:<{level}}  {page.summary}")
+    wide, narrow = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    for rule, level, summary in rows:
+        click.echo(f"{rule:<{wide}}  {level:<{narrow}}  {summary}")
     return exits.CLEAN

@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.rule import Scene
+from truthcheck.checks.rules.unused_ignore import RULE
+from truthcheck.checks.telling import told
 from truthcheck.filters import MARK
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import UNVERIFIED, Checked, Report
 
-RULE = "unused-ignore"
 Judged: TypeAlias = Callable[[str, str], bool]
 LEFT_OUT = Reason(Why.IGNORED_BY_COMMENT)
 _COMMENT = re.compile(r"#\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
@@ -105,15 +108,11 @@ def _ignored(
 
 def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Judged) -> Iterator[Finding]:
     idle = [rule for rule in comment.rules if (comment, rule) not in used and judged(rule, comment.at.path)]
-    if RULE in comment.rules or not judged(RULE, comment.at.path) or (comment.rules and not idle):
+    if RULE.id in comment.rules or not judged(RULE.id, comment.at.path) or (comment.rules and not idle):
         return
-    if not comment.rules:
-        words = "the comment names no rule and ignores nothing", "write `# truthcheck: ignore[rule] reason`"
-        yield Finding(RULE, "warning", "certain", words[0], comment.at, help=words[1])
-        return
-    message = f"there is nothing to ignore here for {', '.join(idle)}"
-    fixes = (_removal(comment),) if len(idle) == len(comment.rules) else ()
-    yield Finding(RULE, "warning", "certain", message, comment.at, help="remove it from the comment", fixes=fixes)
+    finding = told("source", Fault(RULE.id, (), comment.at, ", ".join(idle)), Scene())
+    removable = bool(idle) and len(idle) == len(comment.rules)
+    yield replace(finding, fixes=(_removal(comment),)) if removable else finding
 
 
 def _removal(comment: Comment) -> Fix:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from truthcheck.checks.fixes import same_word
+from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Checked
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Value
+from truthcheck.suggest import same_word
 
-_FREE = ("deprecated",)  # the remedy for these is another operation
 _READING = ("GET", "HEAD", "OPTIONS")
 _GENERAL = re.compile(r"v?\d[\w.-]*|api|rest", re.IGNORECASE)
 
@@ -21,13 +21,14 @@ def purpose(before: Checked, after: Checked, finding: Finding) -> bool:
     Where the operation was known it has to stay, unless the finding itself names the other one. Where none was, the
     true one is about the same thing: it shares a word of the path, and what only reads does not begin to destroy.
     """
-    if finding.rule in _FREE or not after.operation or _mentioned(after.operation, finding):
+    repair = of(finding.rule).repair
+    if repair == "operation" or not after.operation or _mentioned(after.operation, finding):
         return True
-    if before.operation and finding.rule not in ("unknown-endpoint", "wrong-method"):
+    if before.operation and repair == "argument":
         return before.operation == after.operation
     verb = after.operation.split(" ", 1)[0]
     harmless = _text(before.call.method) not in _READING or verb in (*_READING, "POST")
-    return (harmless or finding.rule == "wrong-method") and _share_a_word(_path(before), after.operation)
+    return (harmless or repair == "method") and _share_a_word(_path(before), after.operation)
 
 
 def kin(before: Checked, after: Checked) -> bool:

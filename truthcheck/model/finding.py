@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Literal, TypeAlias
 
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
 
-# Worst first; "deprecated" is a warning, the rest are errors unless a rule page says so.
-SEVERITIES = ("error", "warning")
-CONFIDENCES = ("certain", "likely")  # best first
+Severity: TypeAlias = Literal["error", "warning"]
+Confidence: TypeAlias = Literal["certain", "likely"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning")  # worst first; each rule declares its own
+CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely")  # best first
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,13 @@ class Finding:
 
     `message` says what is false, `help` the true fact (one line each, no full stop at the end).
     `call` is the callee as written, `operation` is "METHOD /path/{template}" or "".
-    `related` are further places with a word each, such as the wrapper the call goes through.
+    `related` are further places with a word each, such as the wrapper the call goes through. `subject` is the name
+    that it is about, "" when it is about the call as a whole; it is told in the message and not printed.
     """
 
     rule: str
-    severity: str
-    confidence: str
+    severity: Severity
+    confidence: Confidence
     message: str
     at: Span
     help: str = ""
@@ -67,6 +70,7 @@ class Finding:
     evidence: Evidence = Evidence()
     fixes: tuple[Fix, ...] = ()
     related: tuple[tuple[str, Span], ...] = ()
+    subject: str = ""
 
     @property
     def fingerprint(self) -> str:

@@ -1,4 +1,7 @@
-"""One rule, one page: `rules/checks/<rule>.md` declares it, says why it matters, holds examples that are its tests."""
+"""One rule, one page: `rules/checks/<rule>.md` says what it finds and why it matters; its examples are its tests.
+
+What is said and done about a fault is declared in `checks/rules`.
+"""
 
 from __future__ import annotations
 
@@ -8,18 +11,17 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
-from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.finding import CONFIDENCES
 
 _PAGE = re.compile(r"\+\+\+\r?\n(.*?)^\+\+\+\r?\n(.*)", re.M | re.S)
-_KEYS = ("rule", "level", "confidence", "since", "summary")
+_KEYS = ("rule", "confidence", "since", "summary")
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`level` is a severity, `confidence` the best that its findings reach, `since` a version, `body` Markdown."""
+    """`confidence` the best that its findings reach, `since` a version, `body` Markdown."""
 
     rule: str
-    level: str
     confidence: str
     since: str
     summary: str
@@ -46,7 +48,7 @@ def _build(file: Path, head: dict[str, Any], body: str) -> Page:
             raise ConfigError(f"{file}: {key}: no such key", f"keys are: {', '.join(_KEYS)}")
         if not isinstance(head.get(key), str):
             raise ConfigError(f"{file}: {key}: expected text")
-    for key, words in (("rule", (file.stem,)), ("level", SEVERITIES), ("confidence", CONFIDENCES)):
+    for key, words in (("rule", (file.stem,)), ("confidence", CONFIDENCES)):
         if head[key] not in words:
             raise ConfigError(f"{file}: {key}: expected {' or '.join(words)}, got {head[key]}")
     return Page(**head, body=body)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from truthcheck.checks.all import CHECKS
 from truthcheck.checks.core.claim import Claim, readings
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.fixes import propose
-from truthcheck.checks.wording import help_for, message
+from truthcheck.checks.core.rule import Scene
+from truthcheck.checks.rules import CHECKS, of
+from truthcheck.checks.telling import told
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span
@@ -16,7 +17,6 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin
 
-WARNINGS = ("deprecated",)
 SKETCHED = Reason(Why.SKETCHED)
 
 
@@ -29,30 +29,19 @@ def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> l
 
 
 def _judged(claim: Claim) -> Iterator[Fault]:
+    """A document that only sketches its operations proves no error."""
     sketched = claim.provider.judgement.sketched
     for check in CHECKS:
-        yield from (fault for fault in check(claim) if not sketched or fault.rule in WARNINGS)
+        yield from (fault for fault in check(claim) if not sketched or of(fault.rule).level == "warning")
 
 
 def findings(call: Call, provider: Provider, origin: Origin, operation: str, faults: list[Fault]) -> Iterator[Finding]:
     """The faults as findings. `operation` is "METHOD /path", "" when none was found."""
+    scene = Scene(call, operation or provider.name, operation, tuple(faults))
     for fault in faults:
-        certain = fault.certain and not provider.judgement.dated
-        missing = _missing_beside(fault, faults)
-        yield Finding(
-            rule=fault.rule,
-            severity="warning" if fault.rule in WARNINGS else "error",
-            confidence="certain" if certain else "likely",
-            message=message(fault, operation or provider.name),
-            at=fault.at or call.at,
-            help=help_for(fault, missing),
-            call=call.name,
-            provider=provider.id,
-            operation=operation,
-            evidence=evidence(origin, fault.pointer),
-            fixes=propose(call, fault, faults, missing),
-            related=_related(call, fault),
-        )
+        likely = replace(fault, certain=False) if provider.judgement.dated else fault
+        beside = replace(scene, missing=_missing_beside(fault, faults))
+        yield told("document", likely, beside, provider.id, evidence(origin, fault.pointer), _related(call, fault))
 
 
 def evidence(origin: Origin, pointer: str) -> Evidence:
@@ -65,7 +54,7 @@ def evidence(origin: Origin, pointer: str) -> Evidence:
 
 def _missing_beside(fault: Fault, faults: list[Fault]) -> tuple[str, ...]:
     level = fault.place[:-1]
-    return tuple(f.place[-1] for f in faults if f.rule == "missing-parameter" and f.place[:-1] == level)
+    return tuple(f.place[-1] for f in faults if of(f.rule).absent and f.place[:-1] == level)
 
 
 def _related(call: Call, fault: Fault) -> tuple[tuple[str, Span], ...]:

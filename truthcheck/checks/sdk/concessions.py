@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.rules import of
 from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.request import Request, plain
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import Method, Parameter
 
-_SDK_DECIDES = ("wrong-encoding", "wrong-location")
-
 
 def stands(fault: Fault, made: Request, package: Package, method: Method) -> bool:
     """A fault of the request is one of the call unless the package accounts for it."""
-    if fault.rule in _SDK_DECIDES:
-        return False
-    if fault.rule == "deprecated" or len(fault.place) < 2:
-        return fault.rule == "deprecated"
+    rule = of(fault.rule)
+    if rule.behind != "converted" or len(fault.place) < 2:
+        return rule.behind == "stands"
     name = fault.place[1]
     ways = _ways(method, name)
     if not ways and made.converts and name not in made.spread:
         return False
-    missing = fault.rule == "missing-parameter"
-    if not ways or name in made.spread or (missing and made.payload is not None):
+    if not ways or name in made.spread or (rule.absent and made.payload is not None):
         return _stands_inside(fault, made, package, method)
-    if missing and len(fault.place) == 2:
+    if rule.absent and len(fault.place) == 2:
         return all(parameter.required or parameter.kind == "u" for parameter in ways)
     return not any(_allowed(fault, made, parameter, package) for parameter in ways)
 
@@ -39,7 +37,7 @@ def _stands_inside(fault: Fault, made: Request, package: Package, method: Method
     if made.payload and described:
         inside = replace(fault, place=(fault.place[0], made.payload.key, *fault.place[1:]))
         return not any(_allowed(inside, made, payload, package) for payload in described)
-    return fault.rule != "missing-parameter" or _is_open(made, method)
+    return not of(fault.rule).absent or _is_open(made, method)
 
 
 def _ways(method: Method, name: str) -> list[Parameter]:
@@ -55,20 +53,37 @@ def _is_open(made: Request, method: Method) -> bool:
 
 def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package) -> bool:
     """Whether the package's own types allow what the document does not."""
-    inside = fault.place[2:]
-    if fault.rule == "unknown-parameter":
-        return not inside or types.knows(package, parameter.term, inside)
-    if fault.rule == "invalid-value":
-        return fault.got.strip('"') in types.literals(package, parameter.term, inside)
-    value = _value(made, parameter.name, fault.place[1])
-    if fault.rule == "missing-parameter" and not types.describes(package, parameter.term, inside[:-1]):
-        return False
-    if value is None or parameter.term == "?":
-        return value is not None
-    if isinstance(value, Literal) and not inside:
-        parameter = parameter._replace(term=types.named(parameter.term))
-    own = types.check(package, parameter, value, fault.place[:2])
-    return all(one.place != fault.place for one in own)
+    return of(fault.rule).allows(fault, _OwnTypes(fault, made, parameter, package))
+
+
+class _OwnTypes:
+    """The type of one parameter, beside what is given for it. What it is asked, see `core.rule.OwnTypes`."""
+
+    def __init__(self, fault: Fault, made: Request, parameter: Parameter, package: Package) -> None:
+        self._fault, self._made, self._parameter, self._package = fault, made, parameter, package
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        return self._fault.place[2:]
+
+    def know(self) -> bool:
+        return types.knows(self._package, self._parameter.term, self.inside)
+
+    def literals(self) -> Collection[str]:
+        return types.literals(self._package, self._parameter.term, self.inside)
+
+    def describe(self) -> bool:
+        return types.describes(self._package, self._parameter.term, self.inside[:-1])
+
+    def accept(self) -> bool:
+        parameter = self._parameter
+        value = _value(self._made, parameter.name, self._fault.place[1])
+        if value is None or parameter.term == "?":
+            return value is not None
+        if isinstance(value, Literal) and not self.inside:
+            parameter = parameter._replace(term=types.named(parameter.term))
+        own = types.check(self._package, parameter, value, self._fault.place[:2])
+        return all(other.place != self._fault.place for other in own)
 
 
 def _value(made: Request, name: str, sent: str) -> Value | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT
 from truthcheck.checks.sdk.walk import awaited, entered
 from truthcheck.model.noun import Node
 from truthcheck.sdks.index.decode import any_of, make
@@ -12,9 +13,6 @@ from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
 
 FIELD = ""  # the class has no such field; else what was asked instead
-OBJECT = "an object"  # which is asked for a key
-DICTIONARY = "a dictionary"  # which is asked for an attribute
-LIST = "a list"
 _WORDS = {"str": "a text", "bytes": "a text", "bool": "true or false"}
 
 # What a value out of JSON may have: a number may be whole or not, and enumerations are texts that may be members.

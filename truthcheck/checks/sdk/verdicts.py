@@ -13,6 +13,7 @@ from typing import Protocol
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.http.exchange import Library as Surfaces
+from truthcheck.checks.rules import RULES
 from truthcheck.checks.sdk import arguments, builders, choices
 from truthcheck.checks.sdk import document as sdk_document
 from truthcheck.checks.sdk.replies import added
@@ -32,7 +33,7 @@ HOOKED = Reason(Why.CLIENTS_CHANGED)
 NONE: Mapping[str, Collection[str]] = {}
 ELSEWHERE = Reason(Why.OTHER_SERVER)
 SETTINGS = ("api_base", "base_url", "api_type", "azure_endpoint", "http_client", "default_http_client")
-HELD = ("unknown-sdk-member", "unknown-sdk-argument")
+HELD = tuple(rule.id for rule in RULES.values() if rule.settled)
 
 
 class Registry(Protocol):
@@ -126,7 +127,8 @@ def _absent(call: Call, chosen: Chosen, way: Reached, alike: bool) -> Judged | N
     missing = way.missing
     assert missing is not None
     at = member.steps[way.index].at
-    fault = Fault("unknown-sdk-member", ("member", missing.name), at, missing.on, missing.nearest)
+    symbol = f"{missing.on}.{missing.name}"
+    fault = Fault("unknown-sdk-member", ("member", missing.name), at, missing.on, missing.nearest, pointer=symbol)
     return Judged(Checked(call, REFUTED, None, chosen.provider, "", tuple(findings(call, chosen, [fault]))))
 
 

@@ -1,0 +1,67 @@
+"""unknown-response-field: the code reads a field that no described reply of the operation has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from truthcheck.checks.core.edits import replaced
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT, true_names
+from truthcheck.checks.core.rule import Rule, Scene, Wording
+from truthcheck.checks.http import reply
+from truthcheck.model.finding import Fix
+from truthcheck.suggest import same_word, sole_kin
+
+
+def _message(fault: Fault, scene: Scene) -> str:
+    return f"the reply of `{scene.subject}` has no field `{fault.name}`"
+
+
+def _by_package(fault: Fault, scene: Scene) -> str:
+    """What is missing, and what the value is where the code takes it for another kind."""
+    subject = f"reply of `{scene.operation}`" if scene.operation else f"result of `{scene.call.name}`"
+    if not fault.got:
+        return f"the {subject} has no field `{fault.name}`"
+    above = replace(fault, place=fault.place[:-1]).name
+    return f"the {subject} has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
+
+
+def _way(fault: Fault, scene: Scene) -> str:
+    """How a name that exists is read; else the names that there are."""
+    name = fault.place[-1]
+    if fault.got == OBJECT and name in fault.choices:
+        return f"it is an attribute: `.{name}`"
+    if fault.got == DICTIONARY and name in fault.choices:
+        return f'it is a key: `["{name}"]`'
+    if fault.got == LIST:
+        return "it holds items: take one of them first"
+    return true_names(fault, replace(scene, missing=()))
+
+
+def _true_field(fault: Fault) -> str:
+    """The same word in another spelling, or the only one of its kind."""
+    old = fault.place[-1]
+    return next((name for name in fault.choices if same_word(old, name)), "") or sole_kin(old, fault.choices)
+
+
+def _key(fault: Fault, scene: Scene) -> Iterator[Fix]:
+    """A key that is read of the reply, as the reply has it."""
+    if new := _true_field(fault):
+        yield from replaced(f'"{fault.place[-1]}"', f'"{new}"', fault.at, True)
+
+
+def _attribute(fault: Fault, scene: Scene) -> Iterator[Fix]:
+    """A field as the reply has it. One with more words may be another thing: a `twitter_username` is no `username`."""
+    old, new = fault.place[-1], "" if fault.got else _true_field(fault)
+    if new:
+        yield from replaced(old, new, fault.at, same_word(old, new) or len(new) < len(old))
+
+
+RULE = Rule(
+    "unknown-response-field",
+    "error",
+    {"document": Wording(_message, true_names, _key), "package": Wording(_by_package, _way, _attribute)},
+    checks=(reply.check,),
+    shared=True,
+)

@@ -1,0 +1,46 @@
+"""Faults told as findings, by what their rules declare."""
+
+from __future__ import annotations
+
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.rule import Scene, Witness, Wording
+from truthcheck.checks.rules import of
+from truthcheck.errors import RuleError
+from truthcheck.model.finding import Evidence, Finding
+from truthcheck.model.location import Span
+
+_NONE = Evidence()
+
+
+def told(
+    witness: Witness,
+    fault: Fault,
+    scene: Scene,
+    provider: str = "",
+    evidence: Evidence = _NONE,
+    related: tuple[tuple[str, Span], ...] = (),
+) -> Finding:
+    """The fault as a finding of which `witness` is the evidence."""
+    wording = _wording(witness, fault.rule)
+    return Finding(
+        rule=fault.rule,
+        severity=of(fault.rule).level,
+        confidence="certain" if fault.certain else "likely",
+        message=wording.message(fault, scene),
+        at=fault.at or scene.call.at,
+        help=wording.help(fault, scene),
+        call=scene.call.name,
+        provider=provider,
+        operation=scene.operation,
+        evidence=evidence,
+        fixes=tuple(wording.fixes(fault, scene)),
+        related=related,
+        subject=fault.place[-1] if fault.place else "",
+    )
+
+
+def _wording(witness: Witness, rule: str) -> Wording:
+    try:
+        return of(rule).told[witness]
+    except KeyError:
+        raise RuleError(f"the rule `{rule}` has no sentence where the {witness} is the witness") from None
