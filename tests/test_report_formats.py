@@ -146,7 +146,7 @@ def test_statistics_count_by_rule() -> None:
 
 
 def test_many_reasons_are_counted_not_listed() -> None:
-    made = tuple(Checked(call(n), UNVERIFIED, reason=f"reason {n}") for n in range(8))
+    made = tuple(Checked(call(n), UNVERIFIED, reason=Reason(Why.NOT_SETTLED, f"reason {n}")) for n in range(8))
     shown = concise.render(Report(made, (), (), 1, 0.0)).splitlines()
     assert len(shown) == 7
     assert shown[-1] == "  and 3 more reasons: run with --format json"
@@ -293,7 +293,7 @@ def test_no_format_lets_hostile_text_or_a_key_through() -> None:
     at = Span(f"{HOSTILE}.py", 1, 1, 1, 4)
     bad = Finding("invalid-value", "error", "certain", HOSTILE + KEY, at, HOSTILE + KEY, related=((HOSTILE + KEY, at),))
     seen = Call(at, "httpx", HOSTILE, Literal("GET"), Literal(HOSTILE + KEY))
-    verdicts = (Checked(seen, REFUTED, findings=(bad,)), Checked(seen, UNVERIFIED, reason=HOSTILE))
+    verdicts = (Checked(seen, REFUTED, findings=(bad,)), Checked(seen, UNVERIFIED, reason=Reason(Why.NOT_SETTLED, HOSTILE)))
     report = Report(verdicts, (bad,), (Problem(HOSTILE, HOSTILE + KEY),), 1, 0.0, (HOSTILE + KEY,))
     line = f"key = '{KEY}'"
     outputs = {

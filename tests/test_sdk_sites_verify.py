@@ -126,7 +126,7 @@ def test_the_sdks_machinery_is_not_loaded_without_an_sdk(project: Path) -> None:
         "print([m for m in sys.modules if m.startswith(('truthcheck.sdks.', 'truthcheck.checks.sdk.verdicts'))])\n"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "['truthcheck.sdks.index.catalogue']"
+    assert run.stdout.strip() == "['truthcheck.sdks.index', 'truthcheck.sdks.index.catalogue']"
 
 
 def test_a_package_on_the_path_is_never_imported(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

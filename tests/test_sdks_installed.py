@@ -143,7 +143,7 @@ def test_what_was_read_once_is_not_read_again(project: Path, tmp_path: Path, mon
 PROBE = """
 from pathlib import Path
 from truthcheck import config
-from truthcheck.verify import verify
+from truthcheck.pipeline import verify
 found = len(verify(("app.py",), config.load(Path.cwd())).findings)
 print(found, *sorted({"zipfile", "truthcheck.sdks.source.full_reader"} & set(sys.modules)))
 """

@@ -98,4 +98,4 @@ def test_the_shipped_packages_excuse_what_they_call() -> None:
     store = Store((shipped.folder("specs_cache"),))
     answer = match(store.surfaces("openai"), "POST", "api.openai.com", Literal("/v1/agents"))
     assert isinstance(answer, NoMatch)
-    assert "openai" in answer.why
+    assert "openai" in answer.why.about
