@@ -293,7 +293,10 @@ def test_no_format_lets_hostile_text_or_a_key_through() -> None:
     at = Span(f"{HOSTILE}.py", 1, 1, 1, 4)
     bad = Finding("invalid-value", "error", "certain", HOSTILE + KEY, at, HOSTILE + KEY, related=((HOSTILE + KEY, at),))
     seen = Call(at, "httpx", HOSTILE, Literal("GET"), Literal(HOSTILE + KEY))
-    verdicts = (Checked(seen, REFUTED, findings=(bad,)), Checked(seen, UNVERIFIED, reason=Reason(Why.NOT_SETTLED, HOSTILE)))
+    verdicts = (
+        Checked(seen, REFUTED, findings=(bad,)),
+        Checked(seen, UNVERIFIED, reason=Reason(Why.NOT_SETTLED, HOSTILE)),
+    )
     report = Report(verdicts, (bad,), (Problem(HOSTILE, HOSTILE + KEY),), 1, 0.0, (HOSTILE + KEY,))
     line = f"key = '{KEY}'"
     outputs = {

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from truthcheck.cli.waiting import waiting
 from truthcheck.config import Config
 from truthcheck.errors import TruthcheckError
-from truthcheck.filters import MARK
 from truthcheck.model.report import Report
 
 _STDIN = "stdin.py"  # the name when none is given
@@ -53,6 +52,7 @@ def check(
 
     `edited` is what files hold instead of what is on disk, by path; stdin is read only when it is not in there.
     """
+    from truthcheck.filters import comments
     from truthcheck.filters.selection import narrow
     from truthcheck.pipeline import verify
 
@@ -61,28 +61,7 @@ def check(
     with waiting("checking", quiet):
         report = verify(tuple(paths) or (".",), config, stdin=stdin, edited=edited)
     known = {**dict([stdin] if stdin else []), **edited}
-    return Checked(_without_ignored(narrow(report, config), paths, config, known), Lines(known))
-
-
-def source(path: str, known: Mapping[str, bytes]) -> bytes:
-    """The bytes of a file that was checked; "" for one that is gone."""
-    try:
-        return known[path] if path in known else Path(path).read_bytes()
-    except OSError:
-        return b""
-
-
-def _without_ignored(report: Report, paths: Sequence[str], config: Config, known: Mapping[str, bytes]) -> Report:
-    """The report without what comments in the code leave out."""
-    names = [checked.call.at.path for checked in report.calls] + [finding.at.path for finding in report.findings]
-    names += [*known, *(Path(path).as_posix() for path in paths if path.endswith(".py"))]
-    sources = {name: source(name, known) for name in dict.fromkeys(names)}
-    marked = [name for name, data in sources.items() if MARK in data]
-    if not marked:
-        return report
-    from truthcheck.filters.ignores import without_ignored
-
-    return without_ignored(report, sources.__getitem__, marked, config.wants)
+    return Checked(comments.without_ignored(narrow(report, config), paths, config, known), Lines(known))
 
 
 def _stdin(paths: Sequence[str], filename: str | None, edited: Mapping[str, bytes]) -> tuple[str, bytes] | None:
