@@ -58,7 +58,7 @@ def test_what_ends_a_run_is_one_exception(wrong: Path) -> None:
 def test_importing_the_package_brings_nothing_in() -> None:
     code = "import sys, truthcheck; print(sorted(m for m in sys.modules if m.startswith('truthcheck')))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout.strip() == "['truthcheck']"
+    assert run.stdout.strip() == "['truthcheck', 'truthcheck.version']"
 
 
 def test_what_it_exports_is_what_it_says() -> None:

@@ -15,7 +15,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from truthcheck.version import __version__
+
 __all__ = ["Config", "Finding", "Report", "TruthcheckError", "__version__", "verify"]
 
 if TYPE_CHECKING:

@@ -1,1 +1,4 @@
-"""User's source -> calls. Only `lower` sees libcst; everything behind it works on `ir`."""
+"""The user's source to calls: which files, which functions, what is called with what.
+
+Its own files put the rooms together: `ir`, `engine`, `sinks`, `reach`, `languages`. Imports `model` and `rulebook`.
+"""

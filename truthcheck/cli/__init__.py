@@ -1,4 +1,7 @@
-"""The command line. Nothing else knows click, and nothing else decides an exit code."""
+"""The command line. Nothing else knows click, and nothing else decides an exit code.
+
+Imports every room; a command imports what it needs when it is asked for.
+"""
 
 from __future__ import annotations
 

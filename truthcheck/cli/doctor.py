@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truthcheck import __version__
 from truthcheck.cli import exits, options
 from truthcheck.model.report import UNVERIFIED, Report
+from truthcheck.version import __version__
 
 if TYPE_CHECKING:
     from truthcheck.config import Config

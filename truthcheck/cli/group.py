@@ -6,8 +6,8 @@ import importlib
 
 import click
 
-from truthcheck import __version__
 from truthcheck.cli import exits
+from truthcheck.version import __version__
 
 # Section -> commands; `truthcheck.cli.<name>` holds `command`. A new command is one word here.
 SECTIONS = {

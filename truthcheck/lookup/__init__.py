@@ -1,1 +1,4 @@
-"""What an API really offers, found by a few words: for a person or an agent before it writes."""
+"""What an API really offers, found by a few words: for a person or an agent before it writes.
+
+Imports `model`, `surfaces` and `suggest`.
+"""

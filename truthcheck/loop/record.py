@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def start(plan: Plan, workspace: Workspace, first: Trial) -> Record:
-    from truthcheck import __version__
+    from truthcheck.version import __version__
 
     return {
         "kind": "start",

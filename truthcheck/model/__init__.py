@@ -1,1 +1,4 @@
-"""The nouns: frozen, inert, without input or output."""
+"""The nouns: frozen, inert, without input or output.
+
+Imports nothing else of the package.
+"""

@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from truthcheck import __version__
 from truthcheck.model.finding import Evidence, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
 from truthcheck.report.reasons import counted
 from truthcheck.report.text import mask
+from truthcheck.version import __version__
 
 
 def render(report: Report) -> str:

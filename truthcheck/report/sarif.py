@@ -6,12 +6,12 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from truthcheck import __version__
 from truthcheck.model.finding import Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import Problem, Report
 from truthcheck.report import text
 from truthcheck.report.json import evidence, summary
+from truthcheck.version import __version__
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _BASE = "%SRCROOT%"

@@ -1,1 +1,4 @@
-"""Reads `rules/` and joins it with the user's own rules."""
+"""Reads `rules/` and joins it with the user's own rules.
+
+Imports `model`, `errors` and `shipped`.
+"""

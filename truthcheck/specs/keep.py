@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
 
-from truthcheck import __version__
 from truthcheck.errors import DocumentError, SurfaceError, TruthcheckError
 from truthcheck.locks import locked, write_whole
 from truthcheck.specs.checking import overlay_faults, surface_faults
@@ -22,6 +21,7 @@ from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.fetch import Progress, Unchanged
 from truthcheck.surfaces.index import open_file
 from truthcheck.surfaces.project_lock import Pin, Wish
+from truthcheck.version import __version__
 
 _PATIENCE = 30.0  # seconds for another process to finish writing
 _MODE = 0o644  # a lock and its surfaces may be shared

@@ -1,1 +1,4 @@
-"""Documents to surfaces: what an API really offers, compiled once and read lazily."""
+"""Documents to surfaces: what an API really offers, compiled once and read lazily.
+
+Imports `model`, `rulebook` and `errors`; the network in `fetch` alone.
+"""

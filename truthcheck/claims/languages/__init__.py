@@ -1,1 +1,4 @@
-"""One folder for each language: how its files are found and read, and what its words mean."""
+"""One folder for each language: how its files are found and read, and what its words mean.
+
+Imports `claims/language` (the protocol), `claims/engine` and `claims/ir`.
+"""

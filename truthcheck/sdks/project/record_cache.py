@@ -15,10 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from truthcheck import __version__, userdirs
+from truthcheck import userdirs
 from truthcheck.errors import SurfaceError
 from truthcheck.locks import write_whole
 from truthcheck.sdks.index.index_file import FORMAT, MemberFile, write
+from truthcheck.version import __version__
 
 UNUSED = 60 * 86400  # seconds after which a file that nobody wrote to is deleted
 MAX_BYTES = 64 << 20
