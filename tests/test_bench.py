@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # bench/ is not part of the package
+from bench import __main__ as bench
+from bench import accuracy, results
 
-from bench import __main__ as bench  # noqa: E402
-from bench import accuracy, results  # noqa: E402
+ROOT = Path(__file__).parent.parent
 
 SUMMARY = {"files": 0, "calls": 0, "verified": 0, "refuted": 0, "unverified": 0, "unverified_reasons": {"not known": 2}}
 

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import ast
-import sys
 from collections import Counter
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # bench/ is not part of the package
+from bench.checkers import labels, tools
+from bench.checkers.labels import Unit
+from bench.checkers.score import score
+from bench.checkers.tools import Error, Ran
 
-from bench.checkers import labels, tools  # noqa: E402
-from bench.checkers.labels import Unit  # noqa: E402
-from bench.checkers.score import score  # noqa: E402
-from bench.checkers.tools import Error, Ran  # noqa: E402
+ROOT = Path(__file__).parent.parent
 
 
 def test_both_variants_hold_the_same_lines() -> None:

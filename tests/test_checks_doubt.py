@@ -107,7 +107,7 @@ def sometimes(value: Value) -> Value:
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_further_keys_and_unknown_parts_add_nothing(
     operation: Operation, where: str, value: Value, data: st.DataObject
 ) -> None:
@@ -117,14 +117,14 @@ def test_further_keys_and_unknown_parts_add_nothing(
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, PAYLOADS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_further_branch_adds_nothing(operation: Operation, where: str, value: Value, other: Value) -> None:
     assert blamed(operation, where, Union((value, other))) <= blamed(operation, where, value)
     assert blamed(operation, where, Union((value, WHY))) <= blamed(operation, where, WHY)
 
 
 @given(OPERATIONS, LOCATIONS, PAYLOADS, VALUES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_further_branch_inside_adds_nothing(operation: Operation, where: str, value: Value, other: Value) -> None:
     if isinstance(value, Mapping):
         widened = Mapping(tuple(replace(e, value=Union((e.value, other))) for e in value.entries), None, AT)
@@ -132,7 +132,7 @@ def test_a_further_branch_inside_adds_nothing(operation: Operation, where: str, 
 
 
 @given(LOCATIONS, PAYLOADS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_further_operation_adds_nothing(where: str, value: Value) -> None:
     one, other = operation(json=BODY), operation(form=BODY)
     alone = judge.faults(call(**{where: value}), provider(), [candidate(one)])

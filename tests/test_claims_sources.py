@@ -13,12 +13,6 @@ from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.errors import TruthcheckError
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def write(folder: Path, *names: str, text: str = "") -> None:
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)

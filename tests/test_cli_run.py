@@ -294,14 +294,14 @@ def test_a_narrow_encoding_of_stdout_is_no_crash() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-@pytest.mark.parametrize("seconds", [0.0, 0.3])
-def test_a_sign_of_life_only_on_a_terminal_and_only_when_it_takes_long(seconds: float) -> None:
+@pytest.mark.parametrize(("patience", "seconds"), [(60.0, 0.0), (0.05, 1.5)])
+def test_a_sign_of_life_only_on_a_terminal_and_only_when_it_takes_long(patience: float, seconds: float) -> None:
     import pty
 
     code = (
         "import time\n"
         "from truthcheck.cli import waiting\n"
-        "waiting._PATIENCE = waiting._BEAT = 0.1\n"
+        f"waiting._PATIENCE = waiting._BEAT = {patience}\n"
         f"with waiting.waiting('checking'): time.sleep({seconds})\n"
     )
     master, slave = pty.openpty()

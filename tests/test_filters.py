@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
 from acme import verify
+from gitted import git
 
 from truthcheck.errors import ConfigError, TruthcheckError
 from truthcheck.filters import baseline, changes, ignores
@@ -16,12 +16,6 @@ from truthcheck.report.reasons import sentence
 
 FALSE = 'requests.get("https://api.acme.dev/v1/user/list")'
 OTHER = 'requests.post("https://api.acme.dev/v1/get_invoices")'
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
 
 
 def check(root: Path, text: str, name: str = "app.py") -> Report:
@@ -100,16 +94,10 @@ def test_a_file_that_cannot_be_read_hides_nothing(project: Path) -> None:
 # Changes
 
 
-def git(root: Path, *words: str) -> str:
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
-    run = subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True, text=True)
-    return run.stdout.strip()
-
-
 def commit(root: Path) -> str:
     git(root, "add", "-A")
     git(root, "commit", "-qm", "x")
-    return git(root, "rev-parse", "HEAD")
+    return git(root, "rev-parse", "HEAD").strip()
 
 
 def test_only_what_the_change_touches(project: Path) -> None:

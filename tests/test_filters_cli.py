@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from gitted import git
 
 from truthcheck.cli.boundary import run
 from truthcheck.fixes import apply
@@ -15,20 +15,6 @@ from truthcheck.fixes import apply
 FALSE = 'requests.get("https://api.github.com/no/such/endpoint")'
 OTHER = 'requests.get("https://api.github.com/nor/this/one")'
 HEAD = "import requests\n\n"
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
-    root = tmp_path / "project"
-    root.mkdir()
-    monkeypatch.chdir(root)
-    return root
-
-
-def git(root: Path, *words: str) -> None:
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
-    subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
 
 
 def verify(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str]:

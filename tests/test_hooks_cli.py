@@ -18,13 +18,9 @@ FALSE = 'import requests\n\nrequests.get("https://api.github.com/no/such/endpoin
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
-    root = tmp_path / "project"
-    root.mkdir()
-    (root / "app.py").write_text(FALSE)
-    monkeypatch.chdir(root)
-    return root
+def project(project: Path) -> Path:
+    (project / "app.py").write_text(FALSE)
+    return project
 
 
 def send(
@@ -80,14 +76,16 @@ def test_a_broken_configuration_stops_nobody(
 def test_it_gives_up_in_time(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    ended = []
+
     def slow(*words: object) -> None:
-        time.sleep(30)
+        time.sleep(60)
+        ended.append(words)
 
     monkeypatch.setattr(hook, "SECONDS", 1)
     monkeypatch.setattr(hook, "_verify", slow)
-    began = time.monotonic()
     assert send(monkeypatch, capsys, edit(project), "claude") == (0, "{}\n")
-    assert time.monotonic() - began < 5
+    assert not ended, "nobody waited for it"
     assert "TimeoutError" in (project.parent / "cache" / "hooks" / "failures.log").read_text()
 
 

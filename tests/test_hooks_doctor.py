@@ -12,15 +12,6 @@ from truthcheck.hooks import payload, smoke
 from truthcheck.hooks.contracts import CONTRACTS, EDIT
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
-    root = tmp_path / "project"
-    root.mkdir()
-    monkeypatch.chdir(root)
-    return root
-
-
 @pytest.mark.parametrize("harness", [*CONTRACTS, "aider"])
 @pytest.mark.parametrize("call", ["truthcheck", "uv run truthcheck", "/opt/x.y/bin/truthcheck"])
 def test_finds_what_init_wrote(project: Path, harness: str, call: str) -> None:

@@ -9,15 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from gitted import git
 
 ROOT = Path(__file__).parent.parent
 FALSE = 'import requests\n\nrequests.get("https://api.github.com/no/such/endpoint")\n'
 UNUSED = "x = 1  # truthcheck: ignore[unknown-endpoint] once\n"
-
-
-def git(root: Path, *words: str) -> None:
-    identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
-    subprocess.run(["git", *identity, *words], cwd=root, check=True, capture_output=True)
 
 
 @pytest.mark.slow

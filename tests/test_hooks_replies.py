@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from acme import verify
+from gitted import git
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -27,8 +27,7 @@ APP = 'import requests\n\n\ndef users():\n    return requests.get("https://api.a
 
 
 @pytest.fixture
-def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+def shop(tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     root = tmp_path / "shop"
     root.mkdir()
     (root / "app.py").write_text(APP)
@@ -182,14 +181,10 @@ def test_many_hooks_at_once_lose_nothing(shop: Path) -> None:
 
 
 def test_git_knows_what_a_shell_command_wrote(shop: Path) -> None:
-    def git(*words: str) -> None:
-        identity = ["-c", "user.name=t", "-c", "user.email=t@example.com"]
-        subprocess.run(["git", *identity, *words], cwd=shop, check=True, capture_output=True)
-
     (shop / "committed.py").write_text("")
-    git("init", "-q")
-    git("add", "-A")
-    git("commit", "-qm", "start")
+    git(shop, "init", "-q")
+    git(shop, "add", "-A")
+    git(shop, "commit", "-qm", "start")
     (shop / "app.py").write_text(APP + "# changed\n")
     (shop / "käse neu.py").write_text("")
     (shop / "old.py").write_text("")

@@ -7,10 +7,10 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from measure import until
 
 FALSE = 'requests.get("https://api.github.com/repos/o/r/stars")'
 TRUE = 'requests.get("https://api.github.com/repos/o/r/stargazers")'
@@ -109,11 +109,8 @@ def start(root: Path, agent: str) -> subprocess.Popen[bytes]:
     process = subprocess.Popen(
         command, cwd=root, env=environment(root), stderr=subprocess.DEVNULL, stdout=subprocess.PIPE
     )
-    for _ in range(600):
-        time.sleep(0.05)
-        if "half" in (root / "app.py").read_text():
-            return process
-    raise AssertionError("the agent never began")
+    until(lambda: "half" in (root / "app.py").read_text())
+    return process
 
 
 HALF = "import time; from pathlib import Path; Path('app.py').write_text('half'); time.sleep(60)"
@@ -122,7 +119,7 @@ HALF = "import time; from pathlib import Path; Path('app.py').write_text('half')
 def test_ended_from_outside_it_puts_the_best_candidate_in_place(project: Path) -> None:
     process = start(project, HALF)
     process.send_signal(signal.SIGTERM)
-    process.wait(timeout=20)
+    process.wait(timeout=300)
     assert process.returncode == 130
     assert (project / "app.py").read_text() == APP
     assert loop(project).returncode == 0
@@ -188,11 +185,11 @@ def test_loops_and_hooks_at_once_in_four_worktrees(tmp_path: Path) -> None:
         hook.stdin.close()
         hooks.append(hook)
     for hook in hooks:
-        hook.wait(timeout=60)
+        hook.wait(timeout=300)
         assert hook.stdout is not None
         assert json.loads(hook.stdout.read())["decision"] == "block"
     for process, tree in zip(loops, trees, strict=True):
-        process.communicate(timeout=120)
+        process.communicate(timeout=300)
         assert (tree / "app.py").read_text() == APP.replace(FALSE, TRUE)
     memory = [json.loads(path.read_text()) for path in (tmp_path / "cache" / "hooks").glob("*.json")]
     assert [len(session["told"]) for session in memory] == [10]

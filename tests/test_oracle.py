@@ -136,7 +136,7 @@ def certain(found: tuple[Finding, ...]) -> list[Finding]:
     return [finding for finding in found if finding.confidence == "certain"]
 
 
-RULES = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+RULES = settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @RULES

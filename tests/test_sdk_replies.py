@@ -14,12 +14,6 @@ from truthcheck.pipeline import verify
 from truthcheck.report import calls
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def checked(project: Path, source: str) -> Report:
     (project / "case.py").write_text(source, encoding="utf-8")
     return verify(("case.py",), Config())

@@ -16,12 +16,6 @@ from truthcheck.report import calls
 from truthcheck.report.reasons import sentence
 
 
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
 def checked(project: Path, source: str, requirements: str = "") -> Report:
     (project / "case.py").write_text(source, encoding="utf-8")
     if requirements:

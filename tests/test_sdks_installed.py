@@ -38,16 +38,12 @@ CODE = "import json, sys, truthcheck.cli\nsys.exit(truthcheck.cli.main(['verify'
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
+def project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for variable in environments.ACTIVE:
         monkeypatch.delenv(variable, raising=False)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    (folder / ".git").mkdir()
-    (folder / "app.py").write_text(APP)
-    monkeypatch.chdir(folder)
-    return folder
+    (project / ".git").mkdir()
+    (project / "app.py").write_text(APP)
+    return project
 
 
 def judged() -> Report:

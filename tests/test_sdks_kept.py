@@ -29,7 +29,7 @@ INDEX: Mapping[str, bytes] = {
 
 
 @pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project beside an index that holds what a test needs and nothing else."""
 
     def download(requirement: str, folder: str) -> None:
@@ -38,15 +38,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
             INDEX[requirement]
         )
 
-    monkeypatch.setenv("TRUTHCHECK_CACHE_DIR", str(tmp_path / "cache"))
     monkeypatch.setattr(material, "_download", download)
-    folder = tmp_path / "project"
-    folder.mkdir()
-    (folder / ".git").mkdir()
-    (folder / "truthcheck.toml").write_text("")
-    (folder / "app.py").write_text(APP)
-    monkeypatch.chdir(folder)
-    return folder
+    (project / ".git").mkdir()
+    (project / "truthcheck.toml").write_text("")
+    (project / "app.py").write_text(APP)
+    return project
 
 
 def add(name: str, package: str) -> int:

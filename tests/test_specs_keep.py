@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from surfaces_made import make
 
-from tests.surfaces_made import make
 from truthcheck.cli import boundary
 from truthcheck.specs.difference import Change, differences
 from truthcheck.surfaces import project_lock

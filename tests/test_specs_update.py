@@ -10,10 +10,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import badserver
 import pytest
+from badserver import Behaviour, Server, always
 
-from tests import badserver
-from tests.badserver import Behaviour, Server, always
 from truthcheck.cli import boundary
 from truthcheck.surfaces import fetch, project_lock
 
@@ -28,6 +28,11 @@ DAMAGED = [
 HTML = b"<!doctype html><html><body>Please sign in</body></html>"
 
 
+# Small, but for the times: a busy machine answers late. Only who never answers meets a limit that is soon over.
+LIMITS = fetch.Limits(size=2_000_000, connect=60.0, silence=60.0, total=60.0, attempts=2, pause=0.01)
+IMPATIENT = {"slow": replace(LIMITS, silence=0.2), "dripping": replace(LIMITS, total=1.0)}
+
+
 @pytest.fixture
 def server() -> Iterator[Server]:
     with badserver.serving() as running:
@@ -36,8 +41,7 @@ def server() -> Iterator[Server]:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    limits = fetch.Limits(size=2_000_000, connect=1.0, silence=0.2, total=1.0, attempts=2, pause=0.01)
-    monkeypatch.setattr(fetch, "LIMITS", limits)
+    monkeypatch.setattr(fetch, "LIMITS", LIMITS)
     for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.chdir(tmp_path)
@@ -92,9 +96,14 @@ MISBEHAVIOURS: dict[str, tuple[Behaviour, str]] = {
 
 @pytest.mark.parametrize("name", MISBEHAVIOURS)
 def test_misbehaviour_changes_nothing(
-    name: str, project: Path, server: Server, capsys: pytest.CaptureFixture[str]
+    name: str,
+    project: Path,
+    server: Server,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     before = files(project)
+    monkeypatch.setattr(fetch, "LIMITS", IMPATIENT.get(name, LIMITS))
     server.behave, says = MISBEHAVIOURS[name]
     if name == "304 unasked":
         _forget_conditions(project)

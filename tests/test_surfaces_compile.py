@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from surfaces_made import make
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Shape
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Any:
-    return partial(make, tmp_path)
 
 
 def test_an_operation_keeps_its_facts_and_nothing_else(made: Any) -> None:

@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
-import pytest
-from surfaces_made import make
-
 from truthcheck.model.surface import Ref, Shape
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Any:
-    return partial(make, tmp_path)
 
 
 def test_swagger_2(made: Any) -> None:

@@ -149,7 +149,7 @@ shapes: st.SearchStrategy[Shape] = st.deferred(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(shapes)
 def test_every_shape_survives_its_record(shape: Shape) -> None:
     record = json.loads(json.dumps(records.encode_shape(shape)))

@@ -227,14 +227,14 @@ def filled(draw: st.DrawFn) -> tuple[str, str]:
     return template, re.sub(r"\{\w+\}", lambda _: draw(letters), template)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(filled())
 def test_every_path_of_a_template_is_found(pair: tuple[str, str]) -> None:
     template, concrete = pair
     assert found(World(f"GET {template}"), f"GET {concrete}") == [template]
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(filled(), st.data())
 def test_holes_never_lose_the_operation(pair: tuple[str, str], data: st.DataObject) -> None:
     """Whatever stretches of a true path become holes, the operation stays a candidate: doubt never accuses."""

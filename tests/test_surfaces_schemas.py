@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 import pytest
-from surfaces_made import make, with_schema
+from surfaces_made import with_schema
 
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.surfaces.shapes import expand
-
-
-@pytest.fixture
-def made(tmp_path: Path) -> Any:
-    return partial(make, tmp_path)
 
 
 @pytest.mark.parametrize(

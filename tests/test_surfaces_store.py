@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 import pytest
+from measure import steps
 
 from truthcheck import shipped as data
 from truthcheck.errors import SurfaceError
@@ -97,17 +97,13 @@ def test_every_shipped_surface_opens_and_is_what_its_lock_says() -> None:
         assert (header.origin, header.hosts, header.bases) == (one.origin, one.hosts, one.bases)
 
 
-def test_the_largest_surface_loads_in_50_ms_and_answers_within_one() -> None:
+def test_a_surface_opens_in_proportion_and_answers_whatever_its_size() -> None:
+    """50 ms for the largest and 1 ms for a look-up on an idle machine are 10 steps a route and 1,000 for one answer."""
     folder = data.folder("specs_cache")
-    largest = max(lock.load(folder), key=lambda e: (folder / e.file).stat().st_size)
-    loads, looks = [], []
-    for _ in range(5):
-        surface = index.open_file(folder / largest.file)
-        begin = time.perf_counter()
-        routes = surface.routes
-        loads.append(time.perf_counter() - begin)
-        begin = time.perf_counter()
-        surface.operation(routes[len(routes) // 2])
-        looks.append(time.perf_counter() - begin)
-    assert min(loads) < 0.050
-    assert min(looks) < 0.001
+    for entry in lock.load(folder):
+        surface = index.open_file(folder / entry.file)
+        opening = steps(lambda: surface.routes)  # noqa: B023
+        assert opening < 100 + 10 * len(surface.routes), entry.file
+        if surface.routes:
+            middle = surface.routes[len(surface.routes) // 2]
+            assert steps(lambda: surface.operation(middle)) < 1_000, entry.file  # noqa: B023

@@ -5,10 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from measure import cpu_seconds, steps
 
 from truthcheck.cli import COLLECT_AFTER
 from truthcheck.config import Config
@@ -24,9 +25,13 @@ def _as_on_the_command_line() -> Iterator[None]:
     gc.set_threshold(*before)
 
 
-LIMIT = 10.0  # seconds of one file: the worst takes less than four on an idle machine, a busy one is given more
+LIMIT = 10.0  # processor seconds of one file: the worst takes less than four
 HEAD = 'import requests\nBASE = "https://api.github.com"\n'
 CALL = 'requests.get(f"{BASE}/repos/{owner}/{repo}/issues", params={"state": state})'
+
+
+def judged(source: str) -> Report:
+    return verify(("-",), Config(), stdin=("worst.py", source.encode()))
 
 
 def timed(source: str) -> tuple[float, Report]:
@@ -34,7 +39,7 @@ def timed(source: str) -> tuple[float, Report]:
     runs = []
     for _ in range(2):
         started = time.process_time()
-        report = verify(("-",), Config(), stdin=("worst.py", source.encode()))
+        report = judged(source)
         runs.append((time.process_time() - started, report))
     return min(runs, key=lambda run: run[0])
 
@@ -103,16 +108,26 @@ BOUNDED = {
 
 @pytest.mark.parametrize("name", BOUNDED)
 def test_bounded(name: str) -> None:
-    seconds, _ = timed(HEAD + BOUNDED[name])
-    assert seconds < LIMIT, f"{seconds:.1f} s"
+    with cpu_seconds(below=LIMIT):
+        judged(HEAD + BOUNDED[name])
 
 
+def display(count: int) -> str:
+    row = '        "k{0}": requests.get(BASE + "/repos/o/r/issues/{0}"),\n'
+    rows = "".join(map(row.format, range(count)))
+    return f"{HEAD}def f():\n    data = {{\n{rows}    }}\n    return data\n"
+
+
+@pytest.mark.parametrize("written", [display, calls])
+def test_what_is_four_times_as_long_takes_four_times_the_steps(written: Callable[[int], str]) -> None:
+    """Five at most: what does not grow is part of both; twice the steps a line would be eight."""
+    judged(written(10))  # what is read once and kept
+    few, many = steps(lambda: judged(written(100))), steps(lambda: judged(written(400)))
+    assert many < 5 * few, f"{few:,}, then {many:,}"
+
+
+@pytest.mark.slow
 def test_a_display_of_many_hot_names_is_read_in_proportion() -> None:
-    def display(count: int) -> str:
-        row = '        "k{0}": requests.get(BASE + "/repos/o/r/issues/{0}"),\n'
-        rows = "".join(map(row.format, range(count)))
-        return f"{HEAD}def f():\n    data = {{\n{rows}    }}\n    return data\n"
-
     few, _ = timed(display(500))
     many, report = timed(display(2_000))
     assert report.calls

@@ -41,12 +41,20 @@ def build(text: str, name: str) -> Any:
             if builder.done:
                 break
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"{name}:{mark.line + 1}" if mark else name
-        raise DocumentError(f"{where}: is no YAML: {getattr(error, 'problem', None) or error}") from None
+        raise _refused(error, text, name) from None
     except RecursionError:
         raise DocumentError(f"{name}: is nested too deeply") from None
     return builder.root
+
+
+def _refused(error: Exception, text: str, name: str) -> DocumentError:
+    """What the parser says, with the line. Some parsers stop at a depth of their own before we count to ours."""
+    mark = getattr(error, "problem_mark", None)
+    before = text[: mark.index] if mark else ""
+    if sum(map(before.count, "[{")) - sum(map(before.count, "]}")) > MAX_DEPTH:
+        return DocumentError(f"{name}: is nested more than {MAX_DEPTH} deep")
+    where = f"{name}:{mark.line + 1}" if mark else name
+    return DocumentError(f"{where}: is no YAML: {getattr(error, 'problem', None) or error}")
 
 
 class _Builder:
