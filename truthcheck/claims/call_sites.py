@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from truthcheck.claims.engine.session import Exchange
+from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.model.call import Call, Read
 from truthcheck.model.location import Span
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value

@@ -12,11 +12,11 @@ from pathlib import Path
 from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
 from truthcheck.claims.engine.scan import heirs
-from truthcheck.claims.engine.session import Run
 from truthcheck.claims.engine.values import Module
 from truthcheck.claims.languages.python.files import Source
 from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.claims.reach.interest import Wrapper
+from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import evaluate, take_in
 
 _WORD = re.compile(rb"[A-Za-z_\x80-\xff][\w\x80-\xff]*")
@@ -26,7 +26,7 @@ MAX_ROUNDS = 4  # functions between a wrapper and the call site that uses it
 Rest = dict[Path, Source]
 
 
-def follow(rest: Rest, run: Run) -> None:
+def follow(rest: Rest, run: Reading) -> None:
     """Evaluate callers of what was left undecided, and users of clients, until nothing new comes up.
 
     `rest` are the files that import no client themselves; those that are evaluated are taken out.
@@ -46,12 +46,12 @@ def follow(rest: Rest, run: Run) -> None:
         evaluate([module for module in run.interest if str(module.file) in callers], run)
 
 
-def _passed(run: Run) -> set[tuple[str, int]]:
+def _passed(run: Reading) -> set[tuple[str, int]]:
     """Lines of functions between a request and where it starts from: what each of them decides is told apart."""
     return {(span.path, span.line) for exchange in run.exchanges for span in exchange.chain}
 
 
-def _users(rest: Rest, wanted: set[tuple[str, str]], run: Run) -> Iterator[tuple[Source, bytes]]:
+def _users(rest: Rest, wanted: set[tuple[str, str]], run: Reading) -> Iterator[tuple[Source, bytes]]:
     """Files that name a wrapper, or a client, and import something from where it would come from.
 
     They are read again each time: to keep what all files hold would take more memory than the rest.
@@ -71,7 +71,7 @@ def _uses(data: bytes, wanted: Mapping[bytes, set[str]]) -> bool:
     return bool(words) and Prefilter(set().union(*(wanted[word] for word in words))).may_call(data)
 
 
-def _wanted(wrappers: set[Wrapper], run: Run) -> set[tuple[str, str]]:
+def _wanted(wrappers: set[Wrapper], run: Reading) -> set[tuple[str, str]]:
     """Names that other files may use, each with a module or package that they import it from."""
     modules = {str(module.file): module for module in run.project.loaded()}
     names = {wrapper.owner or wrapper.name for wrapper in wrappers}
@@ -100,7 +100,7 @@ def _homes(module: Module, name: str) -> set[str]:
 # Wrappers ------------------------------------------------------------------------
 
 
-def _wrappers(run: Run) -> set[Wrapper]:
+def _wrappers(run: Reading) -> set[Wrapper]:
     """Functions whose requests depend on their caller."""
     modules = {module.path: module for module in run.project.loaded()}
     places = {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from truthcheck.claims.call_sites import settle
 from truthcheck.claims.callers import follow
-from truthcheck.claims.engine.session import Run
 from truthcheck.claims.languages.python.files import Source
 from truthcheck.claims.languages.python.files import shown as shown_path
 from truthcheck.claims.languages.python.modules import Project
 from truthcheck.claims.languages.python.prefilter import Prefilter
+from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import second_look, take_in
 from truthcheck.model.call import Call
 from truthcheck.model.report import Problem
@@ -42,7 +42,7 @@ def extract(
     waiting = {source.file: source for source in sources}
     shown = frozenset(source.path for source in waiting.values())
     project = Project(_shown_path(waiting), edited)
-    run = Run(clients, project, packages)
+    run = Reading(clients, project, packages)
     files = len(waiting)
     prefilter = Prefilter(clients.modules | packages)
     unreadable: list[Problem] = []
@@ -68,7 +68,7 @@ def extract(
     return Extraction(settle(run.exchanges, shown), problems, files)
 
 
-def _settle_members(run: Run) -> None:
+def _settle_members(run: Reading) -> None:
     from truthcheck.claims.sinks.replies import settled as settled_reads
     from truthcheck.claims.sinks.sdk_chains import settled
 

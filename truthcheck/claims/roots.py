@@ -7,29 +7,31 @@ from collections.abc import Collection, Iterable, Sequence
 
 from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
+from truthcheck.claims.engine.exchange import Made
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.functions import generic_instance, run_root
+from truthcheck.claims.engine.functions import run_root
 from truthcheck.claims.engine.memory import Heap, State
-from truthcheck.claims.engine.objects import decorators
+from truthcheck.claims.engine.names import run_module
 from truthcheck.claims.engine.scan import last_line
-from truthcheck.claims.engine.session import Made, Run
 from truthcheck.claims.engine.values import NEW, ClassVal, FuncVal, Module, Val
 from truthcheck.claims.languages.python.files import Source
-from truthcheck.claims.languages.python.meaning.names import run_module
+from truthcheck.claims.languages.python.meaning.classes import generic_instance
+from truthcheck.claims.languages.python.meaning.labels import decorators
+from truthcheck.claims.reading import Reading
 from truthcheck.claims.workers import each
 from truthcheck.model.location import Span
 
 MAX_NESTED = 3  # classes inside classes
 
 
-def take_in(chosen: Sequence[tuple[Source, bytes]], run: Run) -> None:
+def take_in(chosen: Sequence[tuple[Source, bytes]], run: Reading) -> None:
     """Parse all, so that it is known which functions matter; then evaluate those."""
     modules = run.project.add_all(chosen)
     run.interest.add(modules)
     evaluate(modules, run)
 
 
-def evaluate(modules: Iterable[Module], run: Run) -> None:
+def evaluate(modules: Iterable[Module], run: Reading) -> None:
     """What is of interest in the modules and was not evaluated yet."""
     modules = list(modules)
     run.start_round()
@@ -49,7 +51,7 @@ def _length(node: ir.FuncDef) -> int:
     return len(node.late) if node.late is not None else 0
 
 
-def _evaluate_module(module: Module, run: Run) -> None:
+def _evaluate_module(module: Module, run: Reading) -> None:
     """The top level of a module, then its functions that were not evaluated yet."""
     if module.stage == NEW:
         run_module(module, run)
@@ -57,7 +59,7 @@ def _evaluate_module(module: Module, run: Run) -> None:
         _roots_of(value, module, run, 0)
 
 
-def _roots_of(value: Val, module: Module, run: Run, depth: int) -> None:
+def _roots_of(value: Val, module: Module, run: Reading, depth: int) -> None:
     """A function, or the methods of a class."""
     match value:
         case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef):
@@ -73,13 +75,13 @@ def _roots_of(value: Val, module: Module, run: Run, depth: int) -> None:
             return
 
 
-def _method(cls: ClassVal, func: FuncVal, run: Run) -> None:
+def _method(cls: ClassVal, func: FuncVal, run: Reading) -> None:
     if isinstance(func.node, ir.FuncDef) and run.first_look(func.node):
         state = State({}, Heap({}, run.heap))
         _root(func, _receiver(cls, func.node, Frame(run, func.module, state)), state, run)
 
 
-def _root(func: FuncVal, receiver: Val | None, state: State, run: Run) -> None:
+def _root(func: FuncVal, receiver: Val | None, state: State, run: Reading) -> None:
     """Evaluate one function. One that nests too deeply for Python itself is given up, not the run."""
     assert isinstance(func.node, ir.FuncDef)
     run.start_root()
@@ -99,7 +101,7 @@ def _receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
 # A second look -------------------------------------------------------------------
 
 
-def second_look(run: Run) -> None:
+def second_look(run: Reading) -> None:
     """Evaluate again what the first look left undecided, now that the project's instances and sessions are known."""
     open_lines: defaultdict[str, list[int]] = defaultdict(list)
     for path, line in {(e.chain[0].path, e.chain[0].line) for e in run.exchanges if undecided(e)}:
@@ -113,7 +115,7 @@ def second_look(run: Run) -> None:
                 _look_again(value, module, open_lines[module.path], met[module.path], run)
 
 
-def _look_again(value: Val, module: Module, lines: Collection[int], met: Collection[int], run: Run) -> None:
+def _look_again(value: Val, module: Module, lines: Collection[int], met: Collection[int], run: Reading) -> None:
     match value:
         case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef) and _has_base(module, run):
             if node in run.interest and _holds(node, lines):
@@ -127,7 +129,7 @@ def _look_again(value: Val, module: Module, lines: Collection[int], met: Collect
             return
 
 
-def _method_again(member: Val, made: Made, lines: Collection[int], met: Collection[int] | None, run: Run) -> None:
+def _method_again(member: Val, made: Made, lines: Collection[int], met: Collection[int] | None, run: Reading) -> None:
     """Evaluate a method on an instance that the project makes.
 
     `lines` were left undecided. So is, with `met`, the lines of requests and on the way to them, a method without any.
@@ -140,7 +142,7 @@ def _method_again(member: Val, made: Made, lines: Collection[int], met: Collecti
         _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
 
 
-def _has_base(module: Module, run: Run) -> bool:
+def _has_base(module: Module, run: Reading) -> bool:
     return any(path == module.path for path, _ in run.bases)
 
 

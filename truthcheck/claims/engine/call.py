@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.escape import escape
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.functions import instantiate, invoke
+from truthcheck.claims.engine.functions import invoke
+from truthcheck.claims.engine.methods import call_method
 from truthcheck.claims.engine.values import (
     Assumed,
     Bound,
     ClassVal,
-    DictCell,
     Encoded,
     External,
     FuncVal,
     Item,
-    ListCell,
     Method,
     ObjectCell,
     Partial,
@@ -25,11 +28,6 @@ from truthcheck.claims.engine.values import (
     Several,
     Val,
 )
-from truthcheck.claims.languages.python.meaning.library import FUNCTIONS
-from truthcheck.claims.languages.python.meaning.methods import call_method
-from truthcheck.claims.languages.python.meaning.operators import label
-from truthcheck.claims.sinks import replies, sdk_chains, sdk_subclasses
-from truthcheck.claims.sinks.send import open_session, send
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
@@ -37,111 +35,84 @@ from truthcheck.model.value import Unknown
 
 def call(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     """What calling `func` gives. Exchanges met on the way are recorded in the run."""
-    match func:
-        case Several(found):
-            mixed = sdk_chains.is_mixed(found)  # names of one receiver are no names of another
-            frame.run.guarded += mixed
-            value = one_of([call(member, args, frame, at, expr) for member in found])
-            frame.run.guarded -= mixed
-            return value
-        case FuncVal():
-            return invoke(func, args, None, frame, at)
-        case Bound(method, receiver):
-            return invoke(method, args, receiver, frame, at)
-        case ClassVal():
-            if frame.run.packages:
-                sdk_subclasses.made(func, args, frame, at, expr)
-            return instantiate(func, args, frame, at)
-        case Partial(inner, positional, keywords):
-            known = {key: Item(value, None) for key, value in keywords}
-            merged = Arguments([*positional, *args.positional], {**known, **args.keywords}, args.rest)
-            return call(inner, merged, frame, at, expr)
-        case External(name):
-            return _external(name, args, frame, at, expr)
-        case Sdk():
-            return sdk_chains.call(func, args, frame, at, expr)
-        case Method():
-            return call_method(func, args, frame, at, expr)
-        case Encoded():  # `await response.text()`: the text was already taken at `.text`
-            return func
-        case Assumed(value):
-            return call(value, args, frame, at, expr)
-        case Ref():
-            return _call_object(func, args, frame, at, expr)
-        case _:
-            escape(args, frame, label(expr.func))
-            return Unknown(Reason(Why.CALL_NOT_FOLLOWED, label(expr.func) or "a call"), at)
+    return _BY_TYPE.get(type(func), _unknown)(func, args, frame, at, expr)
 
 
-def _external(name: str, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
-    name = frame.run.clients.canonical(name)
-    if name in ("hasattr", "getattr"):
-        sdk_chains.asked(name, args, frame)
-    if name in ("isinstance", "type"):
-        replies.narrowed(args, frame)
-    known = FUNCTIONS.get(name)
+def _several(func: Several, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    mixed = frame.run.sinks.is_mixed(func.members)  # names of one receiver are no names of another
+    frame.run.guarded += mixed
+    value = one_of([call(member, args, frame, at, expr) for member in func.members])
+    frame.run.guarded -= mixed
+    return value
+
+
+def _function(func: FuncVal, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return invoke(func, args, None, frame, at)
+
+
+def _bound(func: Bound, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return invoke(func.func, args, func.receiver, frame, at)
+
+
+def _class(func: ClassVal, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    if frame.run.packages:
+        frame.run.sinks.made(func, args, frame, at, expr)
+    return frame.run.meaning.instantiate(func, args, frame, at)
+
+
+def _partial(func: Partial, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    known = {key: Item(value, None) for key, value in func.keywords}
+    merged = Arguments([*func.args, *args.positional], {**known, **args.keywords}, args.rest)
+    return call(func.func, merged, frame, at, expr)
+
+
+def _external(func: External, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    name = frame.run.sinks.canonical(func.name, frame)
+    known = frame.run.meaning.functions.get(name)
     if known is not None:
         return known(args, frame, at)
-    rule = frame.run.clients.sends.get(name)
-    if rule is not None:
-        return send(rule, None, args, frame, at, expr)
-    session = frame.run.clients.sessions.get(name)
-    if session is not None:
-        return open_session(session, None, args, frame)
-    if name not in _HARMLESS:
+    sent = frame.run.sinks.call_client(name, args, frame, at, expr)
+    if sent is not None:
+        return sent
+    if name not in frame.run.meaning.harmless:
         escape(args, frame, name)
     return External(name + "()")
 
 
-def _call_object(ref: Ref, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
-    from truthcheck.claims.engine.objects import attribute
-
-    if isinstance(frame.cell(ref), ObjectCell):
-        target = attribute(ref, "__call__", at, frame)
-        if isinstance(target, Bound):
-            return call(target, args, frame, at, expr)
-    escape(args, frame, label(expr.func))
-    return Unknown(Reason(Why.CALL_NOT_FOLLOWED, label(expr.func) or "a call"), at)
+def _sdk(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return frame.run.sinks.call(func, args, frame, at, expr)
 
 
-# Builtins and library functions that only read their arguments.
-_HARMLESS = frozenset(
-    (
-        "print",
-        "repr",
-        "hash",
-        "id",
-        "type",
-        "isinstance",
-        "issubclass",
-        "callable",
-        "format",
-        "hasattr",
-        "min",
-        "max",
-        "sum",
-        "any",
-        "all",
-    )
-)
+def _encoded(func: Encoded, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return func  # `await response.text()`: the text was already taken at `.text`
 
 
-def escape(args: Arguments, frame: Frame, name: str) -> None:
-    """Code we do not read gets these objects and may add to them."""
-    for value in args.values():
-        opened(value, frame, Unknown(Reason(Why.HANDED_TO, name or "a function")))
+def _assumed(func: Assumed, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return call(func.value, args, frame, at, expr)
 
 
-def opened(value: Val, frame: Frame, why: Unknown) -> None:
-    """Mark a mutable object: it may hold more than was seen."""
-    if not isinstance(value, Ref):
-        return
-    match frame.cell(value):
-        case DictCell(rest=None) as cell:
-            frame.store(value, cell._replace(rest=why))
-        case ListCell(rest=None) as cell:
-            frame.store(value, cell._replace(rest=why))
-        case ObjectCell(open=False) as cell:
-            frame.store(value, cell._replace(open=True))
-        case _:
-            return
+def _object(ref: Ref, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    cell = frame.cell(ref)
+    value = frame.run.meaning.call_object(ref, cell, args, frame, at) if isinstance(cell, ObjectCell) else None
+    return value if value is not None else _unknown(ref, args, frame, at, expr)
+
+
+def _unknown(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    name = frame.run.meaning.label(expr.func)
+    escape(args, frame, name)
+    return Unknown(Reason(Why.CALL_NOT_FOLLOWED, name or "a call"), at)
+
+
+_BY_TYPE: dict[type, Callable[[Any, Arguments, Frame, Span, ir.CallExpr], Val]] = {
+    Several: _several,
+    FuncVal: _function,
+    Bound: _bound,
+    ClassVal: _class,
+    Partial: _partial,
+    External: _external,
+    Sdk: _sdk,
+    Method: call_method,
+    Encoded: _encoded,
+    Assumed: _assumed,
+    Ref: _object,
+}

@@ -6,13 +6,15 @@ from collections.abc import Callable
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of, plain
+from truthcheck.claims.engine.assign import assign
+from truthcheck.claims.engine.containers import element
+from truthcheck.claims.engine.dispatch import evaluate, execute
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.memory import Loop, merge
 from truthcheck.claims.engine.templates import known
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Stream, Val
-from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Unknown
+from truthcheck.model.value import Literal, Unknown
 
 MAX_ITEMS = 16  # items of a known sequence that a loop is unrolled for
 MAX_NESTED = 2  # loops inside each other whose body is evaluated twice
@@ -25,18 +27,15 @@ def items_of(iterable: Val | None, frame: Frame) -> tuple[Val, ...] | None:
         case ListCell(items, None) if len(items) <= MAX_ITEMS:
             return items
         case DictCell(items, None) if len(items) <= MAX_ITEMS and all(i.always for i in items.values()):
-            from truthcheck.model.value import Literal
-
             return tuple(Literal(key, item.at) for key, item in items.items())
         case _:
             return None
 
 
-Execute = Callable[[ir.Block, Frame], bool]
 Enter = Callable[[Val], None]
 
 
-def loop(frame: Frame, iterable: Val | None, enter: Enter, statement: ir.For | ir.While, execute: Execute) -> bool:
+def loop(frame: Frame, iterable: Val | None, enter: Enter, statement: ir.For | ir.While) -> bool:
     """Evaluate a loop. `enter` binds the target; a while loop passes None as iterable."""
     start = frame.state
     this = Loop(start.heap)
@@ -44,9 +43,9 @@ def loop(frame: Frame, iterable: Val | None, enter: Enter, statement: ir.For | i
     frame.state = start.fork()
     items = items_of(plain(iterable), frame) if iterable is not None else None
     if items is not None:
-        alive = all(_round(frame, this, lambda i=item: enter(i), statement.body, execute) for item in items)  # type: ignore[misc]
+        alive = all(_round(frame, this, lambda i=item: enter(i), statement.body) for item in items)  # type: ignore[misc]
     else:
-        _any_times(frame, this, iterable, enter, statement.body, execute)
+        _any_times(frame, this, iterable, enter, statement.body)
         alive = True
     frame.loops.pop()
     if alive and statement.orelse:
@@ -58,7 +57,7 @@ def loop(frame: Frame, iterable: Val | None, enter: Enter, statement: ir.For | i
     return bool(ends)
 
 
-def _round(frame: Frame, this: Loop, enter: Callable[[], None], body: ir.Block, execute: Execute) -> bool:
+def _round(frame: Frame, this: Loop, enter: Callable[[], None], body: ir.Block) -> bool:
     """One round of the body; the state afterwards joins what `continue` left."""
     before = frame.state
     frame.state = before.fork()
@@ -72,17 +71,15 @@ def _round(frame: Frame, this: Loop, enter: Callable[[], None], body: ir.Block, 
     return bool(ends)
 
 
-def _any_times(frame: Frame, this: Loop, iterable: Val | None, enter: Enter, body: ir.Block, execute: Execute) -> None:
+def _any_times(frame: Frame, this: Loop, iterable: Val | None, enter: Enter, body: ir.Block) -> None:
     """An unknown number of rounds: none, one, or one after another."""
-    from truthcheck.claims.languages.python.meaning.containers import element
-
     item = element(iterable, frame) if iterable is not None else Unknown(Reason(Why.LOOP))
     # Twice: what the end of the body changes is there at the start of the next round.
     for _ in range(2 if len(frame.loops) <= MAX_NESTED else 1):
         before = frame.state
         frame.state = before.fork()
         ends = [before.fork()]
-        if _round(frame, this, lambda: enter(item), body, execute):
+        if _round(frame, this, lambda: enter(item), body):
             ends.append(frame.state)
         frame.state = before
         merge(before, ends, before.heap)
@@ -90,8 +87,6 @@ def _any_times(frame: Frame, this: Loop, iterable: Val | None, enter: Enter, bod
 
 def comprehension(expr: ir.Comp, frame: Frame) -> Val:
     """A comprehension's value; its variables do not leak."""
-    from truthcheck.claims.engine.evaluate import evaluate
-
     saved = dict(frame.state.names)
     results: list[tuple[Val | None, Val]] = []
 
@@ -110,17 +105,12 @@ def comprehension(expr: ir.Comp, frame: Frame) -> Val:
 
 
 def _rounds(part: ir.CompFor, frame: Frame, inner: Callable[[], bool]) -> bool:
-    from truthcheck.claims.engine.evaluate import evaluate
-    from truthcheck.claims.languages.python.meaning.assign import assign
-    from truthcheck.claims.languages.python.meaning.containers import element
-    from truthcheck.claims.languages.python.meaning.operators import truth
-
     iterable = evaluate(part.iter, frame)
     items = items_of(plain(iterable), frame)
     complete = items is not None
     for item in items if items is not None else (element(iterable, frame),):
         assign(part.target, item, frame)
-        answers = [truth(evaluate(condition, frame), frame) for condition in part.conditions]
+        answers = [frame.run.meaning.truth(evaluate(condition, frame), frame) for condition in part.conditions]
         if any(answer is False for answer in answers):
             continue
         complete = inner() and complete and all(answer is True for answer in answers)
@@ -129,7 +119,11 @@ def _rounds(part: ir.CompFor, frame: Frame, inner: Callable[[], bool]) -> bool:
 
 def _collected(expr: ir.Comp, results: list[tuple[Val | None, Val]], complete: bool, frame: Frame) -> Val:
     at = frame.span(expr.at)
-    why = None if complete else Unknown(Reason(Why.BUILT_IN_LOOP, label(expr.loops[0].iter) or "a value"), at)
+    why = (
+        None
+        if complete
+        else Unknown(Reason(Why.BUILT_IN_LOOP, frame.run.meaning.label(expr.loops[0].iter) or "a value"), at)
+    )
     if expr.kind == "dict":
         items: dict[str, Item] = {}
         for key, value in results:

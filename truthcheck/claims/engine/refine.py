@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from truthcheck.claims import ir
-from truthcheck.claims.engine.alternatives import members
-from truthcheck.claims.engine.frame import Frame, narrow
-from truthcheck.claims.engine.values import Assumed, Sdk, Val
-from truthcheck.claims.languages.python.meaning.operators import compare, truth
+from truthcheck.claims.engine.alternatives import members, one_of, plain
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.values import Sdk, Val
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
@@ -16,47 +17,54 @@ def assume(test: ir.Expr, outcome: bool, frame: Frame) -> None:
     match test:
         case ir.Unary("not", operand):
             assume(operand, not outcome, frame)
-        case ir.Logic("and", values) if outcome:
-            for value in values:
-                assume(value, True, frame)
-        case ir.Logic("or", values) if not outcome:
-            for value in values:
-                assume(value, False, frame)
+        case ir.Logic("and" | "or" as op, values):
+            if outcome is (op == "and"):  # else, which of the operands decided is not known
+                for value in values:
+                    assume(value, outcome, frame)
         case ir.Name(name) | ir.Walrus(ir.Name(name)):
-            _keep(name, frame, lambda value: truth(value, frame) is not (not outcome), outcome)
-        case ir.CallExpr(ir.Name("isinstance"), (ir.Arg(value=ir.Name(name)), ir.Arg(value=kind))) if outcome:
-            _is_a(name, kind, frame)
-        case ir.Compare(ir.Name(name), ((op, ir.Const(None)),)) if op in ("is", "is not"):
-            wanted = outcome if op == "is" else not outcome
-            _keep(name, frame, lambda value: compare("is", value, Literal(None), frame) is not (not wanted), not wanted)
-        case ir.Compare(ir.Name(name), ((op, ir.Const(str(text))),)) if op in ("==", "!="):
-            _equals(name, text, outcome if op == "==" else not outcome, frame)
+            _assume_truth(name, outcome, frame)
+        case ir.Compare(ir.Name(name), ((op, ir.Const(constant)),)):
+            _assume_comparison(name, op, constant, outcome, frame)
+        case ir.CallExpr() if outcome:
+            found = frame.run.meaning.class_test(test)
+            if found is not None:
+                _is_a(*found, frame)
         case _:
             return
 
 
-def asked(test: ir.Expr) -> tuple[str, ...]:
+def _assume_truth(name: str, outcome: bool, frame: Frame) -> None:
+    truth = frame.run.meaning.truth
+    _keep(name, frame, lambda value: truth(value, frame) is not (not outcome), outcome)
+
+
+def _assume_comparison(name: str, op: str, constant: object, outcome: bool, frame: Frame) -> None:
+    """`name is None`, `name == "text"` and their opposites."""
+    wanted = outcome if op in ("is", "==") else not outcome
+    if op in ("is", "is not") and constant is None:
+        compare = frame.run.meaning.compare
+        _keep(name, frame, lambda value: compare("is", value, Literal(None), frame) is not (not wanted), not wanted)
+    elif op in ("==", "!=") and isinstance(constant, str):
+        _equals(name, constant, wanted, frame)
+
+
+def asked(test: ir.Expr, frame: Frame) -> tuple[str, ...]:
     """The variables whose class a test asks for."""
     match test:
-        case ir.CallExpr(ir.Name("isinstance"), (ir.Arg(value=ir.Name(name)), _)):
-            return (name,)
         case ir.Unary("not", operand):
-            return asked(operand)
+            return asked(operand, frame)
         case ir.Logic(_, values):
-            return tuple(name for value in values for name in asked(value))
-    return ()
+            return tuple(name for value in values for name in asked(value, frame))
+        case _:
+            found = frame.run.meaning.class_test(test)
+            return (found[0],) if found is not None else ()
 
 
-def _keep(name: str, frame: Frame, may_be: object, filled: bool) -> None:
+def _keep(name: str, frame: Frame, may_be: Callable[[Val], bool], filled: bool) -> None:
     value = frame.state.names.get(name)
     if value is None:
         return
-    assert callable(may_be)
-    kept: list[Val] = []
-    for member in members(value):
-        inner = member.value if isinstance(member, Assumed) else member
-        if may_be(inner):
-            kept.append(member)
+    kept = [member for member in members(value) if may_be(plain(member))]
     if not kept and filled:
         # Only the default contradicts the branch: inside it, a caller passed something.
         kept = [Unknown(Reason(Why.FROM_CALLER, name))]
@@ -65,18 +73,12 @@ def _keep(name: str, frame: Frame, may_be: object, filled: bool) -> None:
 
 def _is_a(name: str, kind: ir.Expr, frame: Frame) -> None:
     """What comes from an SDK is of the class that is asked for, which may have more than the declared one."""
-    from truthcheck.claims.languages.python.meaning.annotations import annotated
-
     value = frame.state.names.get(name)
-    if value is None or not any(isinstance(_bare(member), Sdk) for member in members(value)):
+    if value is None or not any(isinstance(plain(member), Sdk) for member in members(value)):
         return
-    asked = annotated(kind, frame, name)
+    asked = frame.run.meaning.annotated(kind, frame, name)
     known = asked if isinstance(asked, Sdk) else Unknown(Reason(Why.CLASS_ASKED, name))
-    narrow(frame, name, [known if isinstance(_bare(member), Sdk) else member for member in members(value)])
-
-
-def _bare(value: Val) -> Val:
-    return value.value if isinstance(value, Assumed) else value
+    narrow(frame, name, [known if isinstance(plain(member), Sdk) else member for member in members(value)])
 
 
 def _equals(name: str, text: str, outcome: bool, frame: Frame) -> None:
@@ -84,7 +86,14 @@ def _equals(name: str, text: str, outcome: bool, frame: Frame) -> None:
     if value is None:
         return
     literal = Literal(text)
+    compare = frame.run.meaning.compare
     kept = [m for m in members(value) if compare("==", m, literal, frame) is not (not outcome)]
     if outcome and (not kept or all(not isinstance(m, Literal) for m in kept)):
         kept = [literal]
     narrow(frame, name, list(kept))
+
+
+def narrow(frame: Frame, name: str, keep: list[Val]) -> None:
+    """Inside a branch, a variable has only the alternatives that let the branch be taken."""
+    if keep:
+        frame.state.names[name] = one_of(keep)

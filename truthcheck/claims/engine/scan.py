@@ -34,39 +34,6 @@ def blocks(statement: ir.Stmt) -> tuple[ir.Block, ...]:
             return ()
 
 
-def self_assignments(cls: ir.ClassDef, name: str) -> list[tuple[ir.FuncDef, ir.Expr]]:
-    """What methods other than `__init__` assign to an attribute of their first parameter."""
-    found: list[tuple[ir.FuncDef, ir.Expr]] = []
-    for method in cls.body:
-        if not isinstance(method, ir.FuncDef) or method.name == "__init__" or not _may_set(method, name):
-            continue
-        receiver = method.params[0].name if method.params else ""
-        for statement in statements(method.body):
-            found += [(method, value) for target, value in _assigned(statement, receiver) if target == name]
-    return found
-
-
-def _may_set(method: ir.FuncDef, name: str) -> bool:
-    """Told from the text, so that other methods need not be parsed."""
-    return method.late is None or method.late.sets(name)
-
-
-def _assigned(statement: ir.Stmt, receiver: str) -> Iterator[tuple[str, ir.Expr]]:
-    match statement:
-        case ir.Assign(targets, value):
-            pairs = [(target, value) for target in targets]
-        case ir.AnnAssign(target, _, value) if value is not None:
-            pairs = [(target, value)]
-        case ir.With(items):
-            pairs = [(target, value) for value, target in items if target is not None]
-        case _:
-            return
-    for target, value in pairs:
-        match target:
-            case ir.Attr(ir.Name(id), name) if id == receiver:
-                yield name, value
-
-
 def assigned_names(target: ir.Expr) -> Iterator[str]:
     """The variables that an assignment target binds."""
     match target:

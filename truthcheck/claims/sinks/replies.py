@@ -6,20 +6,16 @@ A reply is an `Sdk` value of which a call is already part, so that reads follow 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from truthcheck.claims import ir
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.exchange import Exchange
+from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.templates import known
 from truthcheck.claims.engine.values import Assumed, Imported, ListCell, Ref, Sdk, Several, Val
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 
-if TYPE_CHECKING:
-    from truthcheck.claims import ir
-    from truthcheck.claims.engine.arguments import Arguments
-    from truthcheck.claims.engine.frame import Frame
-    from truthcheck.claims.engine.session import Exchange, Run
-
-_CATCHES = frozenset(("AttributeError", "KeyError", "LookupError", "IndexError", "TypeError"))
 # Modules and fixtures that put something else in the place of a reply: what tests read then is their own.
 _FAKERS = frozenset(
     ("unittest", "mock", "responses", "respx", "requests_mock", "aioresponses", "httpretty", "pytest_httpx", "vcr")
@@ -78,19 +74,18 @@ def _of_package(value: Val, frame: Frame) -> bool:
     return all(isinstance(member, Sdk) for member in members)
 
 
-def catches(statement: ir.Try) -> bool:
+def catches(statement: ir.Try, frame: Frame) -> bool:
     """Whether a missing field is caught by its name."""
-    return any(_catches(handler.type) for handler in statement.handlers)
+    return any(names_one(handler.type, frame.run.meaning.missing_field) for handler in statement.handlers)
 
 
-def _catches(expr: ir.Expr | None) -> bool:
-    from truthcheck.claims import ir
-
+def names_one(expr: ir.Expr | None, exceptions: frozenset[str]) -> bool:
+    """Whether a handler's type is one of these exceptions, or holds one."""
     match expr:
         case ir.Name(name):
-            return name in _CATCHES
+            return name in exceptions
         case ir.Seq(_, items):
-            return any(_catches(item) for item in items)
+            return any(names_one(item, exceptions) for item in items)
         case _:
             return False
 

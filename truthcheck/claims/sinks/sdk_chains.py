@@ -9,23 +9,23 @@ import os.path
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from truthcheck.claims import ir
+from truthcheck.claims.engine import scan
 from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.exchange import Exchange
+from truthcheck.claims.engine.frame import Frame, Run
+from truthcheck.claims.engine.snapshot import freeze, mapping
 from truthcheck.claims.engine.templates import is_none, known
-from truthcheck.claims.engine.values import Assumed, Method, Sdk, Several, Val
+from truthcheck.claims.engine.values import Assumed, DictCell, Method, Sdk, Several, Val
 from truthcheck.claims.languages.python.files import project_roots
 from truthcheck.claims.sinks import replies
+from truthcheck.claims.sinks.send import callee
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Sequence, Typed, Unknown
-
-if TYPE_CHECKING:
-    from truthcheck.claims import ir
-    from truthcheck.claims.engine.frame import Frame
-    from truthcheck.claims.engine.session import Run
 
 MAX_STEPS = 40
 MAX_WORDS = 4
@@ -33,14 +33,12 @@ _SECRET = re.compile(r"(?i)key|password|secret|token")
 _WORD = re.compile(r"[\w.:/?&=${}-]{1,120}\Z")
 UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
-_EXPECTS = frozenset(("raises", "suppress", "assertRaises", "assertRaisesRegex"))
-_GUARDS = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
 
 
-def imported(dotted: str, run: Run) -> Sdk | None:
+def imported(dotted: str, packages: frozenset[str]) -> Sdk | None:
     """What an import of a package with a surface binds; None for any other package."""
     top = dotted.partition(".")[0]
-    if top not in run.packages:
+    if top not in packages:
         return None
     return Sdk(tuple(Step(part) for part in dotted.split(".")))
 
@@ -107,9 +105,6 @@ def instance(value: Sdk) -> Val:
 
 def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     """Record the call and give what comes out of it."""
-    from truthcheck.claims.engine.session import Exchange
-    from truthcheck.claims.sinks.send import callee
-
     client = f"sdk:{func.steps[0].text}"
     empty = Literal("")
     sent = tuple(_arguments(args, frame, at))
@@ -125,9 +120,6 @@ def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
 
 
 def _arguments(args: Arguments, frame: Frame, at: Span) -> list[Argument]:
-    from truthcheck.claims.engine.snapshot import freeze, mapping
-    from truthcheck.claims.engine.values import DictCell
-
     positional = tuple(freeze(value, frame) for value in args.positional)
     named = mapping(DictCell(dict(args.keywords), args.rest, at), frame)
     return [Argument("args", Sequence(positional, args.rest, at), at), Argument("kwargs", named, at)]
@@ -173,34 +165,19 @@ def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
 
 def guards(statement: ir.Try, frame: Frame) -> bool:
     """Whether what a missing name raises is caught. A handler that imports an SDK serves another version of it."""
-    from truthcheck.claims.engine.scan import imported as imports
-    from truthcheck.claims.engine.scan import statements
-
-    found = [handler for handler in statement.handlers if _guards(handler.type)]
+    missing = frame.run.meaning.missing_name
+    found = [handler for handler in statement.handlers if replies.names_one(handler.type, missing)]
     for handler in found if frame.run.packages else ():
-        for inner in statements(handler.body):
-            frame.run.asked.update((frame.module.path, name) for name in imports(inner) & frame.run.packages)
+        for inner in scan.statements(handler.body):
+            frame.run.asked.update((frame.module.path, name) for name in scan.imported(inner) & frame.run.packages)
     return bool(found)
 
 
-def expects_failure(statement: ir.With) -> bool:
+def expects_failure(statement: ir.With, frame: Frame) -> bool:
     """`with pytest.raises(...)`, `with suppress(...)`: what stands inside is meant to fail, or may."""
-    from truthcheck.claims import ir
-    from truthcheck.claims.languages.python.meaning.operators import label
-
-    return any(isinstance(one, ir.CallExpr) and label(one.func) in _EXPECTS for one, _ in statement.items)
-
-
-def _guards(expr: ir.Expr | None) -> bool:
-    from truthcheck.claims import ir
-
-    match expr:
-        case ir.Name(name):
-            return name in _GUARDS
-        case ir.Seq(_, items):
-            return any(_guards(part) for part in items)
-        case _:
-            return False
+    meaning = frame.run.meaning
+    contexts = [context for context, _ in statement.items]
+    return any(isinstance(one, ir.CallExpr) and meaning.label(one.func) in meaning.expects for one in contexts)
 
 
 def settled(member: Member, path: str, run: Run) -> Member:

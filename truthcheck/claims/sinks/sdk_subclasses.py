@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import plain
-from truthcheck.claims.engine.objects import class_member, mro
+from truthcheck.claims.engine.classes import class_member, lineage
 from truthcheck.claims.engine.values import ClassVal, Sdk
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.call import HEIR, Step
@@ -30,7 +30,7 @@ def base(cls: ClassVal, frame: Frame) -> Sdk | None:
     """The SDK's class that a class of the project extends, and nothing besides; else None."""
     if not frame.run.packages:
         return None
-    line = mro(cls, frame)
+    line = lineage(cls)
     if any(len(one.bases) != 1 or one.node.decorators or one.node.keywords for one in line):
         return None
     found = plain(line[-1].bases[0])
@@ -44,7 +44,7 @@ def inherited(cell: ObjectCell, name: str, at: Span, frame: Frame) -> Val | None
         return None
     if any(class_member(cell.cls, word, frame) is not None for word in _COMPUTED):
         return None
-    if any(_is_declared(one.node, name) for one in mro(cell.cls, frame)):
+    if any(_is_declared(one.node, name) for one in lineage(cell.cls)):
         return None
     return sdk_chains.step(Sdk((*extended.steps, _MADE)), name, at)
 

@@ -8,12 +8,11 @@ from truthcheck.claims import ir
 from truthcheck.claims.engine import urls as url
 from truthcheck.claims.engine.alternatives import members, one_of, plain, same
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.session import Exchange
 from truthcheck.claims.engine.snapshot import flat, freeze
 from truthcheck.claims.engine.templates import concat, is_none, known
 from truthcheck.claims.engine.values import Encoded, Item, Method, ObjectCell, Prepared, Ref, Sent, Several, Val
-from truthcheck.claims.languages.python.meaning.operators import label
 from truthcheck.model.call import Argument
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
@@ -279,7 +278,10 @@ def send_unnamed(method: Method, args: Arguments, frame: Frame, at: Span, expr: 
     """`session.post("https://...")` with a session from an unseen caller: named like one, given a whole URL."""
     if not isinstance(expr.func, ir.Attr):
         return None
-    name, rule = label(expr.func.value), frame.run.clients.sends.get(f"requests.Session().{method.name}")
+    name, rule = (
+        frame.run.meaning.label(expr.func.value),
+        frame.run.clients.sends.get(f"requests.Session().{method.name}"),
+    )
     if rule is None or not _SESSION_LIKE.search(name) or _NOT_REAL.search(name):
         return None
     value = _argument(rule.roles, "url", args)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of
+from truthcheck.claims.engine.classes import externals
+from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, ObjectCell, Sdk, Val
-from truthcheck.claims.sinks import sdk_chains
+from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, Sdk, Val
+from truthcheck.claims.languages.python.meaning.classes import generic_instance, is_enum, is_typed_dict
+from truthcheck.claims.languages.python.meaning.dataclasses import fields
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
@@ -50,17 +53,20 @@ def _generic(head: str, index: ir.Expr, frame: Frame, name: str) -> Val | None:
         inner = annotated(arguments[0], frame, name)
         return one_of([inner, Literal(None)]) if inner is not None else None
     if head == "Union":
-        found = [annotated(argument, frame, name) for argument in arguments]
-        return one_of([f for f in found if f is not None]) if all(f is not None for f in found) else None
+        return _union([annotated(argument, frame, name) for argument in arguments])
     if head == "Literal":
-        return one_of(
-            [
-                Literal(a.value, frame.span(a.at))
-                for a in arguments
-                if isinstance(a, ir.Const) and isinstance(a.value, str | int)
-            ]
-        )
+        return _literals(arguments, frame)
     return annotated(arguments[0], frame, name) if head in WRAPPERS and arguments else None
+
+
+def _union(members: list[Val | None]) -> Val | None:
+    known = [member for member in members if member is not None]
+    return one_of(known) if len(known) == len(members) else None
+
+
+def _literals(arguments: tuple[ir.Expr, ...], frame: Frame) -> Val:
+    constants = (argument for argument in arguments if isinstance(argument, ir.Const))
+    return one_of([Literal(c.value, frame.span(c.at)) for c in constants if isinstance(c.value, str | int)])
 
 
 def _container(head: str, frame: Frame, name: str) -> Val:
@@ -69,45 +75,28 @@ def _container(head: str, frame: Frame, name: str) -> Val:
 
 
 def _class(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
-    from truthcheck.claims.engine.evaluate import evaluate
-    from truthcheck.claims.engine.functions import generic_instance
-    from truthcheck.claims.engine.objects import externals
-
     value = evaluate(expr, frame)
     if isinstance(value, Sdk):
-        return sdk_chains.instance(value)
+        return frame.run.sinks.instance(value)
     if isinstance(value, External):
-        return _external(value.name, frame, name)
+        return frame.run.sinks.handed_in(value.name, frame, name)
     if not isinstance(value, ClassVal):
         return None
-    bases = externals(value, frame)
-    if any(base.endswith("TypedDict") for base in bases):
+    bases = externals(value)
+    if is_typed_dict(bases):
         return _typed_dict(value, frame, name)
-    if any(base.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum") for base in bases):
+    if is_enum(bases):
         members = [m for m in value.names.values() if isinstance(m, Literal)]
         return one_of(list(members)) if members else None
     return generic_instance(value, frame)
 
 
-def _external(dotted: str, frame: Frame, name: str) -> Val | None:
-    canonical = frame.run.clients.canonical(dotted)
-    session = frame.run.clients.sessions.get(canonical)
-    if session is None:
-        return External(canonical + "()") if "." in canonical else None
-    attrs: dict[str, Val] = {}
-    if "base_url" in session.roles or "host" in session.roles:
-        attrs["base_url"] = Unknown(Reason(Why.FROM_CALLER, name))
-    return frame.new(ObjectCell(None, attrs, session, open=True))
-
-
 def _typed_dict(cls: ClassVal, frame: Frame, name: str) -> Val:
-    from truthcheck.claims.languages.python.meaning.dataclasses import fields
-
     total = not any(
         key == "total" and isinstance(value, ir.Const) and value.value is False for key, value in cls.node.keywords
     )
     items: dict[str, Item] = {}
-    for field, statement, _ in fields(cls, frame):
+    for field, statement, _ in fields(cls):
         value = annotated(statement.annotation, frame, field)
         optional = not total or (
             isinstance(statement.annotation, ir.Subscript) and _head(statement.annotation.value) == "NotRequired"

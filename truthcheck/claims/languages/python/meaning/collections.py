@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from truthcheck.claims.engine.alternatives import one_of
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.containers import element
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
-from truthcheck.claims.languages.python.meaning.containers import element
+from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
@@ -105,14 +108,16 @@ _DICT: dict[str, Callable[[Ref, DictCell, Site], Val]] = {
 }
 
 
-def on_dict(ref: Ref, cell: DictCell, name: str, site: Site) -> Val:
+def on_mapping(ref: Ref, cell: DictCell, name: str, args: Arguments, frame: Frame, at: Span) -> Val:
+    """A method of a dictionary."""
     change = _DICT.get(name)
-    return change(ref, cell, site) if change else Unknown(Reason(Why.DICTIONARY_METHOD), site.at)
+    return change(ref, cell, Site(args, frame, at)) if change else Unknown(Reason(Why.DICTIONARY_METHOD), at)
 
 
-def on_list(ref: Ref, cell: ListCell, name: str, site: Site) -> Val:
-    frame, items = site.frame, cell.items
-    match name, site.args.positional:
+def on_sequence(ref: Ref, cell: ListCell, name: str, args: Arguments, frame: Frame, at: Span) -> Val:
+    """A method of a list."""
+    items = cell.items
+    match name, args.positional:
         case "append", [value]:
             frame.store(ref, cell._replace(items=(*items, value)))
         case "extend", [value]:
@@ -120,12 +125,12 @@ def on_list(ref: Ref, cell: ListCell, name: str, site: Site) -> Val:
             if isinstance(other, ListCell):
                 frame.store(ref, ListCell(items + other.items, cell.rest or other.rest, cell.at))
             else:
-                frame.store(ref, cell._replace(rest=Unknown(Reason(Why.EXTENDED_WITH_UNKNOWN), site.at)))
+                frame.store(ref, cell._replace(rest=Unknown(Reason(Why.EXTENDED_WITH_UNKNOWN), at)))
         case "copy", []:
             return frame.new(cell)
         case (("insert" | "pop" | "remove" | "clear"), _):
-            frame.store(ref, ListCell(items, Unknown(Reason(Why.ITEMS_MOVED), site.at), cell.at))
+            frame.store(ref, ListCell(items, Unknown(Reason(Why.ITEMS_MOVED), at), cell.at))
             return element(ref, frame) if name == "pop" else Literal(None)
         case _:
-            return Unknown(Reason(Why.LIST_METHOD), site.at)
+            return Unknown(Reason(Why.LIST_METHOD), at)
     return Literal(None)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from truthcheck.claims.engine import templates, urls
 from truthcheck.claims.engine.alternatives import members, one_of, plain
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.containers import element
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import items_of
 from truthcheck.claims.engine.values import Data, DictCell, Encoded, Item, ListCell, Ref, Sent, Val
-from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown

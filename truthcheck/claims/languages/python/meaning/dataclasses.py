@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.classes import class_member, lineage
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.objects import class_member, mro
 from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, Item, ObjectCell, Ref, Val
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
 
-def fields(cls: ClassVal, frame: Frame) -> Iterator[tuple[str, ir.AnnAssign, ClassVal]]:
+def fields(cls: ClassVal) -> Iterator[tuple[str, ir.AnnAssign, ClassVal]]:
     """The annotated fields of a dataclass, model or named tuple, the bases' first."""
-    for one in reversed(mro(cls, frame)):
+    for one in reversed(lineage(cls)):
         for statement in one.node.body:
             if isinstance(statement, ir.AnnAssign) and isinstance(statement.target, ir.Name):
                 yield statement.target.id, statement, one
@@ -25,7 +25,7 @@ def fields(cls: ClassVal, frame: Frame) -> Iterator[tuple[str, ir.AnnAssign, Cla
 def set_fields(cls: ClassVal, ref: Ref, args: Arguments, frame: Frame) -> None:
     attrs: dict[str, Val] = {}
     positional = list(args.positional)
-    for name, _, _ in fields(cls, frame):
+    for name, _, _ in fields(cls):
         if positional:
             attrs[name] = positional.pop(0)
         elif name in args.keywords:
@@ -48,7 +48,7 @@ def as_dictionary(ref: Ref, frame: Frame, at: Span) -> Val:
     if not isinstance(cell, ObjectCell) or cell.cls is None:
         return Unknown(Reason(Why.FIELDS_OF_UNKNOWN), at)
     items = {}
-    for name, statement, owner in fields(cell.cls, frame):
+    for name, statement, owner in fields(cell.cls):
         place = Span(owner.module.path, *statement.target.at)
         items[name] = Item(cell.attrs.get(name, Unknown(Reason(Why.FROM_CALLER, name))), place)
     return frame.new(DictCell(items, None if items else Unknown(Reason(Why.FIELDS_UNKNOWN)), at))

@@ -5,9 +5,11 @@ from __future__ import annotations
 from truthcheck.claims.engine import templates
 from truthcheck.claims.engine.alternatives import members, one_of, plain
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.attributes import attribute
+from truthcheck.claims.engine.containers import element
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.functions import invoke
 from truthcheck.claims.engine.loops import items_of
-from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import (
     Assumed,
     ClassVal,
@@ -22,17 +24,11 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.claims.languages.python.meaning import conversions
-from truthcheck.claims.languages.python.meaning.containers import element
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
+from truthcheck.claims.languages.python.meaning.methods import environment, from_environment
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
-
-
-def _environ(args: Arguments, frame: Frame, at: Span) -> Val:
-    from truthcheck.claims.languages.python.meaning.methods import from_environment
-
-    return from_environment(Site(args, frame, at))
 
 
 def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -52,8 +48,7 @@ def _second(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _getattr(args: Arguments, frame: Frame, at: Span) -> Val:
-    from truthcheck.claims.engine.objects import attribute
-
+    frame.run.sinks.asked("getattr", args, frame)
     if len(args.positional) < 2:
         return Unknown(Reason(Why.ATTRIBUTE_WITHOUT_NAME), at)
     names = [templates.known(member) for member in members(plain(args.positional[1]))]
@@ -100,12 +95,10 @@ def _map(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _apply(func: Val, item: Val, frame: Frame, at: Span) -> Val:
-    from truthcheck.claims.engine.functions import invoke
-
     given = Arguments([item], {}, None)
     if isinstance(func, FuncVal):
         return invoke(func, given, None, frame, at)
-    known = FUNCTIONS.get(func.name) if isinstance(func, External) else None
+    known = functions.get(func.name) if isinstance(func, External) else None
     return known(given, frame, at) if known is not None else Unknown(Reason(Why.MAPPED), at)
 
 
@@ -119,7 +112,18 @@ def _run(args: Arguments, frame: Frame, at: Span) -> Val:
     return conversions.first(args)
 
 
+def _hasattr(args: Arguments, frame: Frame, at: Span) -> Val:
+    frame.run.sinks.asked("hasattr", args, frame)
+    return External("hasattr()")
+
+
+def _isinstance(args: Arguments, frame: Frame, at: Span) -> Val:
+    frame.run.sinks.narrowed(args, frame)
+    return External("isinstance()")
+
+
 def _type(args: Arguments, frame: Frame, at: Span) -> Val:
+    frame.run.sinks.narrowed(args, frame)
     value = plain(conversions.first(args))
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if isinstance(cell, ObjectCell) and isinstance(cell.cls, ClassVal):
@@ -131,13 +135,11 @@ def _default_setting(args: Arguments, frame: Frame, at: Span) -> Val:
     """`config("NAME", default=...)` of decouple, environs and the like."""
     default = args.get(1, "default")
     if default is None:
-        from truthcheck.claims.languages.python.meaning.containers import environment
-
         return Assumed(environment(conversions.first(args), at))
     return Assumed(default) if isinstance(default, Literal | Template) else default
 
 
-FUNCTIONS: dict[str, conversions.Function] = {
+functions: dict[str, conversions.Function] = {
     "str": conversions.str_,
     "int": conversions.number("integer", int),
     "float": conversions.number("number", float),
@@ -159,13 +161,15 @@ FUNCTIONS: dict[str, conversions.Function] = {
     "map": _map,
     "filter": conversions.list_,
     "getattr": _getattr,
+    "hasattr": _hasattr,
+    "isinstance": _isinstance,
     "super": _super,
     "type": _type,
     "collections.OrderedDict": conversions.dict_,
     "copy.copy": conversions.copy,
     "copy.deepcopy": conversions.copy,
-    "os.getenv": _environ,
-    "os.environ.get": _environ,
+    "os.getenv": from_environment,
+    "os.environ.get": from_environment,
     "decouple.config": _default_setting,
     "json.dumps": conversions.dumps,
     "json.loads": conversions.loads,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import members, plain
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import concat, known, percent
@@ -25,7 +24,6 @@ from truthcheck.claims.engine.values import (
     Several,
     Val,
 )
-from truthcheck.claims.sinks import replies
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Text, Typed, Unknown
@@ -123,7 +121,7 @@ def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
             frame.run.exchanges[container.exchange].asked.add((*container.path, name))
         return None
     if isinstance(container, Sdk):
-        replies.tested(container, value, frame)
+        frame.run.sinks.tested(container, value, frame)
         return None
     if isinstance(container, Ref):
         return _cell_contains(frame.cell(container), value)
@@ -159,6 +157,16 @@ def _cell_contains(cell: object, value: Val) -> bool | None:
             return False if key is not None and rest is None else None
         case _:
             return None
+
+
+def unary(op: str, value: Val, at: Span, frame: Frame) -> Val:
+    """`op value`."""
+    if op == "not":
+        answer = truth(value, frame)
+        return Typed("boolean") if answer is None else Literal(not answer, at)
+    if op == "-" and isinstance(value, Literal) and isinstance(value.value, int | float):
+        return Literal(-value.value, at)
+    return value if isinstance(value, Typed) else Unknown(Reason(Why.OPERATION_NOT_FOLLOWED), at)
 
 
 def binary(op: str, left: Val, right: Val, names: tuple[str, str], at: Span, frame: Frame) -> Val:
@@ -245,30 +253,3 @@ def _kind(value: Val) -> str:
             return kind
         case _:
             return ""
-
-
-def label(expr: ir.Expr) -> str:
-    """What the source calls an expression, for the name of a hole: `owner`, `repo.name` -> `name`."""
-    match expr:
-        case ir.Name(id):
-            return id
-        case ir.Attr(_, name):
-            return name
-        case ir.Subscript(_, ir.Const(str(key))):
-            return key
-        case ir.Subscript(value) | ir.Await(value) | ir.Formatted(value):
-            return label(value)
-        case ir.CallExpr(func, args):
-            if args and isinstance(func, ir.Name | ir.Attr) and label(func) in ("str", "quote", "quote_plus", "int"):
-                return label(args[0].value)
-            if isinstance(func, ir.Attr) and func.name in _SAME_TEXT:
-                return label(func.value)
-            return label(func)
-        case _:
-            return ""
-
-
-# Methods whose result is still called what it was made from.
-_SAME_TEXT = frozenset(
-    ("strip", "lstrip", "rstrip", "lower", "upper", "removeprefix", "removesuffix", "replace", "encode")
-)

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from truthcheck.claims.engine import templates
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import ListCell, Ref, Val
+from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 
-def on_text(value: Val, name: str, site: Site) -> Val:
+def on_text(value: Val, name: str, args: Arguments, frame: Frame, at: Span) -> Val:
+    """A method of a text."""
     change = _TEXT.get(name)
-    return change(value, site) if change is not None else Unknown(Reason(Why.CALL_NOT_FOLLOWED, name), site.at)
+    if change is None:
+        return Unknown(Reason(Why.CALL_NOT_FOLLOWED, name), at)
+    return change(value, Site(args, frame, at))
 
 
 def _format(value: Val, site: Site) -> Val:

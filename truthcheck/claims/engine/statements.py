@@ -7,28 +7,16 @@ from typing import Any
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import plain
-from truthcheck.claims.engine.evaluate import evaluate
+from truthcheck.claims.engine.assign import assign, entered, import_, import_from
+from truthcheck.claims.engine.containers import drop_index
+from truthcheck.claims.engine.dispatch import evaluate, execute
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import loop
 from truthcheck.claims.engine.memory import State, merge
 from truthcheck.claims.engine.refine import asked, assume
 from truthcheck.claims.engine.values import ClassVal, FuncVal
-from truthcheck.claims.languages.python.meaning import operators
-from truthcheck.claims.languages.python.meaning.assign import assign, entered, import_, import_from
-from truthcheck.claims.languages.python.meaning.operators import label
-from truthcheck.claims.sinks import replies, sdk_chains
-from truthcheck.claims.sinks.reply_guards import failing
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
-
-
-def execute(block: ir.Block, frame: Frame) -> bool:
-    """Evaluate statements in order; False when the end cannot be reached."""
-    for statement in block:
-        frame.run.steps += 1
-        if not _BY_TYPE[type(statement)](statement, frame):
-            return False
-    return True
 
 
 def _assign(statement: ir.Assign, frame: Frame) -> bool:
@@ -41,20 +29,20 @@ def _assign(statement: ir.Assign, frame: Frame) -> bool:
 def _aug_assign(statement: ir.AugAssign, frame: Frame) -> bool:
     left = evaluate(statement.target, frame)
     right = evaluate(statement.value, frame)
-    names = (label(statement.target), label(statement.value))
+    names = (frame.run.meaning.label(statement.target), frame.run.meaning.label(statement.value))
     at = frame.span(statement.at)
-    assign(statement.target, operators.binary(statement.op, left, right, names, at, frame), frame)
+    assign(statement.target, frame.run.meaning.binary(statement.op, left, right, names, at, frame), frame)
     return True
 
 
 def _ann_assign(statement: ir.AnnAssign, frame: Frame) -> bool:
-    from truthcheck.claims.languages.python.meaning.annotations import annotated
-
     if statement.value is None:
         return True
     value = evaluate(statement.value, frame)
     if isinstance(plain(value), Unknown) and frame.func is not None:
-        value = annotated(statement.annotation, frame, label(statement.target)) or value
+        value = (
+            frame.run.meaning.annotated(statement.annotation, frame, frame.run.meaning.label(statement.target)) or value
+        )
     assign(statement.target, value, frame)
     return True
 
@@ -71,12 +59,12 @@ def _return(statement: ir.Return, frame: Frame) -> bool:
 
 
 def _if(statement: ir.If, frame: Frame) -> bool:
-    answer = operators.truth(evaluate(statement.test, frame), frame)
+    answer = frame.run.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
         return execute(statement.body if answer else statement.orelse, frame)
-    fails = failing(statement.test)
+    fails = frame.run.sinks.failing(statement.test)
     alive: list[bool] = []
-    before = {name: frame.state.names.get(name) for name in asked(statement.test)}
+    before = {name: frame.state.names.get(name) for name in asked(statement.test, frame)}
     kept = set(before)
 
     def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
@@ -117,21 +105,21 @@ def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
 
 def _for(statement: ir.For, frame: Frame) -> bool:
     iterable = evaluate(statement.iter, frame)
-    return loop(frame, iterable, lambda item: assign(statement.target, item, frame), statement, execute)
+    return loop(frame, iterable, lambda item: assign(statement.target, item, frame), statement)
 
 
 def _while(statement: ir.While, frame: Frame) -> bool:
-    answer = operators.truth(evaluate(statement.test, frame), frame)
+    answer = frame.run.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is False:
         return execute(statement.orelse, frame)
-    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement, execute)
+    return loop(frame, None, lambda _: assume(statement.test, True, frame), statement)
 
 
 def _try(statement: ir.Try, frame: Frame) -> bool:
     start = frame.state
     frame.state = body = start.fork()
-    guarded, frame.run.guarded = frame.run.guarded, frame.run.guarded + sdk_chains.guards(statement, frame)
-    careful = replies.catches(statement)
+    guarded, frame.run.guarded = frame.run.guarded, frame.run.guarded + frame.run.sinks.guards(statement, frame)
+    careful = frame.run.sinks.catches(statement, frame)
     frame.run.careful += careful
     done = execute(statement.body, frame)
     frame.run.careful -= careful
@@ -157,7 +145,7 @@ def _with(statement: ir.With, frame: Frame) -> bool:
         value = entered(evaluate(context, frame), frame)
         if target is not None:
             assign(target, value, frame)
-    expects = sdk_chains.expects_failure(statement)
+    expects = frame.run.sinks.expects_failure(statement, frame)
     frame.run.guarded += expects
     alive = execute(statement.body, frame)
     frame.run.guarded -= expects
@@ -189,7 +177,7 @@ def _match(statement: ir.Match, frame: Frame) -> bool:
     ways: list[Callable[[], bool]] = []
     certain = False
     for case in statement.cases:
-        answers = [operators.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
+        answers = [frame.run.meaning.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
         if answers and all(answer is False for answer in answers):
             continue
         ways.append(_case(case, frame))
@@ -223,8 +211,6 @@ def _raise(statement: ir.Raise, frame: Frame) -> bool:
 
 
 def _delete(statement: ir.Delete, frame: Frame) -> bool:
-    from truthcheck.claims.languages.python.meaning.containers import drop_index
-
     for target in statement.targets:
         match target:
             case ir.Subscript(container, key):
@@ -261,7 +247,7 @@ def _jump(statement: ir.Jump, frame: Frame) -> bool:
     return False
 
 
-_BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
+BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
     ir.Assign: _assign,
     ir.AugAssign: _aug_assign,
     ir.AnnAssign: _ann_assign,

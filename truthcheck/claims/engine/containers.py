@@ -19,19 +19,10 @@ from truthcheck.claims.engine.values import (
     Stream,
     Val,
 )
-from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
-
-ENVIRONMENT = ("os.environ",)
-
-
-def environment(name: Val, at: Span) -> Template:
-    """A setting that only the running process knows: some text."""
-    text = known(name) or "setting"
-    return Template((Hole(Reason(Why.FROM_ENVIRONMENT, text), text, "", at),), at)
+from truthcheck.model.value import Literal, Typed, Unknown
 
 
 def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
@@ -42,12 +33,10 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
             return one_of([index(member, key, frame, at) for member in found])
         case Data():
             return _read(value, key, frame, at)
-        case External(name) if name in ENVIRONMENT:
-            return environment(key, at)
         case External(name):
-            return External(f"{name}[]")
+            return frame.run.meaning.external_item(name, key, at) or External(f"{name}[]")
         case Sdk():
-            return sdk_chains.item(value, key, at, frame)
+            return frame.run.sinks.item(value, key, at, frame)
         case ClassVal():
             return value if isinstance(key, ClassVal) else Unknown(Reason(Why.ITEM_OF_CLASS), at)
         case Ref():
@@ -85,9 +74,13 @@ def _list_item(items: tuple[Val, ...], rest: Unknown | None, key: Val, at: Span)
         if 0 <= key.value < len(items) or (rest is None and -len(items) <= key.value < 0):
             return items[key.value]
         return rest or Unknown(Reason(Why.OUT_OF_RANGE), at)
-    if isinstance(key, Unknown) and key.why.why == Why.SLICE:
+    if _is_slice(key):
         return Unknown(Reason(Why.SLICE), at)
     return one_of(list(items)) if items and rest is None else Unknown(Reason(Why.LIST_ITEM), at)
+
+
+def _is_slice(key: Val) -> bool:
+    return isinstance(key, Unknown) and key.why.why == Why.SLICE
 
 
 def _read(data: Data, key: Val, frame: Frame, at: Span, *, certain: bool = True) -> Val:
@@ -134,7 +127,7 @@ def element(value: Val, frame: Frame) -> Val:
         case External(name):
             return External(f"{name}[]")
         case Sdk():
-            return sdk_chains.step(value, "[]")
+            return frame.run.sinks.step(value, "[]")
         case Ref():
             match frame.cell(value):
                 case ListCell(items, rest):
@@ -175,7 +168,7 @@ def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) ->
             _maybe_store(member, key, value, frame, at)
         return
     if isinstance(container, Sdk):
-        replies.written(container, known(key), frame)
+        frame.run.sinks.written(container, known(key), frame)
     if not isinstance(container, Ref):
         return
     cell = frame.cell(container)

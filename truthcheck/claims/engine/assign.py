@@ -1,25 +1,22 @@
-"""What binds a name: assignments, imports, `with`."""
+"""What binds a name: assignments, imports, a block that is opened with a value."""
 
 from __future__ import annotations
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of, plain
-from truthcheck.claims.engine.evaluate import evaluate
+from truthcheck.claims.engine.containers import store_index, unpack
+from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import (
     ClassVal,
-    FuncVal,
     Imported,
     ObjectCell,
     Ref,
     Sdk,
-    Sent,
     Several,
     Stream,
     Val,
 )
-from truthcheck.claims.languages.python.meaning.containers import store_index, unpack
-from truthcheck.claims.sinks import sdk_chains
 
 
 def assign(target: ir.Expr, value: Val, frame: Frame) -> None:
@@ -53,16 +50,13 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
         if isinstance(cell, ObjectCell):
             frame.store(owner, cell._replace(attrs={**cell.attrs, name: value}))
     elif isinstance(owner, Sdk):
-        sdk_chains.assigned(owner, name, value, frame)
+        frame.run.sinks.assigned(owner, name, value, frame)
     elif isinstance(owner, ClassVal):
         owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
 
 
 def entered(value: Val, frame: Frame) -> Val:
     """What `with value as x` binds."""
-    from truthcheck.claims.engine.arguments import Arguments
-    from truthcheck.claims.engine.functions import invoke
-    from truthcheck.claims.engine.objects import class_member
 
     match plain(value):
         case Several(found):
@@ -70,23 +64,15 @@ def entered(value: Val, frame: Frame) -> Val:
         case Stream(item):
             return item
         case Ref() as ref:
-            cell = frame.cell(ref)
-            if isinstance(cell, ObjectCell) and cell.cls is not None:
-                for name in ("__enter__", "__aenter__"):
-                    method = class_member(cell.cls, name, frame)
-                    if isinstance(method, FuncVal) and len(frame.chain) < 6:
-                        at = frame.span(method.node.at)
-                        return invoke(method, Arguments([], {}, None), ref, frame, at)
-            return ref
-        case Sent() as sent:
-            return sent
+            return frame.run.meaning.enter(ref, frame)
         case Sdk() as made:
-            return sdk_chains.step(made, "with")
+            return frame.run.sinks.step(made, "with")
         case other:
             return other
 
 
 def import_(statement: ir.Import, frame: Frame) -> bool:
+    """Bind modules; they are looked for when they are first read."""
     for dotted, alias in statement.names:
         if alias:
             frame.state.names[alias] = Imported(frame.module, dotted, 0, "")
@@ -97,6 +83,7 @@ def import_(statement: ir.Import, frame: Frame) -> bool:
 
 
 def import_from(statement: ir.ImportFrom, frame: Frame) -> bool:
+    """Bind names of a module."""
     for name, alias in statement.names:
         imported = Imported(frame.module, statement.module, statement.level, name)
         if name == "*":

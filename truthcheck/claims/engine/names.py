@@ -2,71 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of
-from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.dispatch import execute
+from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.memory import Heap, State
 from truthcheck.claims.engine.values import DONE, NEW, RUNNING, External, Imported, Module, ModuleVal, Several, Val
-from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
-
-if TYPE_CHECKING:
-    from truthcheck.claims.engine.session import Run
-
-BUILTINS = frozenset(
-    [
-        "dict",
-        "list",
-        "tuple",
-        "set",
-        "frozenset",
-        "str",
-        "int",
-        "float",
-        "bool",
-        "bytes",
-        "len",
-        "range",
-        "enumerate",
-        "zip",
-        "map",
-        "filter",
-        "sorted",
-        "reversed",
-        "iter",
-        "next",
-        "getattr",
-        "setattr",
-        "hasattr",
-        "isinstance",
-        "issubclass",
-        "super",
-        "type",
-        "print",
-        "open",
-        "min",
-        "max",
-        "sum",
-        "any",
-        "all",
-        "abs",
-        "round",
-        "repr",
-        "vars",
-        "id",
-        "hash",
-        "format",
-        "callable",
-        "object",
-        "property",
-        "staticmethod",
-        "classmethod",
-    ]
-)
 
 
 def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
@@ -77,7 +20,7 @@ def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
     found = global_name(frame.module, name, frame.run)
     if found is not None:
         return found
-    if name in BUILTINS:
+    if name in frame.run.meaning.builtins:
         return External(name)
     return Unknown(Reason(Why.NOT_DEFINED, name), frame.span(at))
 
@@ -129,7 +72,11 @@ def resolve(imported: Imported, run: Run) -> Val:
     if file and module is None:  # the project's own, whatever package has the same name
         return Unknown(Reason(Why.MODULE_NOT_READ, imported.dotted))
     if not imported.name:
-        return ModuleVal(module) if module else sdk_chains.imported(imported.dotted, run) or External(imported.dotted)
+        return (
+            ModuleVal(module)
+            if module
+            else run.sinks.imported(imported.dotted, run.packages) or External(imported.dotted)
+        )
     if module is not None:
         return module_attribute(module, imported.name, run) or Unknown(
             Reason(Why.NOT_IN_MODULE, imported.name, module.path)
@@ -146,7 +93,11 @@ def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
         return ModuleVal(module)
     if imported.level:
         return Unknown(Reason(Why.MODULE_NOT_AMONG_FILES, dotted))
-    return sdk_chains.imported(dotted, run) or External(dotted)
+    return _outside(dotted, run)
+
+
+def _outside(dotted: str, run: Run) -> Val:
+    return run.sinks.imported(dotted, run.packages) or External(dotted)
 
 
 def module_attribute(module: Module, name: str, run: Run) -> Val | None:
@@ -154,19 +105,15 @@ def module_attribute(module: Module, name: str, run: Run) -> Val | None:
     found = global_name(module, name, run)
     if found is not None:
         return found
-    if module.file.name != "__init__.py":
-        return None
-    for file in (module.file.parent / f"{name}.py", module.file.parent / name / "__init__.py"):
+    for file in run.meaning.submodules(module, name):
         if file.is_file():
-            other = run.project.load(Path(file), module)
+            other = run.project.load(file, module)
             return ModuleVal(other) if other else None
     return None
 
 
 def run_module(module: Module, run: Run) -> None:
     """Evaluate a module's top level once. While it runs, an import cycle sees what is there so far."""
-    from truthcheck.claims.engine.execute import execute
-
     module.stage = RUNNING
     steps, run.steps = run.steps, 0
     frame = Frame(run, module, State(module.names, Heap({}, run.heap)))

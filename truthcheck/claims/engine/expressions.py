@@ -8,27 +8,22 @@ from typing import Any
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import members, one_of
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.attributes import attribute
 from truthcheck.claims.engine.call import call
+from truthcheck.claims.engine.containers import element, index
+from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.loops import comprehension
 from truthcheck.claims.engine.memory import State, merge, merge_heaps
-from truthcheck.claims.engine.objects import attribute
+from truthcheck.claims.engine.names import lookup
+from truthcheck.claims.engine.refine import asked, assume
 from truthcheck.claims.engine.spread import spread_entries, spread_items, spread_keys
 from truthcheck.claims.engine.templates import concat, known
 from truthcheck.claims.engine.values import Assumed, DictCell, FuncVal, Item, ListCell, Ref, Val
-from truthcheck.claims.languages.python.meaning import operators
-from truthcheck.claims.languages.python.meaning.containers import element, index
-from truthcheck.claims.languages.python.meaning.names import lookup
-from truthcheck.claims.languages.python.meaning.operators import label
-from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
 MAX_ENTRIES = 2_000  # entries of one display that are looked at
-
-
-def evaluate(expr: ir.Expr, frame: Frame) -> Val:
-    """The value of an expression. Assignments inside it (walrus, method calls) change the frame's state."""
-    return _BY_TYPE[type(expr)](expr, frame)
 
 
 def _const(expr: ir.Const, frame: Frame) -> Val:
@@ -56,9 +51,9 @@ def arguments(args: tuple[ir.Arg, ...], frame: Frame) -> Arguments:
     for arg in args:
         value = evaluate(arg.value, frame)
         if arg.star == "*":
-            found = spread_items(found, value, label(arg.value), frame)
+            found = spread_items(found, value, frame.run.meaning.label(arg.value), frame)
         elif arg.star == "**":
-            found = spread_keys(found, value, label(arg.value), frame)
+            found = spread_keys(found, value, frame.run.meaning.label(arg.value), frame)
         elif arg.keyword:
             at = frame.span(arg.keyword_at or arg.at)
             found.keywords[arg.keyword] = Item(value, at)
@@ -86,28 +81,22 @@ def _bin(expr: ir.Bin, frame: Frame) -> Val:
     while isinstance(chain[-1].left, ir.Bin):
         chain.append(chain[-1].left)
     value = evaluate(chain[-1].left, frame)
-    name = label(chain[-1].left)
+    name = frame.run.meaning.label(chain[-1].left)
     for node in reversed(chain):
         right = evaluate(node.right, frame)
-        value = operators.binary(node.op, value, right, (name, label(node.right)), frame.span(node.at), frame)
+        value = frame.run.meaning.binary(
+            node.op, value, right, (name, frame.run.meaning.label(node.right)), frame.span(node.at), frame
+        )
         name = ""
     return value
 
 
 def _unary(expr: ir.Unary, frame: Frame) -> Val:
-    value = evaluate(expr.operand, frame)
-    if expr.op == "not":
-        answer = operators.truth(value, frame)
-        return Typed("boolean") if answer is None else Literal(not answer, frame.span(expr.at))
-    if expr.op == "-" and isinstance(value, Literal) and isinstance(value.value, int | float):
-        return Literal(-value.value, frame.span(expr.at))
-    return value if isinstance(value, Typed) else Unknown(Reason(Why.OPERATION_NOT_FOLLOWED), frame.span(expr.at))
+    return frame.run.meaning.unary(expr.op, evaluate(expr.operand, frame), frame.span(expr.at), frame)
 
 
 def _logic(expr: ir.Logic, frame: Frame) -> Val:
-    from truthcheck.claims.engine.refine import asked, assume
-
-    before = {name: frame.state.names.get(name) for name in asked(expr)}
+    before = {name: frame.state.names.get(name) for name in asked(expr, frame)}
     if not before:
         return _logic_of(expr, frame)
     start = frame.state
@@ -125,7 +114,7 @@ def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
     options: list[Val] = []
     for operand in expr.values[:-1]:
         value = evaluate(operand, frame)
-        answer = operators.truth(value, frame)
+        answer = frame.run.meaning.truth(value, frame)
         if answer is stop:
             return one_of([*options, value])
         if answer is None:
@@ -137,9 +126,9 @@ def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
 
 def _may_be(value: Val, wanted: bool, frame: Frame) -> list[Val]:
     """The alternatives of an operand that can be the result of the whole."""
-    if isinstance(value, Assumed) and operators.truth(value.value, frame) is not wanted:
+    if isinstance(value, Assumed) and frame.run.meaning.truth(value.value, frame) is not wanted:
         return []
-    return [m for m in members(value) if operators.truth(m, frame) is not (not wanted)]
+    return [m for m in members(value) if frame.run.meaning.truth(m, frame) is not (not wanted)]
 
 
 def _compare(expr: ir.Compare, frame: Frame) -> Val:
@@ -147,7 +136,7 @@ def _compare(expr: ir.Compare, frame: Frame) -> Val:
     answers: list[bool | None] = []
     for op, operand in expr.rest:
         right = evaluate(operand, frame)
-        answers.append(operators.compare(op, left, right, frame))
+        answers.append(frame.run.meaning.compare(op, left, right, frame))
         left = right
     if all(answer is True for answer in answers):
         return Literal(True)
@@ -155,9 +144,7 @@ def _compare(expr: ir.Compare, frame: Frame) -> Val:
 
 
 def _cond(expr: ir.Cond, frame: Frame) -> Val:
-    from truthcheck.claims.engine.refine import assume
-
-    answer = operators.truth(evaluate(expr.test, frame), frame)
+    answer = frame.run.meaning.truth(evaluate(expr.test, frame), frame)
     if answer is not None:
         return evaluate(expr.body if answer else expr.orelse, frame)
     start = frame.state
@@ -183,7 +170,7 @@ def _joined(expr: ir.Joined, frame: Frame) -> Val:
         value = evaluate(part.value, frame)
         for inner in part.spec:
             evaluate(inner, frame)
-        name = label(part.value)
+        name = frame.run.meaning.label(part.value)
         pieces.append((value if part.plain else Unknown(Reason(Why.FORMATTED, name), frame.span(part.at)), name))
     return concat(pieces, frame.span(expr.at))
 
@@ -198,7 +185,7 @@ def _dict(expr: ir.Dict, frame: Frame) -> Val:
     for key, value in expr.items[:MAX_ENTRIES]:
         found = evaluate(value, frame)
         if key is None:
-            rest = spread_entries(items, found, label(value), frame) or rest
+            rest = spread_entries(items, found, frame.run.meaning.label(value), frame) or rest
             continue
         name = known(evaluate(key, frame))
         if name is None:
@@ -227,7 +214,7 @@ def _seq(expr: ir.Seq, frame: Frame) -> Val:
             items.extend(cell.items)
             rest = rest or cell.rest
         else:
-            rest = Unknown(Reason(Why.SPREAD_UNKNOWN, label(item.value)))
+            rest = Unknown(Reason(Why.SPREAD_UNKNOWN, frame.run.meaning.label(item.value)))
     if len(expr.items) > MAX_ENTRIES:
         rest = Unknown(Reason(Why.ITEMS_CUT, str(MAX_ENTRIES)), frame.span(expr.at))
     return frame.new(ListCell(tuple(items), rest, frame.span(expr.at)))
@@ -242,13 +229,11 @@ def _lambda(expr: ir.Lambda, frame: Frame) -> Val:
 
 
 def _comp(expr: ir.Comp, frame: Frame) -> Val:
-    from truthcheck.claims.engine.loops import comprehension
-
     return comprehension(expr, frame)
 
 
 def _await(expr: ir.Await, frame: Frame) -> Val:
-    return sdk_chains.awaited(evaluate(expr.value, frame))
+    return frame.run.sinks.awaited(evaluate(expr.value, frame))
 
 
 def _yield(expr: ir.Yield, frame: Frame) -> Val:
@@ -269,7 +254,7 @@ def _other(expr: ir.Other, frame: Frame) -> Val:
     return Unknown(Reason(Why.EXPRESSION_NOT_FOLLOWED), frame.span(expr.at))
 
 
-_BY_TYPE: dict[type, Callable[[Any, Frame], Val]] = {
+BY_TYPE: dict[type, Callable[[Any, Frame], Val]] = {
     ir.Const: _const,
     ir.Name: _name,
     ir.Attr: _attr,

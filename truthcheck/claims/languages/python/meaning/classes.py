@@ -1,0 +1,98 @@
+"""Instances of the project's classes: as its code makes them, and as an unknown caller would."""
+
+from __future__ import annotations
+
+from truthcheck.claims import ir
+from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.classes import class_member, externals
+from truthcheck.claims.engine.exchange import Made
+from truthcheck.claims.engine.frame import MAX_DEPTH, MAX_MADE, Frame
+from truthcheck.claims.engine.functions import invoke, run_root
+from truthcheck.claims.engine.memory import Heap, State
+from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, FuncVal, ObjectCell, Ref, Stream, Val
+from truthcheck.claims.languages.python.meaning.dataclasses import fields, set_fields
+from truthcheck.claims.languages.python.meaning.labels import decorators
+from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason, Why
+from truthcheck.model.value import Literal, Unknown
+
+_ENUMS = frozenset(("Enum", "StrEnum", "IntEnum"))
+
+
+def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
+    """An instance made by calling the class with these arguments."""
+    bases = externals(cls)
+    if is_typed_dict(bases):
+        return frame.new(DictCell(dict(args.keywords), args.rest, at))
+    if is_enum(bases):
+        return args.positional[0] if args.positional else Unknown(Reason(Why.ENUM_MEMBER), at)
+    session = frame.run.sinks.session_of(externals(cls), frame)
+    ref = frame.new(ObjectCell(cls, {}, session))
+    init = class_member(cls, "__init__", frame)
+    if isinstance(init, FuncVal):
+        invoke(init, args, ref, frame, at)
+    elif session is not None:
+        frame.run.sinks.open_session(session, ref, args, frame)
+    else:
+        set_fields(cls, ref, args, frame)
+    made = frame.run.made.setdefault(id(cls.node), [])
+    if len(made) < MAX_MADE:
+        made.append(Made(ref, frame.state.heap.since(frame.run.heap)))
+    return ref
+
+
+def generic_instance(cls: ClassVal, frame: Frame) -> Ref:
+    """The instance that an unknown caller would make, the same one in every method of the class."""
+    known = frame.run.generic.get(id(cls.node))
+    if known is not None:
+        return known
+    session = frame.run.sinks.session_of(externals(cls), frame)
+    # Its cells go below all states: every later evaluation starts from here.
+    inner = Frame(frame.run, cls.module, State({}, Heap({}, frame.run.heap)))
+    inner.active = frame.active
+    ref = inner.new(ObjectCell(cls, {}, session, open=True))
+    frame.run.generic[id(cls.node)] = ref
+    init = class_member(cls, "__init__", inner)
+    if isinstance(init, FuncVal) and init.node not in frame.active:
+        run_root(init, ref, inner)
+    else:
+        _generic_fields(cls, ref, inner)
+    frame.run.heap.cells.update(inner.state.heap.since(frame.run.heap))
+    return ref
+
+
+def _generic_fields(cls: ClassVal, ref: Ref, frame: Frame) -> None:
+    attrs: dict[str, Val] = {}
+    for name, statement, owner in fields(cls):
+        default = class_member(cls, name, frame)
+        inner = Frame(frame.run, owner.module, frame.state)
+        if default is not None:
+            attrs[name] = Assumed(default) if isinstance(default, Literal) else default
+        else:
+            attrs[name] = frame.run.meaning.annotated(statement.annotation, inner, name) or Unknown(
+                Reason(Why.FROM_CALLER, name)
+            )
+    cell = frame.cell(ref)
+    assert isinstance(cell, ObjectCell)
+    frame.store(ref, cell._replace(attrs=attrs))
+
+
+def injected(name: str, frame: Frame) -> Val | None:
+    """A pytest fixture of the same module with the parameter's name."""
+    found = frame.module.names.get(name)
+    if not isinstance(found, FuncVal) or not isinstance(found.node, ir.FuncDef):
+        return None
+    if "fixture" not in decorators(found.node) or len(frame.active) > MAX_DEPTH:
+        return None
+    value = run_root(found, None, frame)
+    return value.element if isinstance(value, Stream) else value
+
+
+def is_typed_dict(bases: list[str]) -> bool:
+    """Whether a class with these bases outside the project is made as a dictionary."""
+    return any(name.endswith("TypedDict") for name in bases)
+
+
+def is_enum(bases: list[str]) -> bool:
+    """Whether a class with these bases outside the project is an enumeration."""
+    return any(name.rpartition(".")[2] in _ENUMS for name in bases)

@@ -1,0 +1,62 @@
+"""What the engine asks about clients, replies and SDKs: this module is an `engine.sinks.Sinks`."""
+
+from truthcheck.claims.sinks.clients import (
+    call_client,
+    call_response,
+    call_session,
+    canonical,
+    handed_in,
+    response_attribute,
+    session_of,
+)
+from truthcheck.claims.sinks.replies import catches, narrowed, tested, written
+from truthcheck.claims.sinks.reply_guards import failing
+from truthcheck.claims.sinks.sdk_chains import (
+    asked,
+    assigned,
+    attribute,
+    awaited,
+    call,
+    expects_failure,
+    guards,
+    imported,
+    instance,
+    is_mixed,
+    item,
+    step,
+)
+from truthcheck.claims.sinks.sdk_subclasses import above, inherited, made
+from truthcheck.claims.sinks.send import open_session
+from truthcheck.claims.sinks.send import send_unnamed as call_unnamed
+
+__all__ = [
+    "above",
+    "asked",
+    "assigned",
+    "attribute",
+    "awaited",
+    "call",
+    "call_client",
+    "call_response",
+    "call_session",
+    "call_unnamed",
+    "canonical",
+    "catches",
+    "expects_failure",
+    "failing",
+    "guards",
+    "handed_in",
+    "imported",
+    "inherited",
+    "instance",
+    "is_mixed",
+    "item",
+    "made",
+    "narrowed",
+    "open_session",
+    "response_attribute",
+    "session_of",
+    "step",
+    "tested",
+    "written",
+]
