@@ -167,3 +167,32 @@ def test_the_repository_stands_alone() -> None:
         f"{path.relative_to(ROOT)}: {found[0]!r}" for path, text in texts.items() if (found := private.search(text))
     ]
     assert not strays
+
+
+# Where records of member indexes are written and read back for the index itself; the source reader follows.
+STORAGE = ("sdks/index/*", "sdks/source/*", "sdks/build/*", "sdks/project/lazy_index.py")
+
+
+def storage_keys() -> frozenset[str]:
+    """The short keys that `sdks/index/records.py` stores records under."""
+    tree = parsed(PACKAGE / "sdks" / "index" / "records.py")
+    constants = (node.value for node in tree.body if isinstance(node, ast.Assign))
+    texts = (node.value for value in constants for node in ast.walk(value) if isinstance(node, ast.Constant))
+    return frozenset(text for text in texts if isinstance(text, str) and len(text) <= 2 and text.isalpha())
+
+
+def looked_up(file: Path) -> Iterator[str]:
+    """Constant texts by which a file looks something up."""
+    for node in ast.walk(parsed(file)):
+        match node:
+            case ast.Subscript(slice=ast.Constant(value=str(key))):
+                yield key
+            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
+                yield key
+
+
+@pytest.mark.parametrize("room", ["checks", "sdks"])
+def test_storage_letters_are_known_in_one_folder(room: str) -> None:
+    assert len(storage_keys()) > 15
+    rest = [file for file in (PACKAGE / room).rglob("*.py") if not any(fnmatch(name(file), at) for at in STORAGE)]
+    assert {name(file): key for file in rest for key in looked_up(file) if key in storage_keys()} == {}

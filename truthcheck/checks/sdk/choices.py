@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.scalars import shown
 from truthcheck.checks.sdk.arguments import POSITIONAL, given
 from truthcheck.checks.sdk.request import plain
 from truthcheck.model.call import Call, Member, Step
-from truthcheck.model.value import Literal, Sequence, Union, Value
+from truthcheck.model.value import Entry, Literal, Sequence, Union, Value
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ByText, Method, Thing
+
+Table: TypeAlias = "Mapping[str, Any] | None"
 
 
 def picked(package: Package, chosen: ByText, called: Thing, step: Step) -> Thing:
@@ -34,23 +36,31 @@ def faults(call: Call, package: Package, method: Method) -> Iterator[Fault]:
     chosen = method.returns
     if not isinstance(chosen, ByText) or not method.signatures:
         return
-    table = package.index.record(chosen.table) or {}
+    choice = package.choice(chosen)
     entries = {entry.key: entry for entry in given(call, method.signatures[0]).entries}
-    held: Any = table.get("of")
-    before = {name for step in call.member.steps for name in step.keywords} if call.member else set()
-    if any(name in entries or name in before for name in table.get("unless", ())):
+    if not choice.unless.keys().isdisjoint((*entries, *_keywords_before(call))):
         return
+    table: Table = choice.of or None
     for name in chosen.of:
         entry = entries.get(name)
-        if entry is None or not isinstance(held, Mapping):
+        if entry is None or not isinstance(table, Mapping):
             return
-        if _is_none_of(entry.value, held):
-            got = shown(entry.value.value) if isinstance(entry.value, Literal) else "any of these"
-            at = getattr(entry.value, "at", None) or entry.at
-            choices = tuple(sorted(held))
-            yield Fault("invalid-value", ("kwargs", name), at, got, choices, listed=True, pointer=method.symbol)
+        if _is_none_of(entry.value, table):
+            yield _wrong(entry, table, method)
             return
-        held = held.get(entry.value.value) if isinstance(entry.value, Literal) else None
+        table = table.get(str(entry.value.value)) if isinstance(entry.value, Literal) else None
+
+
+def _keywords_before(call: Call) -> set[str]:
+    """The keywords of the calls on the way."""
+    return {name for step in call.member.steps for name in step.keywords} if call.member else set()
+
+
+def _wrong(entry: Entry, table: Mapping[str, Any], method: Method) -> Fault:
+    got = shown(entry.value.value) if isinstance(entry.value, Literal) else "any of these"
+    at = getattr(entry.value, "at", None) or entry.at
+    names = tuple(sorted(table))
+    return Fault("invalid-value", ("kwargs", entry.key), at, got, names, listed=True, pointer=method.symbol)
 
 
 def hooked(calls: Iterable[Call]) -> dict[str, set[str]]:
@@ -66,14 +76,18 @@ def hooked(calls: Iterable[Call]) -> dict[str, set[str]]:
 
 def changes(package: Package, texts: Iterable[str], member: Member) -> bool:
     """Whether one of the texts names such an event for the member: `event.service.Operation`, with `*` for any."""
-    hooks = package.index.header.get("hooks", ())
+    hooks = package.header.hooks
+    return bool(hooks) and any(_is_event(text, hooks, member) for text in texts)
+
+
+def _is_event(text: str, hooks: tuple[str, ...], member: Member) -> bool:
+    event, service, operation = (*text.split("."), "*", "*")[:3]
     words = {word for step in member.steps for _, word in step.texts}
-    last = plain(member.steps[-1].text)
-    for text in texts if hooks else ():
-        event, service, operation = (*text.split("."), "*", "*")[:3]
-        if event in hooks and (service == "*" or service in words) and (operation == "*" or plain(operation) == last):
-            return True
-    return False
+    return (
+        event in hooks
+        and (service == "*" or service in words)
+        and (operation == "*" or plain(operation) == plain(member.steps[-1].text))
+    )
 
 
 def _is_none_of(value: Value, names: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.request import Request, plain
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.terms import without_any
 from truthcheck.sdks.index.values import Method, Parameter
 
 
@@ -81,7 +82,7 @@ class _OwnTypes:
         if value is None or parameter.term == "?":
             return value is not None
         if isinstance(value, Literal) and not self.inside:
-            parameter = parameter._replace(term=types.named(parameter.term))
+            parameter = parameter._replace(term=without_any(parameter.term))
         own = types.check(self._package, parameter, value, self._fault.place[:2])
         return all(other.place != self._fault.place for other in own)
 

@@ -152,7 +152,7 @@ def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, oper
 
     A package of which nobody has said how it converts what it is given is held to its names alone.
     """
-    faults = [] if package.index.header.get("generic") else types.faults(call, package, method)
+    faults = [] if package.header.is_generic else types.faults(call, package, method)
     told = tuple(findings(call, chosen, faults, operation))
     described = package.described or types.is_described(method)
     return Told(call, operation, tuple(faults), told, None if described else Reason(Why.NOT_IN_DOCUMENT))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT
 from truthcheck.checks.sdk.walk import awaited, entered
 from truthcheck.model.noun import Node
+from truthcheck.sdks.index.class_lookup import Ancestor, ClassRecords
 from truthcheck.sdks.index.decode import any_of, make
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.records import DATACLASS, ClassRecord
 from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
 
 FIELD = ""  # the class has no such field; else what was asked instead
@@ -19,7 +18,7 @@ _WORDS = {"str": "a text", "bytes": "a text", "bool": "true or false"}
 _SCALAR = frozenset(name for kind in (str, int, float, bool, bytes) for name in dir(kind)) | {"name", "value"}
 _LIST = frozenset(name for kind in (list, tuple, set) for name in dir(kind))
 _DICT = frozenset(dir(dict))
-_TYPED = "typed"
+_ITERATES = ("__iter__", "__aiter__", "__next__", "__anext__", "__getitem__")
 
 
 class Absent(Node):
@@ -54,24 +53,31 @@ def step(package: Package, thing: Thing, text: str) -> Thing | Absent:
 
 def _each(package: Package, thing: AnyOf, text: str) -> Thing | Absent:
     """A name is absent only where no alternative has it."""
-    found = [step(package, member, text) for member in thing.members if text != "[]" or _iterates(package, member)]
-    if not found:
+    members = [member for member in thing.members if text != "[]" or _iterates(package, member)]
+    if not members:
         return Open("its items are not described")
-    known = [one for one in found if not isinstance(one, Absent)]
-    if known:
-        return any_of(known)
-    absent = [one for one in found if isinstance(one, Absent)]
-    objects = [one for one in absent if one.free] or [one for one in absent if one.names] or absent
+    below = [step(package, member, text) for member in members]
+    present = [one for one in below if not isinstance(one, Absent)]
+    return any_of(present) if present else _joined([one for one in below if isinstance(one, Absent)])
+
+
+def _joined(absent: list[Absent]) -> Absent:
+    """What no alternative has, told of the one that most likely is meant: with free names, with names."""
+    objects = _those([one for one in absent if one.free], [one for one in absent if one.names], absent)
     names = tuple(dict.fromkeys(name for one in objects for name in one.names))
     return objects[0]._replace(names=names, free=any(one.free for one in objects))
 
 
+def _those(*groups: list[Absent]) -> list[Absent]:
+    """The first group that has any."""
+    return next(group for group in groups if group)
+
+
 def _iterates(package: Package, thing: Thing) -> bool:
     """Of a reply and a stream of its parts, only the stream is meant where the code takes the items."""
-    ways = ("__iter__", "__aiter__", "__next__", "__anext__", "__getitem__")
-    if not isinstance(thing, Instance) or is_typed(package, thing.key):
+    if not isinstance(thing, Instance) or package.classes.is_typed(thing.key):
         return True
-    return any(package.classes.find(thing.key, way, True, thing.args) is not None for way in ways)
+    return any(package.classes.has(thing.key, name, thing.args) for name in _ITERATES)
 
 
 def _field(package: Package, thing: Thing, name: str) -> Thing | Absent:
@@ -89,8 +95,8 @@ def _field(package: Package, thing: Thing, name: str) -> Thing | Absent:
 
 
 def _of_object(package: Package, thing: Instance, name: str) -> Thing | Absent:
-    if is_typed(package, thing.key):  # at run time perhaps one that also has its keys as attributes
-        has = name in _DICT or name in (package.index.record(thing.key) or {}).get("f", {})
+    if package.classes.is_typed(thing.key):  # at run time perhaps one that also has its keys as attributes
+        has = name in _DICT or name in package.classes.record(thing.key).fields
         return Open("a dictionary") if has else _absent(package, thing, name, DICTIONARY, free=True)
     match package.classes.find(thing.key, name, True, thing.args):
         case None if _holds_data(package, thing.key):
@@ -105,8 +111,7 @@ def _of_object(package: Package, thing: Instance, name: str) -> Thing | Absent:
 
 def _holds_data(package: Package, key: str) -> bool:
     """Whether a class says any fields: one that does not may be a protocol."""
-    levels = [level.record or {} for level in package.classes.line(key)]
-    return any(record.get("f") or record.get("a") for record in levels)
+    return any(ancestor.record.has_data for ancestor in package.classes.line(key))
 
 
 def _item(package: Package, thing: Thing, key: str) -> Thing | Absent:
@@ -126,77 +131,75 @@ def _item(package: Package, thing: Thing, key: str) -> Thing | Absent:
 
 
 def _any_item(package: Package, thing: Instance, key: str) -> Thing:
-    plain = key or is_typed(package, thing.key)
-    return Open("an item that a variable picks") if plain else _settled(package.item(thing))
+    if key or package.classes.is_typed(thing.key):
+        return Open("an item that a variable picks")
+    item = package.item(thing)
+    return Open("its items are not described") if isinstance(item, NoMember) else item
 
 
 def _of_instance(package: Package, thing: Instance, key: str) -> Thing | Absent:
-    if is_typed(package, thing.key):
-        term = (package.index.record(thing.key) or {}).get("f", {}).get(key)
+    if package.classes.is_typed(thing.key):
+        term = package.classes.record(thing.key).fields.get(key)
         return make(term, thing) if term is not None else _absent(package, thing, key, FIELD, free=True)
-    if package.classes.find(thing.key, "__getitem__", True, thing.args) is None:
+    if not package.classes.has(thing.key, "__getitem__", thing.args):
         return _absent(package, thing, key, OBJECT)
     if _only_computes(package, thing.key):  # its items are its attributes
         return _field(package, thing, key)
     return Open("its keys are not described")
 
 
-def _settled(thing: Thing) -> Thing:
-    return Open("its items are not described") if isinstance(thing, NoMember) else thing
-
-
 def _absent(package: Package, thing: Instance, name: str, what: str, free: bool = False) -> Absent:
-    names = tuple(one for one in _names(package, thing.key) if one != name or what)
+    names = tuple(one for one in _names(package.classes, thing.key) if one != name or what)
     free = free or (what == FIELD and is_free(package, thing.key))
     return Absent(name, thing.key, what, names, free)
 
 
-def _names(package: Package, key: str) -> tuple[str, ...]:
+def _names(classes: ClassRecords, key: str) -> tuple[str, ...]:
     """The data of a class, nearest class first; its methods are no fields, nor what the base of all replies has."""
-    line = package.classes.line(key)
-    levels = [(level.record or {}) for level in line if level is line[0] or not _is_base(package, level.record or {})]
-    found = dict.fromkeys(name for record in levels for part in ("f", "a") for name in record.get(part, ()))
-    of_bases = {name for names in package.classes.closed_bases.values() for name in names}
-    return tuple(name for name in found if not name.startswith("_") and not name.isupper() and name not in of_bases)
+    own, *bases = classes.line(key)
+    records = [own.record, *(base.record for base in bases if not _is_base(classes, base.record))]
+    data = dict.fromkeys(name for record in records for name in (*record.fields, *record.attributes))
+    of_bases = {name for names in classes.closed_bases.values() for name in names}
+    return tuple(name for name in data if _is_data(name) and name not in of_bases)
 
 
-def _is_base(package: Package, record: Mapping[str, Any]) -> bool:
-    return bool(record.get("g")) or any(
-        base in package.classes.closed_bases for base in record.get("b", ()) if isinstance(base, str)
-    )
+def _is_data(name: str) -> bool:
+    """Whether a name can be one of a reply's own: not private, no constant."""
+    return not name.startswith("_") and not name.isupper()
 
 
-def is_typed(package: Package, key: str) -> bool:
-    return (package.index.record(key) or {}).get("k") == _TYPED
+def _is_base(classes: ClassRecords, record: ClassRecord) -> bool:
+    """Whether it is the base of all replies."""
+    plain = (base for base in record.bases if isinstance(base, str))
+    return bool(record.why_loose) or any(base in classes.closed_bases for base in plain)
 
 
 def _only_computes(package: Package, key: str) -> bool:
     """Whether a class says all its fields, although the base of all replies would hand out any name of the reply."""
-    line = package.classes.line(key)
-    models: tuple[str, ...] = tuple(package.index.header.get("models", ()))
-    own: Mapping[str, Any] = line[0].record or {}
+    own, *bases = line = package.classes.line(key)
     return (
-        any((level.record or {}).get("g") for level in line)
-        and not own.get("g")
-        and bool(own.get("f") or own.get("a"))
-        and all(_is_known(level.key, level.record, models) for level in line)
+        any(base.record.why_loose for base in bases)
+        and not own.record.why_loose
+        and own.record.has_data
+        and all(_is_known(ancestor, package.classes.models) for ancestor in line)
     )
 
 
-def _is_known(key: str, record: Mapping[str, Any] | None, models: tuple[str, ...]) -> bool:
-    if record is None:
-        return key.rpartition(".")[2].lower() == "dict"
-    return not record.get("o") and (not record.get("g") or key in models)
+def _is_known(ancestor: Ancestor, models: tuple[str, ...]) -> bool:
+    if ancestor.is_foreign:
+        return ancestor.key.rpartition(".")[2].lower() == "dict"
+    record = ancestor.record
+    return not record.why_open and (not record.why_loose or ancestor.key in models)
 
 
 def is_free(package: Package, key: str) -> bool:
     """Whether objects of a class take what the server sends beyond what the class says."""
     from truthcheck.sdks.rules.sdk_rules import of_package
 
-    levels = package.classes.line(key)
-    if any((level.record or {}).get("g") for level in levels):
+    line = package.classes.line(key)
+    if any(ancestor.record.why_loose for ancestor in line):
         return True
-    is_model = any(level.key in package.classes.closed_bases for level in levels)
+    is_model = any(ancestor.key in package.classes.closed_bases for ancestor in line)
     return is_model and not of_package(package.name).exact_models
 
 
@@ -207,14 +210,14 @@ def _says_types(package: Package) -> bool:
 
 def _has_getter(package: Package) -> bool:
     """Whether the package hands out dictionaries as objects with attributes."""
-    return any((package.index.record(key) or {}).get("g") for key in package.index.header.get("models", ()))
+    return any(package.classes.record(key).why_loose for key in package.classes.models)
 
 
 def is_plain(package: Package, key: str) -> bool:
     """Whether a class is data without being a reply: a dataclass, a named tuple."""
-    return (package.index.record(key) or {}).get("k") == "data"
+    return package.classes.record(key).kind == DATACLASS
 
 
 def _keeps_dictionaries(package: Package) -> bool:
     """Whether a dictionary inside a reply is a plain one."""
-    return bool(package.index.header.get("models")) and not _has_getter(package)
+    return bool(package.classes.models) and not _has_getter(package)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -12,13 +12,16 @@ from truthcheck.checks.sdk.arguments import given, sentinel
 from truthcheck.model.call import Call
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
-from truthcheck.model.value import Value
+from truthcheck.model.value import Entry, Value
 from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.records import ALIAS, ENUM, TYPED
+from truthcheck.sdks.index.terms import ANY, is_class_object, is_key, is_outside
 from truthcheck.sdks.index.values import AnyOf, Instance, Method, NoMember, Open, Parameter, Plain, Signature, Thing
 
 WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
 NUMBER = ("number", "integer")
+MAX_DEPTH = 12  # of terms inside one another
 
 
 class PackageSurface:
@@ -37,11 +40,11 @@ class PackageSurface:
     def shape(self, shape: Shape | Ref) -> Shape:
         if isinstance(shape, Shape):
             return shape
-        record = self._package.index.record(shape.id) or {}
+        record = self._package.classes.record(shape.id)
         return Shape(
             types=("object",),
-            properties={name: of(self._package, term) for name, term in record.get("f", {}).items()},
-            required=tuple(record.get("q", ())),
+            properties={name: of(self._package, term) for name, term in record.fields.items()},
+            required=tuple(record.required),
             additional="documented",
             pointer=shape.id,
         )
@@ -49,44 +52,42 @@ class PackageSurface:
 
 def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
     """A term as a shape; whatever is no plain data allows anything."""
-    if depth > 12:
+    if depth > MAX_DEPTH:
         return Shape()
+    if isinstance(term, str):
+        return _of_word(package, term, depth)
     match term:
-        case str() if term in WORDS:
-            return Shape(types=NUMBER if term == "float" else (WORDS[term],))
-        case str() if is_typed(package, term):
-            return Ref(term)
-        case str() if ":" in term and (said := package.index.record(term) or {}).get("k") == "alias":
-            return of(package, said["t"], depth + 1)
         case ["=", *values]:
-            return Shape(
-                types=tuple(dict.fromkeys(WORDS.get(type(value).__name__, "string") for value in values)),
-                enum=tuple(values),
-            )
+            words = dict.fromkeys(WORDS.get(type(value).__name__, "string") for value in values)
+            return Shape(types=tuple(words), enum=tuple(values))
         case ["|", *parts]:
-            plain = [part for part in parts if not _is_class(package, part)]
-            return Shape(any_of=tuple(of(package, part, depth + 1) for part in plain)) if plain else Shape()
+            return Shape(any_of=tuple(of(package, part, depth + 1) for part in parts if not _is_class(package, part)))
         case ["list" | "iter", inner]:
             return Shape(types=("array",), items=of(package, inner, depth + 1))
-        case ["dict", inner] if package.described and inner != "?":
-            return Shape(types=("object",), values=of(package, inner, depth + 1))
-        case ["dict", _]:
-            return Shape(types=("object",))
+        case ["dict", inner]:
+            free = not package.described or inner == ANY
+            return Shape(types=("object",), values=None if free else of(package, inner, depth + 1))
         case _:
             return Shape()
 
 
-def is_typed(package: Package, term: str) -> bool:
-    return ":" in term and (package.index.record(term) or {}).get("k") == "typed"
+def _of_word(package: Package, term: str, depth: int) -> Shape | Ref:
+    """A plain type, a typed dictionary or what a name stands for."""
+    if term in WORDS:
+        return Shape(types=NUMBER if term == "float" else (WORDS[term],))
+    if not is_key(term):
+        return Shape()
+    record = package.classes.record(term)
+    if record.is_typed:
+        return Ref(term)
+    return of(package, record.aliased, depth + 1) if record.aliased is not None else Shape()
 
 
 def _is_class(package: Package, term: Any) -> bool:
     """An instance of a class, which no plain value is: the sentinel of a missing argument, a model."""
-    if isinstance(term, str) and term.startswith("ext:"):
-        return True
-    if not isinstance(term, str) or ":" not in term:
-        return isinstance(term, list) and term[0] == "type"
-    return (package.index.record(term) or {}).get("k") not in ("typed", "enum", "alias")
+    if not is_key(term):
+        return is_class_object(term)
+    return is_outside(term) or package.classes.record(term).kind not in (TYPED, ENUM, ALIAS)
 
 
 def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
@@ -95,7 +96,7 @@ def knows(package: Package, term: Any, place: tuple[str, ...]) -> bool:
         return False
     if not isinstance(_inside(package, term, place), Open | NoMember):
         return True
-    return any(place[-1] in _keys(package, part) for part in _typed(package, term, place[:-1]))
+    return any(place[-1] in package.classes.record(part).fields for part in _typed(package, term, place[:-1]))
 
 
 def describes(package: Package, term: Any, place: tuple[str, ...]) -> bool:
@@ -107,13 +108,7 @@ def _typed(package: Package, term: Any, place: tuple[str, ...]) -> list[str]:
     """The typed dictionaries that may stand at a place inside a parameter."""
     thing = _objects(package, _inside(package, term, place) if place else make(term))
     parts = thing.members if isinstance(thing, AnyOf) else (thing,)
-    return [part.key for part in parts if isinstance(part, Instance) and is_typed(package, part.key)]
-
-
-def _keys(package: Package, key: str) -> Iterable[str]:
-    """Those of a typed dictionary, also where the type of one is not known."""
-    found: Iterable[str] = (package.index.record(key) or {}).get("f", ())
-    return found
+    return [part.key for part in parts if isinstance(part, Instance) and package.classes.is_typed(part.key)]
 
 
 def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
@@ -123,15 +118,6 @@ def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
             return thing
         thing = package.item(_objects(package, thing), None if key.isdigit() or key == "[]" else key)
     return thing
-
-
-def named(term: Any) -> Any:
-    """A union without what is not known: `int | object` names integers, and lets through whatever says "not given"."""
-    match term:
-        case ["|", *parts] if "?" in parts and len(parts) > 1:
-            return ["|", *(part for part in parts if part != "?")]
-        case _:
-            return term
 
 
 def literals(package: Package, term: Any, place: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,7 +131,7 @@ def _objects(package: Package, thing: Thing) -> Thing:
     """Of several things those that hold items."""
     if not isinstance(thing, AnyOf):
         return thing
-    kept = tuple(m for m in thing.members if not isinstance(m, Instance) or is_typed(package, m.key))
+    kept = tuple(m for m in thing.members if not isinstance(m, Instance) or package.classes.is_typed(m.key))
     return AnyOf(kept) if len(kept) != 1 else kept[0]
 
 
@@ -161,10 +147,10 @@ def check(
 def faults(call: Call, package: Package, method: Method) -> list[Fault]:
     """What is false of the arguments, whichever way of calling is meant."""
     found = common([list(_faults(call, package, signature)) for signature in method.signatures])
-    header, space = package.index.header, method.symbol.partition(":")[0]
-    if space in header.get("any_spelling", ()):
+    module = method.symbol.partition(":")[0]
+    if package.header.takes_any_spelling(module):
         return [fault for fault in found if not _is_spelled(fault, _letters)]
-    if space in header.get("any_case", ()):
+    if package.header.takes_any_case(module):
         return [fault for fault in found if not _is_spelled(fault, str.lower)]
     return found
 
@@ -183,13 +169,18 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
     for entry in given(call, signature).entries:
         parameter = declared.get(entry.key)
         if parameter is not None and not sentinel(entry):
-            text = package.described != "strict"
-            for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
-                if text and package.described and _is_spelling(fault):
-                    continue
-                # a list of values may have grown since
-                certain = bool(package.described) and fault.rule != "invalid-value"
-                yield replace(fault, certain=certain, at=fault.at or entry.at)
+            yield from _of_argument(package, parameter, entry)
+
+
+def _of_argument(package: Package, parameter: Parameter, entry: Entry) -> Iterator[Fault]:
+    """What is false of one argument."""
+    text = package.described != "strict"
+    for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
+        if text and package.described and _is_spelling(fault):
+            continue
+        # a list of values may have grown since
+        certain = bool(package.described) and fault.rule != "invalid-value"
+        yield replace(fault, certain=certain, at=fault.at or entry.at)
 
 
 def _is_spelling(fault: Fault) -> bool:

@@ -99,10 +99,10 @@ def _sends(package: Package, thing: Thing) -> bool:
     """Whether a class makes requests itself, however it is declared."""
     if not isinstance(thing, Instance):
         return False
-    records = [level.record or {} for level in package.classes.line(thing.key)]
-    if any(level.key in package.index.header.get("models", ()) for level in package.classes.line(thing.key)):
+    line = package.classes.line(thing.key)
+    if any(ancestor.key in package.classes.models for ancestor in line):
         return False
-    return any(isinstance(held, dict) and held.get("op") for record in records for held in record.get("m", {}).values())
+    return any(ancestor.record.has_operations for ancestor in line)
 
 
 def _step(package: Package, thing: Thing, step: Step) -> Thing:
@@ -133,7 +133,7 @@ def entered(package: Package, thing: Thing) -> Thing:
     entered = package.enter(thing)
     if isinstance(entered, Open) and isinstance(thing, Instance):
         name = thing.key.partition(":")[2]
-        if any(client.rpartition(".")[2] == name for client in package.index.header["clients"]):
+        if any(client.rpartition(".")[2] == name for client in package.header.clients):
             return thing
     return entered
 

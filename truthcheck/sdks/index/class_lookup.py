@@ -7,8 +7,20 @@ import collections.abc
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
+from truthcheck.sdks.index.header import Header
 from truthcheck.sdks.index.index_file import Index
-from truthcheck.sdks.index.terms import Term, substitute
+from truthcheck.sdks.index.records import (
+    ATTRIBUTES,
+    CONSTANTS,
+    DATACLASS,
+    ENUM,
+    FIELDS,
+    METHODS,
+    TYPED,
+    ClassRecord,
+    is_function,
+)
+from truthcheck.sdks.index.terms import ANY, OUTSIDE, Term, substitute
 from truthcheck.sdks.index.values import Open
 
 MAX_BASES = 64
@@ -20,9 +32,13 @@ HOMES = {
     "typing": collections.abc,
     "typing_extensions": collections.abc,
 }
+_OF_ENUMS = ("name", "value")
+# What only an instance has is no name of the class object.
+_OF_CLASSES = (METHODS, CONSTANTS, FIELDS)
+_OF_INSTANCES = (*_OF_CLASSES, ATTRIBUTES)
 
 
-class Found(NamedTuple):
+class FoundMember(NamedTuple):
     """A member's record or term, the class that declares it, and what its type variables stand for."""
 
     value: Any
@@ -31,78 +47,87 @@ class Found(NamedTuple):
     operations: list[list[str]] | None = None
 
 
-class Level(NamedTuple):
-    """One class of the line of bases; `record` is None for a class of another package."""
+class Ancestor(NamedTuple):
+    """The class itself or one of its bases; `is_foreign` for a class of another package, whose record is empty."""
 
     key: str
-    record: Mapping[str, Any] | None
+    record: ClassRecord
     filling: Mapping[str, Term]
+    is_foreign: bool
 
 
 class ClassRecords:
-    """The header's `closed_bases` are classes of other packages with all their public names."""
+    """The classes of an index and, by name, those of other packages that they extend."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self.closed_bases: Mapping[str, list[str]] = index.header.get("closed_bases", {})
-        self._lines: dict[tuple[str, str], tuple[Level, ...]] = {}
+        header = Header(index.header)
+        self.closed_bases = header.closed_bases
+        self.models = header.models
+        self._lines: dict[tuple[str, str], tuple[Ancestor, ...]] = {}
 
-    def line(self, key: str, args: Iterable[Any] = ()) -> tuple[Level, ...]:
+    def record(self, key: str) -> ClassRecord:
+        """The record of a class, an empty one when the index has none."""
+        return ClassRecord(self.index.record(key))
+
+    def is_typed(self, key: str) -> bool:
+        """Whether the class is a dictionary with known keys."""
+        return self.record(key).is_typed
+
+    def line(self, key: str, args: Iterable[Any] = ()) -> tuple[Ancestor, ...]:
         """The class and its bases, depth first, type variables filled from the top."""
         marked = (key, repr(tuple(args)))
         if marked not in self._lines:
             self._lines[marked] = tuple(self._walk(key, list(args), {}))[:MAX_BASES]
         return self._lines[marked]
 
-    def _walk(self, key: str, args: list[Any], seen: dict[str, None]) -> Iterator[Level]:
+    def _walk(self, key: str, args: list[Any], seen: dict[str, None]) -> Iterator[Ancestor]:
         if key in seen or len(seen) > MAX_BASES:
             return
         seen[key] = None
-        record = None if key.startswith("ext:") else self.index.record(key)
-        names = (record or {}).get("v", ())
+        stored = None if key.startswith(OUTSIDE) else self.index.record(key)
+        record = ClassRecord(stored)
         # a variable that nobody fills could be anything
-        filling = {name: args[place] if place < len(args) else "?" for place, name in enumerate(names)}
-        yield Level(key, record, filling)
-        for base in (record or {}).get("b", ()):
+        filling = {name: args[place] if place < len(args) else ANY for place, name in enumerate(record.variables)}
+        yield Ancestor(key, record, filling, stored is None)
+        for base in record.bases:
             head, rest = (base, []) if isinstance(base, str) else (base[0], base[1:])
             yield from self._walk(head, [substitute(part, filling) for part in rest], seen)
 
-    def find(self, key: str, name: str, instance: bool, args: Iterable[Any] = ()) -> Found | Open | None:
+    def find(self, key: str, name: str, instance: bool, args: Iterable[Any] = ()) -> FoundMember | Open | None:
         """None means: provably absent."""
         line = self.line(key, args)
-        inherited = self._inherited(line, name)
-        for level in line:
-            found = _own(level, name, instance)
+        for ancestor in line:
+            found = _own(ancestor, name, instance)
             if found is not None:
-                return found._replace(operations=inherited) if inherited and isinstance(found.value, dict) else found
-        return self._why_open(line, name, instance)
+                inherited = _inherited(line, name) if is_function(found.value) else None
+                return found._replace(operations=inherited) if inherited else found
+        return next(self._whys_open(line, name, instance), None)
 
-    def _inherited(self, line: tuple[Level, ...], name: str) -> list[list[str]] | None:
-        return next((r["i"][name] for _, r, _ in line if r is not None and name in r.get("i", ())), None)
+    def has(self, key: str, name: str, args: Iterable[Any] = ()) -> bool:
+        """Whether instances have the name, or may have it."""
+        return self.find(key, name, True, args) is not None
 
-    def _why_open(self, line: tuple[Level, ...], name: str, instance: bool) -> Open | None:
-        for level in line:
-            label = level.key.rpartition(":")[2]
-            if level.record is None:
-                members = self._foreign(level.key)
-                if members is None:
-                    return Open(f"its base {label} is not in the index")
-                if name in members:
-                    return Open(f"`{name}` comes from {label}")
-                continue
-            if level.record.get("o"):
-                return Open(f"{label}: {level.record['o']}")
-            if instance and level.record.get("g"):
-                return Open(f"{label}: {level.record['g']}")
-            if level.record.get("k") == "enum" and name in ("name", "value"):
-                return Open("a name of every enum")
-        return Open("a name of every object") if name in dir(object) else None
+    def _whys_open(self, line: tuple[Ancestor, ...], name: str, instance: bool) -> Iterator[Open]:
+        for ancestor in line:
+            why = self._why_foreign(ancestor.key, name) if ancestor.is_foreign else _why_open(ancestor, name, instance)
+            if why:
+                yield Open(why)
+        if name in dir(object):
+            yield Open("a name of every object")
+
+    def _why_foreign(self, key: str, name: str) -> str:
+        """Why a base outside the package may have a name, "" when it has not."""
+        members = self._foreign(key)
+        if members is None:
+            return f"its base {_label(key)} is not in the index"
+        return f"`{name}` comes from {_label(key)}" if name in members else ""
 
     def _foreign(self, key: str) -> Iterable[str] | None:
         """All names of a base outside the package; None when they are not known."""
         if key in self.closed_bases:
             return self.closed_bases[key]
-        module, _, word = key.removeprefix("ext:").rpartition(".")
+        module, _, word = key.removeprefix(OUTSIDE).rpartition(".")
         made = getattr(HOMES.get(module), word, None)
         if made is None and module in ("typing", "typing_extensions"):
             made = getattr(builtins, word.lower(), None)  # Dict, List
@@ -111,28 +136,42 @@ class ClassRecords:
     def names(self, key: str) -> Iterator[str]:
         """Public names of a class and its known bases."""
         seen: dict[str, None] = {}
-        for level in self.line(key):
-            for part in ("m", "a", "f", "c"):
-                seen.update(dict.fromkeys((level.record or {}).get(part, ())))
+        for ancestor in self.line(key):
+            for part in (METHODS, ATTRIBUTES, FIELDS, CONSTANTS):
+                seen.update(dict.fromkeys(ancestor.record.part(part)))
         yield from (name for name in seen if not name.startswith("_"))
 
     def is_model(self, key: str) -> bool:
         """Is it data, such as the parsed reply of a call?"""
-        models = self.index.header.get("models", ())
         return any(
-            level.key in models or (level.record or {}).get("k") in ("typed", "data") for level in self.line(key)
+            ancestor.key in self.models or ancestor.record.kind in (TYPED, DATACLASS) for ancestor in self.line(key)
         )
 
 
-def _own(level: Level, name: str, instance: bool) -> Found | None:
-    record = level.record
-    if record is None:
-        return None
-    # what only an instance has is no name of the class object
-    for part in ("m", "c", "f", "a") if instance else ("m", "c", "f"):
-        held = record.get(part)
-        if held is not None and name in held:
-            return Found(held[name], level.key, level.filling)
-    if not instance and name in record.get("a", ()):
-        return Found("?", level.key, level.filling)  # a property object, or set on instances
+def _own(ancestor: Ancestor, name: str, instance: bool) -> FoundMember | None:
+    record = ancestor.record
+    for part in _OF_INSTANCES if instance else _OF_CLASSES:
+        members = record.part(part)
+        if name in members:
+            return FoundMember(members[name], ancestor.key, ancestor.filling)
+    if not instance and name in record.attributes:
+        return FoundMember(ANY, ancestor.key, ancestor.filling)  # a property object, or set on instances
     return None
+
+
+def _inherited(line: tuple[Ancestor, ...], name: str) -> list[list[str]] | None:
+    """The operations that a method has in the nearest class which says them of its own."""
+    return next((one.record.inherited[name] for one in line if name in one.record.inherited), None)
+
+
+def _why_open(ancestor: Ancestor, name: str, instance: bool) -> str:
+    """Why a class may have more names than its record, "" when it has not."""
+    record = ancestor.record
+    why = record.why_open or (record.why_loose if instance else "")
+    if why:
+        return f"{_label(ancestor.key)}: {why}"
+    return "a name of every enum" if record.kind == ENUM and name in _OF_ENUMS else ""
+
+
+def _label(key: str) -> str:
+    return key.rpartition(":")[2]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, TypeAlias
 
+from truthcheck.sdks.index.class_lookup import FoundMember
 from truthcheck.sdks.index.index_file import Index
-from truthcheck.sdks.index.terms import frozen
+from truthcheck.sdks.index.records import KEY, KEYWORD, NAMED_REST, ClassRecord, FunctionRecord
+from truthcheck.sdks.index.terms import OUTSIDE, frozen, substitute
 from truthcheck.sdks.index.values import (
     AnyOf,
     ByText,
@@ -26,56 +28,126 @@ from truthcheck.sdks.index.values import (
 )
 
 MAX_MEMBERS = 40  # of a union; beyond that nothing useful can be said
+UNSAID = "the package does not say what this is"
+PLAIN = frozenset(("str", "int", "float", "bool", "bytes", "None"))
 CHAIN_VERBS = ("get", "post", "put", "patch", "delete")
 
+Receiver: TypeAlias = "Instance | ClassRef | None"
 
-def make(term: Any, receiver: Instance | ClassRef | None = None) -> Thing:
+
+def make(term: Any, receiver: Receiver = None) -> Thing:
     """A term as something to step on; `receiver` is what "self" means."""
-    match term:
-        case "?":
-            return Open("the package does not say what this is")
-        case "self" if receiver is not None:
-            return Instance(receiver.key, receiver.args)
-        case "str" | "int" | "float" | "bool" | "bytes" | "None":
-            return Plain(term)
-        case str() if term.startswith("ext:"):
-            return Open(f"{term[4:]} belongs to another package")
-        case str() if ":" in term:
-            return Instance(term)
-        case ["|", *parts] if len(parts) <= MAX_MEMBERS:
-            return any_of(make(part, receiver) for part in parts if part != "None")
-        case ["=", *values]:
-            return Plain(type(values[0]).__name__, tuple(values))
-        case ["list" | "iter" as kind, of]:
-            return Items(kind, make(of, receiver))
-        case ["tuple", *parts]:
-            return Items("tuple", any_of(make(part, receiver) for part in parts))
-        case ["dict", of]:
-            return Keyed(make(of, receiver))
-        case ["with", of]:
-            return With(make(of, receiver))
-        case ["type", of]:
-            made = make(of, receiver)
-            return ClassRef(made.key, made.args) if isinstance(made, Instance) else Open("a class we cannot tell")
-        case ["by", str() as table, *names]:
-            return ByText(table, tuple(names))
-        case ["mod", str() as name]:
-            return ModuleRef(name)
-        case [str() as key, *args] if ":" in key:
-            return Instance(key, frozen(args))
-    return Open("the package does not say what this is")
+    if isinstance(term, str):
+        return _word(term, receiver)
+    head, *inner = term if isinstance(term, list | tuple) and term else ("",)
+    if not isinstance(head, str):
+        return Open(UNSAID)
+    if head in _BY_HEAD:
+        return _BY_HEAD[head](inner, receiver)
+    return Instance(head, frozen(inner)) if ":" in head else Open(UNSAID)
 
 
-def signature(index: Index, one: dict[str, Any], record: dict[str, Any]) -> Signature:
+def _word(term: str, receiver: Receiver) -> Thing:
+    """A term of one word."""
+    if term == "self" and receiver is not None:
+        return Instance(receiver.key, receiver.args)
+    if term in PLAIN:
+        return Plain(term)
+    if term.startswith(OUTSIDE):
+        return Open(f"{term.removeprefix(OUTSIDE)} belongs to another package")
+    return Instance(term) if ":" in term else Open(UNSAID)
+
+
+def _union(parts: list[Any], receiver: Receiver) -> Thing:
+    if len(parts) > MAX_MEMBERS:
+        return Open(UNSAID)
+    return any_of(make(part, receiver) for part in parts if part != "None")
+
+
+def _literals(values: list[Any], receiver: Receiver) -> Thing:
+    return Plain(type(values[0]).__name__, tuple(values))
+
+
+def _list(parts: list[Any], receiver: Receiver) -> Thing:
+    return Items("list", make(parts[0], receiver))
+
+
+def _iterator(parts: list[Any], receiver: Receiver) -> Thing:
+    return Items("iter", make(parts[0], receiver))
+
+
+def _tuple(parts: list[Any], receiver: Receiver) -> Thing:
+    return Items("tuple", any_of(make(part, receiver) for part in parts))
+
+
+def _dictionary(parts: list[Any], receiver: Receiver) -> Thing:
+    return Keyed(make(parts[0], receiver))
+
+
+def _context_manager(parts: list[Any], receiver: Receiver) -> Thing:
+    return With(make(parts[0], receiver))
+
+
+def _class_object(parts: list[Any], receiver: Receiver) -> Thing:
+    made = make(parts[0], receiver)
+    return ClassRef(made.key, made.args) if isinstance(made, Instance) else Open("a class we cannot tell")
+
+
+def _by_text(parts: list[Any], receiver: Receiver) -> Thing:
+    return ByText(parts[0], tuple(parts[1:]))
+
+
+def _module(parts: list[Any], receiver: Receiver) -> Thing:
+    return ModuleRef(parts[0])
+
+
+_BY_HEAD: dict[str, Callable[[list[Any], Receiver], Thing]] = {
+    "|": _union,
+    "=": _literals,
+    "list": _list,
+    "iter": _iterator,
+    "tuple": _tuple,
+    "dict": _dictionary,
+    "with": _context_manager,
+    "type": _class_object,
+    "by": _by_text,
+    "mod": _module,
+}
+
+
+def method(
+    index: Index, name: str, found: FoundMember, owner: str = "", on: Instance | ClassRef | None = None
+) -> Method:
+    """A function or method by its record; `owner` is the class it was looked up on, `on` what "self" means."""
+    record = FunctionRecord(found.value)
+    operations = record.operations if found.operations is None else found.operations
+    return Method(
+        name=name,
+        owner=owner,
+        symbol=f"{found.owner}.{name}" if ":" in found.owner else f"{found.owner}:{name}",
+        signatures=tuple(_signature(index, way, record) for way in record.ways),
+        returns=make(substitute(record.returns, found.filling), on),
+        operations=tuple((row[0], row[1], row[2] if len(row) > 2 else "") for row in operations),
+    )
+
+
+def typed_constructor(record: ClassRecord, made: Instance) -> Method:
+    """How a typed dictionary is built: by its keys."""
+    parameters = tuple(Parameter(name, KEYWORD, name in record.required, term) for name, term in record.fields.items())
+    return Method(made.key, "", made.key, (Signature(parameters),), made)
+
+
+def _signature(index: Index, way: FunctionRecord, record: FunctionRecord) -> Signature:
+    """One way of calling a function; what holds of all its ways stands in `record`."""
     parameters: list[Parameter] = []
-    rest: str = record.get("o", "")
-    for name, kind, required, term in one["p"]:
-        keys = _unpacked(index, term, record.get("filled", ())) if kind == "**" else None
+    rest = record.why_open
+    for name, kind, required, term in way.parameters:
+        keys = _unpacked(index, term, record.filled) if kind == NAMED_REST else None
         if keys is not None:
             parameters += keys
         else:
             parameters.append(Parameter(name, kind, bool(required), term))
-            rest = rest or (f"it takes **{name}" if kind == "**" else "")
+            rest = rest or (f"it takes **{name}" if kind == NAMED_REST else "")
     return Signature(tuple(parameters), rest)
 
 
@@ -83,11 +155,11 @@ def _unpacked(index: Index, term: Any, filled: Sequence[str]) -> list[Parameter]
     """The keys of `**params: Unpack[TypedDict]`; None when the keywords are free. `filled` ones need not be given."""
     if not (isinstance(term, list) and term[0] == "unpack" and isinstance(term[1], str)):
         return None
-    record = index.record(term[1]) or {}
-    if record.get("k") != "typed":
+    record = ClassRecord(index.record(term[1]))
+    if not record.is_typed:
         return None
-    needed = record.get("q", ())
-    return [Parameter(name, "u", name in needed and name not in filled, of) for name, of in record.get("f", {}).items()]
+    needed = record.required
+    return [Parameter(name, KEY, name in needed and name not in filled, of) for name, of in record.fields.items()]
 
 
 def chained(chain: Chain, name: str) -> Thing:
@@ -102,11 +174,12 @@ def chained(chain: Chain, name: str) -> Thing:
     return Chain(f"{chain.path}/{name}")
 
 
-def any_of(found: Any) -> Thing:
+def any_of(things: Iterable[Thing]) -> Thing:
+    """Several things as one, without repeats."""
     parts: list[Thing] = []
-    for one in found:
-        if one not in parts:  # by equality: the terms inside a method are lists, which cannot be hashed
-            parts.append(one)
+    for thing in things:
+        if thing not in parts:  # by equality: the terms inside a method are lists, which cannot be hashed
+            parts.append(thing)
     if not parts:
         return Plain("None")
     return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))

@@ -10,19 +10,26 @@ TWINS = (frozenset(("delete", "remove", "destroy")), frozenset(("get", "retrieve
 
 def nearest(name: str, names: Iterable[str]) -> tuple[str, ...]:
     """At most three, best first; none when nothing is near."""
-    plain = _plain(name)
-    scored = []
-    for other in names:
-        if other.startswith("_") or other == name:
-            continue
-        distance = 0 if _plain(other) == plain else _distance(plain, _plain(other))
-        longest = max(len(plain), len(other))
-        shares = len(plain) > 3 and (plain in _plain(other) or (len(other) > 3 and _plain(other) in plain))
-        if twins(name, other):
-            scored.append((0, len(other), other))
-        elif distance * 3 <= longest or shares:
-            scored.append((distance if not shares else min(distance, longest // 3), len(other), other))
-    return tuple(other for _, _, other in sorted(scored)[:MAX_SHOWN])
+    scores = ((_score(name, other), len(other), other) for other in names if not other.startswith("_"))
+    near = sorted((score, length, other) for score, length, other in scores if score is not None and other != name)
+    return tuple(other for _, _, other in near[:MAX_SHOWN])
+
+
+def _score(name: str, other: str) -> int | None:
+    """How far another name is, 0 for the same in other words; None when it is not near."""
+    if twins(name, other):
+        return 0
+    one, two = _plain(name), _plain(other)
+    distance = 0 if one == two else _distance(one, two)
+    third = max(len(one), len(other)) // 3
+    if _holds_other(one, other, two):
+        return min(distance, third)
+    return distance if distance <= third else None
+
+
+def _holds_other(one: str, other: str, two: str) -> bool:
+    """Whether one of two names is a part of the other; short ones are a part of too many."""
+    return len(one) > 3 and (one in two or (len(other) > 3 and two in one))
 
 
 def twins(one: str, other: str) -> bool:

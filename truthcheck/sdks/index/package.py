@@ -10,12 +10,14 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from truthcheck.sdks.index.class_lookup import ClassRecords, Found
-from truthcheck.sdks.index.decode import any_of, chained, make, signature
+from truthcheck.sdks.index.class_lookup import ClassRecords, FoundMember
+from truthcheck.sdks.index.decode import any_of, chained, make, method, typed_constructor
 from truthcheck.sdks.index.dist_names import SKIPPED
+from truthcheck.sdks.index.header import Header
 from truthcheck.sdks.index.index_file import Index, MemberFile
 from truthcheck.sdks.index.near import nearest
-from truthcheck.sdks.index.terms import ANY, substitute, variables
+from truthcheck.sdks.index.records import ChoiceRecord, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
+from truthcheck.sdks.index.terms import ANY, Term, substitute, variables
 from truthcheck.sdks.index.values import (
     AnyOf,
     ByText,
@@ -28,9 +30,7 @@ from truthcheck.sdks.index.values import (
     ModuleRef,
     NoMember,
     Open,
-    Parameter,
     Plain,
-    Signature,
     Thing,
     With,
 )
@@ -41,21 +41,18 @@ ITERATES = ("__iter__", "__aiter__")
 
 
 class Package:
-    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file.
-
-    `described` is set when the index holds the API's own description: "strict" when the package refuses values of other
-    types, "text" when it converts them.
-    """
+    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file."""
 
     def __init__(self, index: Path | Index) -> None:
         self.index: Index = MemberFile(index) if isinstance(index, Path) else index
-        self.name: str = self.index.header["package"]
-        self.version: str = self.index.header["version"]
-        self.imports: tuple[str, ...] = tuple(self.index.header["imports"])
+        self.header = Header(self.index.header)
         self.classes = ClassRecords(self.index)
-        self.redirects: tuple[str, ...] = tuple(self.index.header["redirects"])
-        self._chains: dict[str, str] = self.index.header["chains"]
-        self.described: str = self.index.header.get("described", "")
+        self.name = self.header.package
+        self.version = self.header.version
+        self.imports = self.header.imports
+        self.redirects = self.header.redirects
+        self.described = self.header.described
+        self._chains = self.header.chains
 
     def root(self, dotted: str) -> Thing:
         """`stripe.checkout.Session` as an import or a dotted expression reaches it."""
@@ -141,84 +138,86 @@ class Package:
                 return self._each(members, self.enter)
         return thing if isinstance(thing, Open | NoMember) else Open("a context manager we cannot read")
 
+    def choice(self, thing: ByText) -> ChoiceRecord:
+        """The table that texts choose in."""
+        return ChoiceRecord(self.index.record(thing.table))
+
     def pick(self, thing: ByText, words: Mapping[str, str], given: Collection[str]) -> Thing:
         """What the words among the arguments choose; `given` are the keywords of the call.
 
         Beside some keywords the table holds never (`false`), or only when there is a certain text in them.
         """
-        table = self.index.record(thing.table) or {}
-        if any(
-            name in given and not _holds(need, words.get(name, "")) for name, need in table.get("unless", {}).items()
-        ):
+        table = self.choice(thing)
+        if any(name in given and not _holds(need, words.get(name, "")) for name, need in table.unless.items()):
             return Open("it is made of another description than the package's own")
-        held: Any = table.get("of", {})
+        chosen: Any = table.of
         for name in thing.of:
             if name not in words:
                 return Open(f"`{name}` is known at run time only")
-            held = held.get(words[name]) if isinstance(held, dict) else None
+            chosen = chosen.get(words[name]) if isinstance(chosen, dict) else None
         said = ".".join(words[name] for name in thing.of)
-        return make(held) if held else Open(f"no surface for `{said}` of {self.name}")
+        return make(chosen) if chosen else Open(f"no surface for `{said}` of {self.name}")
 
     def constructor(self, thing: ClassRef) -> Method | Open:
         """How the class is called: `__init__`, or the fields of a TypedDict or dataclass."""
         found = self.classes.find(thing.key, "__init__", instance=True)
-        record = self.index.record(thing.key) or {}
-        if isinstance(found, Found) and isinstance(found.value, dict):
-            made = self._method("__init__", found, thing.key)
-            return made._replace(returns=Instance(thing.key, thing.args), name=thing.key)
-        if record.get("k") == "typed":
-            parameters = tuple(
-                Parameter(name, "k", name in record.get("q", ()), term) for name, term in record.get("f", {}).items()
-            )
-            return Method(thing.key, "", thing.key, (Signature(parameters),), Instance(thing.key, thing.args))
+        made = Instance(thing.key, thing.args)
+        if isinstance(found, FoundMember) and is_function(found.value):
+            return method(self.index, "__init__", found, thing.key)._replace(returns=made, name=thing.key)
+        record = self.classes.record(thing.key)
+        if record.is_typed:
+            return typed_constructor(record, made)
         return Open("its constructor is not written in the package")
 
     def names(self, thing: Thing) -> Iterator[str]:
         """Every name `member` would find, for suggestions."""
         match thing:
             case ModuleRef(name):
-                yield from (self.index.record(f"{name}:") or {}).get("n", {})
+                module = self._module(name)
+                yield from module.names if module is not None else ()
             case ClassRef(key) | Instance(key):
                 yield from self.classes.names(key)
+
+    def _module(self, name: str) -> ModuleRecord | None:
+        stored = self.index.record(f"{name}:")
+        return ModuleRecord(stored) if stored is not None else None
 
     def _in_module(self, module: ModuleRef, name: str) -> Thing:
         if module.name == DATA:
             return ClassRef(DATA)
-        record = self.index.record(f"{module.name}:")
+        record = self._module(module.name)
         if record is None:
             return Open(f"{module.name} is not public")
-        if record.get("ns") and name[:1].isupper():  # a folder without code holds modules only
+        if record.is_folder and name[:1].isupper():  # a folder without code holds modules only
             return NoMember(name, module.name, ())
-        symbol = record["n"].get(name)
-        if symbol is not None and symbol != "?":
-            return self._symbol(symbol, f"{module.name}:{name}")
-        if self.index.record(f"{module.name}.{name}:") is not None:
-            return ModuleRef(f"{module.name}.{name}")
-        if symbol is not None or name.startswith("_") or name in SKIPPED or record.get("o"):
-            return Open(record.get("o") or f"nothing is known of {module.name}.{name}")
-        return NoMember(name, module.name, nearest(name, record["n"]))
+        symbol = record.names.get(name)
+        if symbol is not None and symbol != ANY:
+            return self._symbol(symbol, module.name, name)
+        below = f"{module.name}.{name}"
+        if self._module(below) is not None:
+            return ModuleRef(below)
+        if symbol is not None or record.why_open or _is_left_out(name):
+            return Open(record.why_open or f"nothing is known of {below}")
+        return NoMember(name, module.name, nearest(name, record.names))
 
-    def _symbol(self, symbol: Any, where: str) -> Thing:
+    def _symbol(self, symbol: Term | Record, module: str, name: str) -> Thing:
+        """What a name of a module stands for."""
         if isinstance(symbol, dict):
-            return self._function(symbol, where)
-        if isinstance(symbol, list) and symbol[0] == "ext":
+            return method(self.index, name, FoundMember(symbol, module, {}))
+        if symbol[0] == "ext":
             return Open(f"{symbol[1]} belongs to another package")
         return make(symbol)
-
-    def _function(self, record: dict[str, Any], where: str) -> Method:
-        found = Found(record, where.partition(":")[0], {})
-        return self._method(where.partition(":")[2], found, "")
 
     def _in_class(self, on: Instance | ClassRef, name: str, instance: bool) -> Thing:
         found = self.classes.find(on.key, name, instance, on.args)
         match found:
-            case Found(value=dict()):
-                return self._method(name, found, on.key, on)
-            case Found(value=["same", str() as other]):
+            case FoundMember(value=dict()):
+                return method(self.index, name, found, on.key, on)
+            case FoundMember(value=["same", str() as other]):
                 return self._in_class(on, other, instance)
-            case Found(value=["via", str() as key, str() as method, returned]):
-                return self._through(Instance(key), method, returned)
-            case Found(value=term):
+            case FoundMember(value=["via", str() as key, str() as wrapped, returned]):
+                return self._through(Instance(key), wrapped, returned)
+            case FoundMember(value=term):
                 return make(substitute(term, found.filling), on)
             case Open():
                 return found
@@ -233,36 +232,22 @@ class Package:
         """A wrapped method: the same parameters and operations, its return inside another."""
         made = self._in_class(holder, name, instance=True)
         found = self.classes.find(holder.key, name, instance=True)
-        if not isinstance(made, Method) or not isinstance(found, Found):
+        if not isinstance(made, Method) or not isinstance(found, FoundMember):
             return Open("a wrapped method")
-        inner = found.value.get("r", ANY) if isinstance(found.value, dict) else ANY
+        inner = FunctionRecord(found.value).returns if is_function(found.value) else ANY
         return made._replace(returns=make(substitute(returned, dict.fromkeys(variables(returned), inner))))
-
-    def _method(self, name: str, found: Found, owner: str, on: Instance | ClassRef | None = None) -> Method:
-        record: dict[str, Any] = found.value
-        shown = record.get("ov") or [record]
-        operations = found.operations if found.operations is not None else record.get("op", ())
-        return Method(
-            name=name,
-            owner=owner,
-            symbol=f"{found.owner}.{name}" if ":" in found.owner else f"{found.owner}:{name}",
-            signatures=tuple(signature(self.index, one, record) for one in shown),
-            returns=make(substitute(record.get("r", "?"), found.filling), on),
-            operations=tuple((o[0], o[1], o[2] if len(o) > 2 else "") for o in operations),
-            is_async=bool(record.get("a")),
-            deprecated=bool(record.get("d")),
-            open=record.get("o", ""),
-        )
 
     def _constructed(self, key: str, args: tuple[Any, ...]) -> Thing:
         made = self.classes.find(key, "__new__", instance=False)
-        if isinstance(made, Found) and isinstance(made.value, dict) and made.value.get("r") not in ("self", "?", key):
-            return make(made.value["r"], Instance(key, args))
+        if isinstance(made, FoundMember) and is_function(made.value):
+            returned = FunctionRecord(made.value).returns
+            if returned not in ("self", ANY, key):
+                return make(returned, Instance(key, args))
         return Instance(key, args)
 
     def _item_of(self, thing: Instance, key: str | None) -> Thing:
-        record = self.index.record(thing.key) or {}
-        if record.get("k") == "typed":
+        record = self.classes.record(thing.key)
+        if record.is_typed:
             return self._typed_key(thing, record, key)
         for name in YIELDS if key is None else ("__getitem__",):
             found = self._in_class(thing, name, instance=True)
@@ -274,8 +259,8 @@ class Package:
                 return self.item(found.returns)
         return Open("its items are not described")
 
-    def _typed_key(self, thing: Instance, record: Mapping[str, Any], key: str | None) -> Thing:
-        fields = record.get("f", {})
+    def _typed_key(self, thing: Instance, record: ClassRecord, key: str | None) -> Thing:
+        fields = record.fields
         if key is None:
             return Plain("str")
         if key in fields:
@@ -296,3 +281,8 @@ class Package:
 
 def _holds(need: str | bool, word: str) -> bool:
     return need in word if isinstance(need, str) else need
+
+
+def _is_left_out(name: str) -> bool:
+    """Whether no index would have such a module or name."""
+    return name.startswith("_") or name in SKIPPED

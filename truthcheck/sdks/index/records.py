@@ -197,6 +197,11 @@ class ClassRecord:
         return self.part(METHODS)
 
     @property
+    def has_operations(self) -> bool:
+        """Whether a method of its own makes a request that is known."""
+        return any(is_function(method) and method.get(OPERATIONS) for method in self.methods.values())
+
+    @property
     def inherited(self) -> Mapping[str, list[list[str]]]:
         """Operations that inherited methods have here only."""
         return self.part(INHERITED)

@@ -102,6 +102,12 @@ def options(term: Term) -> list[Term]:
     return term[1:] if not isinstance(term, str) and term[0] == "|" else [term]
 
 
+def without_any(term: Term) -> Term:
+    """A union without what is not known: `int | object` names integers, and lets through whatever says "not given"."""
+    parts = options(term)
+    return ["|", *(part for part in parts if part != ANY)] if ANY in parts and len(parts) > 1 else term
+
+
 def is_class_object(term: Term) -> bool:
     return not isinstance(term, str) and term[0] == "type"
 
@@ -145,17 +151,16 @@ def union(parts: list[Term]) -> Term:
     """One flat union without repeats; literals are joined into one member."""
     flat: list[Term] = []
     literals: list[Any] = []
-    for part in parts:
-        for member in part[1:] if not isinstance(part, str) and part[0] == "|" else [part]:
-            if not isinstance(member, str) and member[0] == "=":
-                literals += [value for value in member[1:] if value not in literals]
-            elif member not in flat:
-                flat.append(member)
+    for member in (member for part in parts for member in options(part)):
+        if is_literal(member):
+            literals += [value for value in member[1:] if value not in literals]
+        elif member not in flat:
+            flat.append(member)
     if literals:
-        flat.append(["=", *literals])
-    if len(flat) > MAX_UNION:
+        flat.append(literal(literals))
+    if not flat or len(flat) > MAX_UNION:
         return ANY
-    return flat[0] if len(flat) == 1 else ["|", *flat] if flat else ANY
+    return flat[0] if len(flat) == 1 else ["|", *flat]
 
 
 def frozen(term: Any) -> Any:

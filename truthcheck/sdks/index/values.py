@@ -72,9 +72,6 @@ class Method(NamedTuple):
     signatures: tuple[Signature, ...]
     returns: Thing
     operations: tuple[tuple[str, str, str], ...] = ()
-    is_async: bool = False
-    deprecated: bool = False
-    open: str = ""
 
 
 class ByText(NamedTuple):
