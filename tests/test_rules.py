@@ -1,0 +1,160 @@
+"""Rules as objects: a new one is two files, found where they lie; a half of one is refused with one clear line."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.rule import Scene
+from truthcheck.checks.rules import CHECKS, RULES, of
+from truthcheck.checks.telling import told
+from truthcheck.errors import RuleError
+from truthcheck.model.finding import SEVERITIES
+from truthcheck.rulebook import pages
+from truthcheck.shipped import folder
+
+ROOT = Path(__file__).parent.parent
+LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "_data")
+
+# The two files that CONTRIBUTING.md names: what a contributor writes who adds a rule.
+RULE = '''\
+"""shouted-name: a name in the query that is written in capitals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from truthcheck.checks.core.claim import Claim
+from truthcheck.checks.core.edits import replaced
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.rule import Rule, Scene, Wording
+from truthcheck.model.finding import Fix
+from truthcheck.model.value import Mapping
+
+
+def check(claim: Claim) -> Iterator[Fault]:
+    sent = claim.sent.get("query")
+    for entry in sent.entries if isinstance(sent, Mapping) else ():
+        if entry.key.isupper():
+            yield Fault("shouted-name", ("query", entry.key), entry.at)
+
+
+def _message(fault: Fault, scene: Scene) -> str:
+    return f"`{fault.name}` of `{scene.subject}` is shouted"
+
+
+def _help(fault: Fault, scene: Scene) -> str:
+    return f"say `{fault.name.lower()}`"
+
+
+def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
+    return replaced(fault.name, fault.name.lower(), fault.at, False)
+
+
+RULE = Rule("shouted-name", "warning", {"document": Wording(_message, _help, _fixes)}, checks=(check,))
+'''
+PAGE = """\
++++
+rule = "shouted-name"
+confidence = "certain"
+since = "0.1.0"
+summary = "A name is written in capitals."
++++
+# shouted-name
+
+## What it finds
+
+A name that is louder than it has to be.
+"""
+CODE = """\
+import requests
+
+requests.get("https://petstore3.swagger.io/api/v3/pet/findByStatus", params={"status": "sold", "LOUD": "x"})
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Path:
+    """A copy of the program with one small surface, to add files to, and a file to check."""
+    shutil.copytree(ROOT / "truthcheck", tmp_path / "truthcheck", ignore=LEFT_BEHIND)
+    shutil.copytree(folder("rules"), tmp_path / "rules")
+    specs = folder("specs_cache")
+    shutil.copytree(specs / "petstore", tmp_path / "specs_cache" / "petstore")
+    shutil.copy(specs / "lock.json", tmp_path / "specs_cache")
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work" / "a.py").write_text(CODE)
+    return tmp_path
+
+
+def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "PYTHONPATH": str(house), "PYTHONDONTWRITEBYTECODE": "1"}
+    program = [sys.executable, "-m", "truthcheck", *words]
+    return subprocess.run(program, cwd=house / "work", env=environment, capture_output=True, text=True)
+
+
+def add(house: Path, rule: str = RULE, page: str = PAGE) -> None:
+    if rule:
+        (house / "truthcheck" / "checks" / "rules" / "shouted_name.py").write_text(rule)
+    if page:
+        (house / "rules" / "checks" / "shouted-name.md").write_text(page)
+
+
+def test_a_new_rule_is_two_files(house: Path) -> None:
+    add(house)
+    report = run(house, "verify", "--ignore", "unknown-parameter", "a.py").stdout
+    assert "warning[shouted-name]" in report
+    assert "`LOUD` of `GET /api/v3/pet/findByStatus` is shouted" in report
+    assert "say `loud`" in report
+    assert "`LOUD` becomes `loud`" in report
+    assert "shouted-name (warning): A name is written in capitals." in run(house, "explain", "shouted-name").stdout
+    assert "shouted-name" in run(house, "rules").stdout
+
+
+def test_a_new_rule_is_chosen_and_ignored_like_any_other(house: Path) -> None:
+    add(house)
+    assert "shouted" in run(house, "verify", "--select", "shouted-name", "a.py").stdout
+    assert "shouted" not in run(house, "verify", "--ignore", "shouted-name", "a.py").stdout
+    comment = "  # truthcheck: ignore[shouted-name, unknown-parameter] on purpose\n"
+    (house / "work" / "a.py").write_text(CODE.rstrip("\n") + comment)
+    quiet = run(house, "verify", "a.py")
+    assert (quiet.returncode, "shouted" in quiet.stdout, "unused-ignore" in quiet.stdout) == (0, False, False)
+
+
+@pytest.mark.parametrize(
+    ("rule", "page", "said"),
+    [
+        (RULE, "", "the rule `shouted-name` has no page"),
+        ("", PAGE, "the page rules/checks/shouted-name.md has no rule"),
+        ("x = 1\n", PAGE, "checks/rules/shouted_name.py declares no RULE"),
+        (RULE.replace('Rule("shouted-name"', 'Rule("loud-name"'), PAGE, "declares `loud-name`"),
+        (RULE.replace('{"document": Wording(_message, _help, _fixes)}', "{}"), PAGE, "`shouted-name` has no sentence"),
+    ],
+)
+def test_half_a_rule_is_refused(house: Path, rule: str, page: str, said: str) -> None:
+    add(house, rule, page)
+    refused = run(house, "verify", "a.py")
+    assert refused.returncode == 2
+    assert said in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert len(refused.stderr.strip().splitlines()) <= 2  # what is wrong, and the remedy
+
+
+def test_rules_and_pages_are_the_same() -> None:
+    assert set(RULES) == {page.rule for page in pages.load(folder("rules") / "checks")}
+    assert all(rule.level in SEVERITIES and rule.told for rule in RULES.values())
+    assert len(CHECKS) == len(set(CHECKS))
+
+
+def test_a_fault_of_an_undeclared_rule_gets_no_other_rules_sentence() -> None:
+    fault = Fault("rate-limited", ("query", "per_page"))
+    with pytest.raises(RuleError, match="rate-limited"):
+        told("document", fault, Scene())
+    with pytest.raises(RuleError, match="no sentence where the package is the witness"):
+        told("package", Fault("deprecated", ()), Scene())
+    assert of("deprecated").level == "warning"
