@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_PARTS = re.compile(r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])")
+# Not compiled at every start: `re` keeps what is used.
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+"
+_BORDER = r"[^A-Za-z0-9]+|(?<=[a-z])(?=[A-Z])"
 _TAILS = ("id", "number", "in", "at", "on", "by", "for", "to")
 _NEAR = 0.6
 _LONGEST = 80  # names beyond this are not typing errors of each other
@@ -36,7 +37,7 @@ def outstanding(name: str, names: Iterable[str]) -> tuple[str, bool]:
 
 def same_word(one: str, other: str) -> bool:
     """Whether two names are one word in two spellings or forms: `label` and `labels`, `isues` and `issues`."""
-    left, right = ([word.lower() for word in _PARTS.split(name) if word] for name in (one, other))
+    left, right = ([word.lower() for word in re.split(_BORDER, name) if word] for name in (one, other))
     if "".join(left) == "".join(right):
         return True
     return len(left) == len(right) and all(map(_same, left, right))
@@ -73,7 +74,7 @@ def _is_kin(short: str, long: str) -> bool:
 
 def _head(name: str) -> list[str]:
     """The words without those at the end that add nothing: the `id` of a thing is what stands for it."""
-    words = [word.lower() for word in _PARTS.split(name) if word]
+    words = [word.lower() for word in re.split(_BORDER, name) if word]
     while len(words) > 1 and words[-1] in _TAILS:
         words.pop()
     return words
@@ -109,4 +110,4 @@ def distance(one: str, other: str) -> int:
 
 
 def _words(name: str) -> frozenset[str]:
-    return frozenset(word.lower() for word in _WORD.findall(name))
+    return frozenset(word.lower() for word in re.findall(_WORD, name))

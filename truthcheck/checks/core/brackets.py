@@ -10,8 +10,9 @@ from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value
 
-_BRACKETS = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])+)")
-_KEY = re.compile(r"\[([^\[\]]*)\]")
+# Not compiled at every start: `re` keeps what is used.
+_BRACKETS = r"([^\[\]]+)((?:\[[^\[\]]*\])+)"
+_KEY = r"\[([^\[\]]*)\]"
 _DEPTH = 20
 
 
@@ -37,10 +38,10 @@ def fold(mapping: Mapping, known: Container[str], heads: Container[str]) -> Mapp
 def _keys(name: str, known: Container[str], heads: Container[str]) -> list[str]:
     if name in known or "[" not in name:
         return [name]
-    found = _BRACKETS.fullmatch(name)
+    found = re.fullmatch(_BRACKETS, name)
     if found is None or found[1] in heads:
         return [name]
-    keys = [found[1], *_KEY.findall(found[2])]
+    keys = [found[1], *re.findall(_KEY, found[2])]
     return keys if len(keys) <= _DEPTH else [name]
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from typing import Literal, Protocol, TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault
@@ -12,6 +12,9 @@ from truthcheck.model.finding import Fix, Severity
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
 from truthcheck.model.value import Literal as Known
+
+if TYPE_CHECKING:
+    from truthcheck.checks.core.library import OwnTypes
 
 Check: TypeAlias = "Callable[[Claim], Iterable[Fault]]"
 Witness: TypeAlias = 'Literal["document", "package", "source"]'  # what proves a fault: what a wording speaks of
@@ -55,20 +58,6 @@ class Wording:
     message: Callable[[Fault, Scene], str]
     help: Callable[[Fault, Scene], str]
     fixes: Callable[[Fault, Scene], Iterator[Fix]] = no_fix
-
-
-class OwnTypes(Protocol):
-    """What a package's own types say of the value that a fault of the request speaks of."""
-
-    @property
-    def inside(self) -> tuple[str, ...]:
-        """The place within the argument; empty at its top."""
-        ...
-
-    def know(self) -> bool: ...
-    def literals(self) -> Collection[str]: ...
-    def describe(self) -> bool: ...
-    def accept(self) -> bool: ...
 
 
 def accepted(fault: Fault, own: OwnTypes) -> bool:

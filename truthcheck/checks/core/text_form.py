@@ -7,8 +7,9 @@ import re
 from truthcheck.model.surface import Shape
 from truthcheck.model.value import Scalar, Template, Text
 
-_INTEGER = re.compile(r"\s*[-+]?\d+\s*")
-_NUMBER = re.compile(r"\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*")
+# Not compiled at every start: `re` keeps what is used.
+_INTEGER = r"\s*[-+]?\d+\s*"
+_NUMBER = r"\s*[-+]?(\d+(\.\d*)?|\.\d+)([eE][-+]?\d+)?\s*"
 _BOOLEANS = ("true", "false", "1", "0", "yes", "no", "on", "off")
 
 
@@ -28,9 +29,9 @@ def reads_as(text: str, shape: Shape) -> bool:
 def _reads(text: str, kind: str) -> bool:
     match kind:
         case "integer":
-            return bool(_INTEGER.fullmatch(text))
+            return bool(re.fullmatch(_INTEGER, text))
         case "number":
-            return bool(_NUMBER.fullmatch(text))
+            return bool(re.fullmatch(_NUMBER, text))
         case "boolean":
             return text.lower() in _BOOLEANS
         case _:

@@ -13,7 +13,7 @@ from truthcheck.model.surface import Candidate, NoMethod, NoPath, Operation, Rou
 from truthcheck.model.value import Literal, Template, Text
 
 _HOLE = "\0"
-_PARAMETER = re.compile(r"\{[^}]*\}")
+_PARAMETER = r"\{[^}]*\}"
 
 
 def unknown(match: NoPath, method: str, path: Literal | Template) -> Fault:
@@ -84,7 +84,7 @@ def _swallowed(written: list[str], route: list[str]) -> int:
 
 def is_undescribed(judgement: Judgement, method: str, path: Literal | Template) -> bool:
     """Whether rule data says that this endpoint is real although no document lists it."""
-    text = _PARAMETER.sub("{}", address.shown(path))
+    text = re.sub(_PARAMETER, "{}", address.shown(path))
     return any(_covers(rule, method, text) for rule in judgement.undescribed)
 
 
@@ -94,7 +94,7 @@ def _covers(rule: str, method: str, path: str) -> bool:
         return False
     if pattern.endswith("*"):
         return path.startswith(pattern[:-1])
-    return path.rstrip("/") == _PARAMETER.sub("{}", pattern).rstrip("/")
+    return path.rstrip("/") == re.sub(_PARAMETER, "{}", pattern).rstrip("/")
 
 
 def _offender(path: Literal | Template, nearest: str) -> Span | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import NamedTuple, Protocol, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault, common
@@ -24,6 +24,9 @@ from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
 from truthcheck.surfaces.template import call_pieces
 
+if TYPE_CHECKING:
+    from truthcheck.checks.core.library import Library
+
 METHOD = Reason(Why.METHOD_AT_RUN_TIME)
 DIFFERENT = Reason(Why.DIFFERENT_APIS)
 MANY = Reason(Why.SEVERAL_OPERATIONS)
@@ -31,14 +34,6 @@ EMPTY = Reason(Why.EMPTY_PATH_PART)
 UNDESCRIBED = Reason(Why.UNDESCRIBED)
 _BRANCHES = 16
 Placed: TypeAlias = "tuple[Span, str]"
-
-
-class Library(Protocol):
-    """Whose host it is, and what that provider offers."""
-
-    def provider_of(self, host: str) -> str | None: ...
-    def surfaces(self, provider: str) -> tuple[Surface, ...]: ...
-    def provider(self, id: str) -> Provider: ...
 
 
 @dataclass(frozen=True, slots=True)

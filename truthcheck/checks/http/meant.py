@@ -7,7 +7,7 @@ import re
 from truthcheck.model.surface import Candidate, Operation
 from truthcheck.model.value import Hole, Literal, Template, Text
 
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORD = r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+"  # not compiled at every start: `re` keeps what is used
 _STEM = 4  # `repo` and `repository` are one word
 
 
@@ -62,4 +62,4 @@ def _alike(name: str, parameter: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORD.findall(name)]
+    return [word.lower() for word in re.findall(_WORD, name)]

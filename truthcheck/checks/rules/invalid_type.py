@@ -12,7 +12,7 @@ from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import parameters
 from truthcheck.model.finding import Fix
 
-_QUOTED = re.compile(r'\("(-?\d+(?:\.\d+)?)(%?)"\)')
+_QUOTED = r'\("(-?\d+(?:\.\d+)?)(%?)"\)'
 
 
 def _message(fault: Fault, scene: Scene) -> str:
@@ -22,7 +22,7 @@ def _message(fault: Fault, scene: Scene) -> str:
 
 def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
     """A number that is written as a string; a percentage loses its sign where the name says that it is one."""
-    number = _QUOTED.search(fault.got)
+    number = re.search(_QUOTED, fault.got)
     if not number or not any("number" in choice or "integer" in choice for choice in fault.choices):
         return
     if not number[2] or "percent" in fault.place[-1].lower():

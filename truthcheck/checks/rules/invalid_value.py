@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from truthcheck.checks.core.edits import replaced
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.phrases import listed
-from truthcheck.checks.core.rule import OwnTypes, Rule, Scene, Wording
+from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import parameters
 from truthcheck.model.finding import Fix
 from truthcheck.suggest import nearest, outstanding, same_word
+
+if TYPE_CHECKING:
+    from truthcheck.checks.core.library import OwnTypes
 
 
 def _message(fault: Fault, scene: Scene) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.phrases import listed
-from truthcheck.checks.core.rule import OwnTypes, Rule, Scene, Wording
+from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import parameters
+
+if TYPE_CHECKING:
+    from truthcheck.checks.core.library import OwnTypes
 
 
 def _message(fault: Fault, scene: Scene) -> str:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from truthcheck.checks.core.edits import renamed
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.phrases import argument_names, sent_in, true_names
-from truthcheck.checks.core.rule import OwnTypes, Rule, Scene, Wording
+from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import parameters
 from truthcheck.model.finding import Fix
+
+if TYPE_CHECKING:
+    from truthcheck.checks.core.library import OwnTypes
 
 
 def _message(fault: Fault, scene: Scene) -> str:

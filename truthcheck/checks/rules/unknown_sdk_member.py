@@ -14,7 +14,7 @@ from truthcheck.model.finding import Fix
 from truthcheck.model.location import Span
 from truthcheck.suggest import same_word, twins
 
-_NAMES = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\(\))?\Z")
+_NAMES = r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*(?:\(\))?"
 
 
 def _message(fault: Fault, scene: Scene) -> str:
@@ -48,7 +48,7 @@ def _successor(fault: Fault, scene: Scene) -> Iterator[Fix]:
     What begins somewhere else (`stripe.Refund.create`, `OpenAI().images`) takes more than a new name.
     """
     new, call = scene.instead, scene.call
-    if not _NAMES.match(new) or new.partition(".")[0] == _root(call) or not new[:1].islower():
+    if not re.fullmatch(_NAMES, new) or new.partition(".")[0] == _root(call) or not new[:1].islower():
         return
     called = new.endswith("()") and _is_called(call, fault.at)
     yield from replaced(fault.name, new.removesuffix("()") if called else new, fault.at, True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import endpoint, exchange
 from truthcheck.checks.http import judge as judging
-from truthcheck.checks.http.exchange import Library
 from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.arguments import given, meant
 from truthcheck.checks.sdk.concessions import stands

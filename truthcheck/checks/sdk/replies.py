@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import reply
-from truthcheck.checks.http.exchange import Judged, Library
+from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk.reads import Registry, Told, judge
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Protocol
 
 from truthcheck.checks.core.fault import Fault, common
+from truthcheck.checks.core.library import Library as Surfaces
 from truthcheck.checks.http.exchange import Judged
-from truthcheck.checks.http.exchange import Library as Surfaces
 from truthcheck.checks.rules import RULES
 from truthcheck.checks.sdk import arguments, builders, choices
 from truthcheck.checks.sdk import document as sdk_document

@@ -1,0 +1,42 @@
+"""What a check asks of what is at hand. Only the type checker reads this: nothing is handed in that inherits of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Protocol
+
+from truthcheck.model.provider import Provider
+from truthcheck.model.surface import Surface
+
+
+class Library(Protocol):
+    """Whose host it is, and what that provider offers."""
+
+    def provider_of(self, host: str) -> str | None: ...
+    def surfaces(self, provider: str) -> tuple[Surface, ...]: ...
+    def provider(self, id: str) -> Provider: ...
+
+
+class OwnTypes(Protocol):
+    """What a package's own types say of the value that a fault of the request speaks of."""
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """The place within the argument; empty at its top."""
+        ...
+
+    def know(self) -> bool:
+        """Whether they have the name at that place, or may have it."""
+        ...
+
+    def literals(self) -> Collection[str]:
+        """The words that they allow there."""
+        ...
+
+    def describe(self) -> bool:
+        """Whether they say what the object holds in which the place is."""
+        ...
+
+    def accept(self) -> bool:
+        """Whether they take the value that is given."""
+        ...
