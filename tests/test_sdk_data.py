@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped_rules import RULES as SHIPPED
 
 from truthcheck.errors import ConfigError, DocumentError
 from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ByText, Instance, Method, NoMember, Open, Thing
-from truthcheck.sdks.rules.sdk_rules import load_all
 from truthcheck.sdks.source.data.additions import stub
 from truthcheck.sdks.source.data.compile import joined
 from truthcheck.sdks.source.data.files import Files
@@ -253,7 +253,7 @@ def test_a_wheel_that_is_none(tmp_path: Path) -> None:
 
 
 def shipped(name: str) -> list[str]:
-    return [f"{name}@{version}.jsonl" for sdk in load_all() if sdk.package == name for version in sdk.versions]
+    return [f"{name}@{version}.jsonl" for sdk in SHIPPED.all() if sdk.package == name for version in sdk.versions]
 
 
 @pytest.mark.parametrize(
@@ -294,7 +294,7 @@ def _leaves(held: Any) -> list[str]:
 
 def test_rule_data_names_records_that_exist() -> None:
     """A stub for a class that is gone would be silently left out."""
-    for sdk in load_all():
+    for sdk in SHIPPED.all():
         for file in shipped(sdk.package) if sdk.data else ():
             index = MemberFile(SDKS / file)
             exact = [key for key in sdk.data["stubs"] if "*" not in key]

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from sdk_made import ACME, MAILS, SITE, install, wheel
+from shipped_rules import RULES
 
 from truthcheck import config
 from truthcheck.model.report import Report
@@ -22,7 +23,6 @@ from truthcheck.sdks.build.indexes import build_members
 from truthcheck.sdks.project import environments, installed, record_cache, wheel_cache
 from truthcheck.sdks.project.exact_version import Exact
 from truthcheck.sdks.registry import Registry, catalogue_of
-from truthcheck.sdks.rules.sdk_rules import of_package
 
 APP = """\
 import resend
@@ -112,7 +112,7 @@ def test_an_index_an_environment_and_a_wheel_say_the_same(project: Path, tmp_pat
     assert verdicts() == by_wheel
     file = tmp_path / "resend-99.1-py3-none-any.whl"
     file.write_bytes(data)
-    built = build_members([file], of_package("resend"))
+    built = build_members([file], RULES.of("resend"))
     folder = tmp_path / "specs" / "sdks"
     folder.mkdir(parents=True)
     (folder / built.name).write_bytes(built.data)
@@ -285,7 +285,7 @@ def test_an_active_environment_counts_inside_the_project_alone(
 def test_a_lock_with_several_versions_allows_all_between(project: Path) -> None:
     both = "".join(f'[[package]]\nname = "resend"\nversion = "{version}"\n' for version in ("2.0.0", "99.1"))
     (project / "uv.lock").write_text(both)
-    chosen = Registry((Path(registry.__file__).parents[2] / "specs_cache" / "sdks",)).choose("resend", project)
+    chosen = Registry((Path(registry.__file__).parents[2] / "specs_cache" / "sdks",), RULES).choose("resend", project)
     assert chosen is not None
     assert chosen.pin is not None
     assert (chosen.pin.version, chosen.pin.range) == ("", ">=2.0.0,<=99.1")
@@ -300,7 +300,7 @@ def test_the_parts_of_an_sdk_are_read_together(project: Path) -> None:
     info.write_text(
         "Name: supabase\nVersion: 99.0\nRequires-Dist: postgrest (==88.0)\nRequires-Dist: x; extra == 'y'\n\n"
     )
-    read = Exact().package("supabase", "99.0", project)
+    read = Exact(RULES).package("supabase", "99.0", project)
     assert read is not None
     found = read.package.member(read.package.call(read.package.root("supabase.Rows")), "pick")
     assert getattr(found, "symbol", "") == "postgrest:Rows.pick"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.rules.sdk_rules import Sdk
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.source.archive import open_package
 from truthcheck.sdks.source.classes import ClassInfo
 from truthcheck.sdks.source.full_reader import Collector

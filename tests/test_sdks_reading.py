@@ -8,12 +8,13 @@ from textwrap import dedent
 from typing import Any
 
 import pytest
+from shipped_rules import RULES
 
 from truthcheck.errors import ConfigError, DocumentError, SurfaceError
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, ClassRef, Instance, Items, Method, NoMember, Open, Plain, Thing
-from truthcheck.sdks.rules.sdk_rules import Sdk, load_all
 from truthcheck.sdks.source.archive import open_package
 from truthcheck.sdks.source.full_reader import Collector
 from truthcheck.sdks.source.library import Library
@@ -274,17 +275,17 @@ def test_rule_files_fit_their_schema() -> None:
     from truthcheck.shipped import folder
 
     schema = json.loads((folder("rules") / "schema" / "sdk.json").read_text())
-    from truthcheck.sdks.rules.sdk_rules import _read
+    from truthcheck.rulebook.toml import read_toml
 
     for path in sorted((folder("rules") / "sdks").glob("*.toml")):
-        jsonschema.validate(_read(path), schema)
-    assert [sdk.id for sdk in load_all()] == sorted(p.stem for p in (folder("rules") / "sdks").glob("*.toml"))
+        jsonschema.validate(read_toml(path), schema)
+    assert [sdk.id for sdk in RULES.all()] == sorted(p.stem for p in (folder("rules") / "sdks").glob("*.toml"))
 
 
 def test_a_broken_rule_file_names_file_and_key(tmp_path: Path) -> None:
-    from truthcheck.sdks.rules.sdk_rules import _load
+    from truthcheck.sdks.rules.sdk_rules import read
 
     path = tmp_path / "kit.toml"
     path.write_text('id = "kit"\npackage = "kit"\nimports = ["kit"]\ncolour = "red"\n')
     with pytest.raises(ConfigError, match="colour"):
-        _load(path)
+        read(path)

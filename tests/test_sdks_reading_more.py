@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from test_sdks_reading import HEADER, package
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.build.prune import DATA, thin
 from truthcheck.sdks.index.index_file import write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Thing
-from truthcheck.sdks.rules.sdk_rules import Sdk
 from truthcheck.sdks.source.full_reader import Collector
 from truthcheck.sdks.source.library import Library
 

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 from sdk_made import SITE
+from shipped_rules import RULES
 
 from truthcheck.config import Config
 from truthcheck.errors import DocumentError
 from truthcheck.pipeline import verify
 from truthcheck.sdks import registry
 from truthcheck.sdks.build.indexes import wheels_of
-from truthcheck.sdks.rules.sdk_rules import load_all
 
 CASES = Path(__file__).resolve().parents[1] / "bench" / "agentic" / "cases"
 WHEELS = os.environ.get("TRUTHCHECK_WHEELS", "")
@@ -34,7 +34,7 @@ def environment(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """The present versions of the SDKs, or those before them where there are some."""
     site = tmp_path / "environment" / SITE
     site.mkdir(parents=True)
-    for rules in load_all():
+    for rules in RULES.all():
         version = rules.versions[min(request.param, len(rules.versions) - 1)]
         try:
             wheels = [path for path in wheels_of(rules, version, Path(WHEELS)) if path.suffix == ".whl"]

@@ -8,13 +8,14 @@ import sys
 from pathlib import Path
 
 import pytest
+from shipped_rules import RULES
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.index_file import MemberFile
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Plain, Thing
 from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
-from truthcheck.sdks.rules.sdk_rules import Sdk, instead, load_all
 from truthcheck.shipped import folder
 
 SDKS = folder("specs_cache") / "sdks"
@@ -133,7 +134,7 @@ def test_required_keys_and_client_options_are_parameters() -> None:
 
 
 def test_every_version_that_the_rules_name_is_shipped() -> None:
-    named = {f"{normal(sdk.package)}@{version}.jsonl" for sdk in load_all() for version in sdk.versions}
+    named = {f"{normal(sdk.package)}@{version}.jsonl" for sdk in RULES.all() for version in sdk.versions}
     assert named == {path.name for path in SDKS.glob("*.jsonl")}
 
 
@@ -152,7 +153,7 @@ def test_one_question_reads_little(tmp_path: Path) -> None:
 
 def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("stripe==13.0.0\nopenai<1\n")
-    registry = Registry((tmp_path, SDKS))
+    registry = Registry((tmp_path, SDKS), RULES)
     stripe, openai = registry.choose("stripe.checkout", tmp_path), registry.choose("openai", tmp_path)
     assert stripe is not None
     assert [package.version for package in stripe.around] == ["12.5.2", "16.1.0"]
@@ -171,14 +172,14 @@ def test_the_catalogue_is_that_of_the_indexes() -> None:
     assert (SDKS / CATALOGUE).read_bytes() == catalogue_of(headers)
 
 
-RENAMED = [(sdk, key, new) for sdk in load_all() for key, new in sdk.renamed.items()]
+RENAMED = [(sdk, key, new) for sdk in RULES.all() for key, new in sdk.renamed.items()]
 
 
 @pytest.mark.parametrize(("sdk", "key", "new"), RENAMED, ids=[key for _, key, _ in RENAMED])
 def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, key: str, new: str) -> None:
     package = Package(SDKS / f"{normal(sdk.package)}@{sdk.versions[0]}.jsonl")
     on, name = key.rsplit(".", 1)
-    assert instead(sdk.package, on, name) == new
+    assert RULES.of(sdk.package).renamed[f"{on}.{name}"] == new
     owners = [ModuleRef(on)] if on in package.imports else [Instance(k) for k in keys_of(package, on)]
     if not owners:
         pytest.skip(f"{on} is of an older version")

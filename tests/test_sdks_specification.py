@@ -7,6 +7,7 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
+from shipped_rules import RULES
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Operation, Ref, Shape
@@ -121,7 +122,7 @@ def wheel(path: Path, name: str = "stripe") -> Path:
 
 @pytest.fixture
 def compiled(tmp_path: Path) -> Compiled:
-    return compile_wheel(wheel(tmp_path / "stripe-99.0-py3-none-any.whl"))
+    return compile_wheel(wheel(tmp_path / "stripe-99.0-py3-none-any.whl"), RULES)
 
 
 def operation(compiled: Compiled, key: str) -> Operation:
@@ -202,13 +203,13 @@ def test_replies(compiled: Compiled) -> None:
 
 
 def test_the_same_wheel_gives_the_same_bytes(tmp_path: Path) -> None:
-    first = surface_bytes(compile_wheel(wheel(tmp_path / "stripe-99.0-py3-none-any.whl")))
-    assert first == surface_bytes(compile_wheel(tmp_path / "stripe-99.0-py3-none-any.whl"))
+    first = surface_bytes(compile_wheel(wheel(tmp_path / "stripe-99.0-py3-none-any.whl"), RULES))
+    assert first == surface_bytes(compile_wheel(tmp_path / "stripe-99.0-py3-none-any.whl", RULES))
 
 
 def test_a_package_without_a_rule_is_no_description(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="no \\[specification\\] for boats"):
-        compile_wheel(wheel(tmp_path / "boats-99.0-py3-none-any.whl", "boats"))
+        compile_wheel(wheel(tmp_path / "boats-99.0-py3-none-any.whl", "boats"), RULES)
 
 
 def surface(tmp_path: Path, compiled: Compiled, colours: Shape) -> IndexSurface:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck import shipped
 from truthcheck.config import Config
 from truthcheck.model.provider import Provider
-from truthcheck.rulebook import providers
+from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.index import catalogue
 from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
@@ -23,8 +22,7 @@ class Library:
 
     def __init__(self, config: Config) -> None:
         self._store = Store((*config.specs, shipped.folder("specs_cache")), config.lock)
-        self._rules = rule_folders(config, "providers")
-        self._providers: dict[str, Provider] = {}
+        self.rulebook = Rulebook(config.rules)
         self.sdks = tuple(folder / "sdks" for folder in (*config.specs, shipped.folder("specs_cache")))
         self._registry: Registry | None = None
         self._environment, self._root = config.environment, config.root
@@ -39,8 +37,9 @@ class Library:
     def registry(self) -> Registry:
         if self._registry is None:
             from truthcheck.sdks.registry import Registry
+            from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
-            self._registry = Registry(self.sdks, self._environment, self._asked, self._root)
+            self._registry = Registry(self.sdks, SdkRules(self.rulebook), self._environment, self._asked, self._root)
         return self._registry
 
     def imports(self) -> frozenset[str]:
@@ -51,9 +50,7 @@ class Library:
         return self._registry.notes if self._registry else ()
 
     def provider(self, id: str) -> Provider:
-        if id not in self._providers:
-            self._providers[id] = providers.load(self._rules, id)
-        return self._providers[id]
+        return self.rulebook.provider(id)
 
 
 def _asked(config: Config) -> Mapping[str, str]:
@@ -63,8 +60,3 @@ def _asked(config: Config) -> Mapping[str, str]:
     from truthcheck.sdks.project import requested
 
     return requested.packages(config.packages, config.lock)
-
-
-def rule_folders(config: Config, kind: str) -> tuple[Path, ...]:
-    """The shipped rules first: a file of the user's replaces the one of its name."""
-    return tuple(folder / kind for folder in (shipped.folder("rules"), *config.rules))

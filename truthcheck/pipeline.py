@@ -15,10 +15,9 @@ from truthcheck.config import Config
 from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
 from truthcheck.fixes import spans
-from truthcheck.library import Library, rule_folders
+from truthcheck.library import Library
 from truthcheck.model.call import Call
 from truthcheck.model.report import Report
-from truthcheck.rulebook import clients
 
 if TYPE_CHECKING:
     pass
@@ -38,8 +37,7 @@ def verify(
     started = perf_counter()
     found = files.find(paths, exclude=config.exclude, stdin=stdin)
     library = library or Library(config)
-    rules = clients.load(rule_folders(config, "clients"))
-    extraction = extract(found.sources, rules, library.imports(), edited)
+    extraction = extract(found.sources, library.rulebook.clients(), library.imports(), edited)
     judged = list(_judged(extraction.calls, library))
     checked = tuple(age.young(one, config.max_document_age_days) for one in across_calls.excused(judged))
     report = Report(

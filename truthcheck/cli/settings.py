@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from truthcheck import config as configuration
 from truthcheck.config import Config
 from truthcheck.shipped import folder
+
+if TYPE_CHECKING:
+    from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 
 def settings(paths: Sequence[str], explicit: Path | None, **flags: Any) -> Config:
@@ -20,6 +23,14 @@ def settings(paths: Sequence[str], explicit: Path | None, **flags: Any) -> Confi
     loaded = configuration.load(_common(paths), explicit)
     _known(loaded, flags)
     return configuration.override(loaded, **flags)
+
+
+def sdk_rules(config: Config) -> SdkRules:
+    """How packages are read, by the shipped rules and those of the configuration."""
+    from truthcheck.rulebook.rulebook import Rulebook
+    from truthcheck.sdks.rules.sdk_rulebook import SdkRules
+
+    return SdkRules(Rulebook(config.rules))
 
 
 def rule_names() -> list[str]:

@@ -15,6 +15,8 @@ import click
 from truthcheck.cli import exits, options
 
 if TYPE_CHECKING:
+    from truthcheck.config import Config
+    from truthcheck.sdks.rules.sdk_rulebook import SdkRules
     from truthcheck.specs.keep import Kept
     from truthcheck.surfaces.project_lock import Pin
 
@@ -67,16 +69,17 @@ def add(
 
     What is kept is written to truthcheck.lock and .truthcheck/specs, beside the project's configuration.
     """
+    from truthcheck.cli.settings import sdk_rules
     from truthcheck.specs import keep
     from truthcheck.surfaces.project_lock import Wish
 
     _check_name(name)
-    file = lock_file()
+    config, file = _project()
     kind, written = _source(source, package, file.parent)
     relative = tuple(_relative(overlay, file.parent) for overlay in overlays)
     wish = Wish(name, kind, written, hosts, header_env, allow_hosts, relative, follow)
     with progress(name) as tell:
-        kept = keep.add(file, wish, tell, force)
+        kept = keep.add(file, wish, tell, sdk_rules(config), force)
     _say_added(kept)
     return exits.CLEAN
 
@@ -89,12 +92,15 @@ def update(names: tuple[str, ...], locked: bool) -> int:
 
     Whatever goes wrong, the surface that was in use stays in use.
     """
-    file = lock_file()
-    done = [_update(file, pin, locked) for pin in _chosen(file, names)]
+    from truthcheck.cli.settings import sdk_rules
+
+    config, file = _project()
+    rules = sdk_rules(config)
+    done = [_update(file, pin, rules, locked) for pin in _chosen(file, names)]
     return exits.CLEAN if all(done) else exits.CANNOT_RUN
 
 
-def _update(file: Path, pin: Pin, locked: bool) -> bool:
+def _update(file: Path, pin: Pin, rules: SdkRules, locked: bool) -> bool:
     """One that fails does not keep the others from being brought up to date."""
     from truthcheck.errors import TruthcheckError
     from truthcheck.report.text import clean
@@ -102,7 +108,7 @@ def _update(file: Path, pin: Pin, locked: bool) -> bool:
 
     try:
         with progress(pin.wish.name) as tell:
-            kept = keep.update(file, pin, tell, locked)
+            kept = keep.update(file, pin, tell, rules, locked)
     except TruthcheckError as error:
         hint = f"\nhint: {clean(error.hint)}" if error.hint else ""
         click.echo(f"error: {clean(error.message)}{hint}", err=True)
@@ -163,11 +169,15 @@ def _shipped_faults() -> tuple[int, list[str]]:
 
 def lock_file() -> Path:
     """The project's truthcheck.lock: the nearest, or where a new one belongs."""
+    return _project()[1]
+
+
+def _project() -> tuple[Config, Path]:
     from truthcheck.cli.settings import settings
     from truthcheck.config import LOCK
 
     config = settings((), None)
-    return config.lock or config.root / LOCK
+    return config, config.lock or config.root / LOCK
 
 
 def _check_name(name: str) -> None:

@@ -74,12 +74,12 @@ def diff(name: str, words: tuple[str, ...], breaking: bool, chosen: str) -> int:
     use now is compared with what was before. With PATHS, exit with 1 when a call breaks.
     """
     from truthcheck.cli.lookup import store
-    from truthcheck.cli.settings import settings
+    from truthcheck.cli.settings import sdk_rules, settings
     from truthcheck.specs.difference import differences
     from truthcheck.specs.versions import pair
 
     versions, paths = _split(words)
-    old, new = pair(store(), name, *versions)
+    old, new = pair(store(), name, *versions, sdk_rules(settings((), None)))
     changes = [change for change in differences(old, new) if change.breaking or not breaking]
     found: list[Finding] = []
     report = None

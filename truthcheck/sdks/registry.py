@@ -14,6 +14,7 @@ from truthcheck.sdks.index.dist_names import same
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project.lock_files import Pin
 from truthcheck.sdks.project.version_pins import bracket, choose, find
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 if TYPE_CHECKING:
     from truthcheck.sdks.project.exact_version import Exact
@@ -42,18 +43,21 @@ class Registry:
     """Member indexes in `dirs`, each with a catalogue; the first folder that knows an import wins.
 
     Where none has the very version that a project uses, the project's environment or a cached wheel is read.
-    `environment` is the one that its configuration names, `asked` maps further packages that it wants judged to their
-    providers, and `root` is where their versions are looked for.
+    `rules` say how packages are read and judged, `environment` is the one that the configuration names, `asked` maps
+    further packages that the project wants judged to their providers, and `root` is where their versions are looked
+    for.
     """
 
     def __init__(
         self,
         dirs: tuple[Path, ...],
+        rules: SdkRules,
         environment: Path | None = None,
         asked: Mapping[str, str] = _NOTHING,
         root: Path = Path(),
     ) -> None:
         self._dirs = dirs
+        self._rules = rules
         self._environment = environment
         self._asked = asked
         self._root = root
@@ -151,13 +155,13 @@ class Registry:
         if self._exact is None:
             from truthcheck.sdks.project.exact_version import Exact
 
-            self._exact = Exact(self._environment)
+            self._exact = Exact(self._rules, self._environment)
         return self._exact
 
     def _open(self, folder: Path, name: str, version: str) -> Package:
         path = folder / f"{name}@{version}.jsonl"
         if path not in self._packages:
-            self._packages[path] = Package(path)
+            self._packages[path] = Package(path, self._rules.of)
         return self._packages[path]
 
     def _pin(self, name: str, project: Path) -> Pin | None:

@@ -7,10 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from truthcheck.errors import TruthcheckError
-from truthcheck.specs.material import obtain
+from truthcheck.specs.material import open_file
 from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.document import read
-from truthcheck.surfaces.fetch import Unchanged
 from truthcheck.surfaces.lock import Entry
 from truthcheck.surfaces.project_lock import Pin
 
@@ -54,9 +53,9 @@ def _source_faults(file: Path, pin: Pin) -> Iterator[str]:
     if pin.wish.kind != "file":
         return
     try:
-        material = obtain(pin.wish, file.parent, lambda done, size: None)
+        material = open_file(file.parent / pin.wish.source, pin.wish)
     except TruthcheckError as error:
         yield error.message
         return
-    if not isinstance(material, Unchanged) and material.sha256 != pin.surface.sha256:
+    if material.sha256 != pin.surface.sha256:
         yield f"its document {pin.wish.source} has changed since it was read"

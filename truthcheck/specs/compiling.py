@@ -9,6 +9,7 @@ from pathlib import Path
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Origin
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.specs.material import Material
 from truthcheck.surfaces import compile, index, overlay
 from truthcheck.surfaces.document import read
@@ -28,11 +29,11 @@ class Made:
     notes: tuple[str, ...]
 
 
-def compiled(wish: Wish, material: Material, root: Path, day: str) -> Made:
-    """Raises DocumentError when the material describes no API."""
+def compiled(wish: Wish, material: Material, root: Path, day: str, rules: SdkRules) -> Made:
+    """`rules` say how packages are read. Raises DocumentError when the material describes no API."""
     origin = Origin(wish.name, wish.name, "", "", "", wish.source, material.sha256)
     if material.wheel:
-        return _wheel(wish, material, origin, day)
+        return _wheel(wish, material, origin, day, rules)
     document, digests, notes = _corrected(wish, material, root)
     hosts, base = place(wish.hosts)
     raw = compile.Raw(document, origin, material.name, hosts, base, beside=material.beside)
@@ -72,10 +73,9 @@ def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple
     return document, tuple(digests), tuple(notes)
 
 
-def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
+def _wheel(wish: Wish, material: Material, origin: Origin, day: str, rules: SdkRules) -> Made:
     from tempfile import TemporaryDirectory
 
-    from truthcheck.sdks.rules.sdk_rules import of_package
     from truthcheck.sdks.source.specification import compile_wheel
 
     if wish.overlays:
@@ -83,9 +83,9 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     with TemporaryDirectory(prefix="truthcheck-") as folder:
         file = Path(folder) / material.name
         file.write_bytes(material.data)
-        if wish.kind == "package" and of_package(wish.source.partition("==")[0]).specification is None:
-            return _members(wish, file, origin, day)
-        found = compile_wheel(file)
+        if wish.kind == "package" and rules.of(wish.source.partition("==")[0]).specification is None:
+            return _members(wish, file, origin, day, rules)
+        found = compile_wheel(file, rules)
     mine = replace(found.origin, provider=wish.name, document=wish.name)
     hosts, _ = place(wish.hosts)
     facts = index.Facts(mine, hosts or found.hosts, found.bases, found.licence, "")
@@ -94,13 +94,13 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str) -> Made:
     return Made(replace(entry, source=found.origin.source), data, (), found.notes)
 
 
-def _members(wish: Wish, file: Path, origin: Origin, day: str) -> Made:
+def _members(wish: Wish, file: Path, origin: Origin, day: str, rules: SdkRules) -> Made:
     """A package that describes no API, only what can be called: a surface without operations stands for it."""
     from truthcheck.sdks.project.package_source import opened
     from truthcheck.sdks.source.archive import open_package
 
     archive = open_package(file)
-    opened([archive], lambda _: None)  # raises when it cannot be judged
+    opened([archive], rules, lambda _: None)  # raises when it cannot be judged
     source = f"{archive.name} {archive.version}"
     mine = replace(origin, version=archive.version, date=day, kind="sdk", source=source)
     facts = index.Facts(mine, place(wish.hosts)[0] or (), (), archive.licence, "")

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from truthcheck.errors import DocumentError, SurfaceError, TruthcheckError
 from truthcheck.locks import locked, write_whole
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.specs.checking import overlay_faults, surface_faults
 from truthcheck.specs.compiling import Made, compiled
 from truthcheck.specs.material import Material, obtain
@@ -36,13 +37,13 @@ class Kept:
     notes: tuple[str, ...] = ()
 
 
-def add(file: Path, wish: Wish, progress: Progress, force: bool = False) -> Kept:
+def add(file: Path, wish: Wish, progress: Progress, rules: SdkRules, force: bool = False) -> Kept:
     """Keep a new surface in the lock `file`. Raises DocumentError when the name is taken, unless `force`."""
     _check_free(project_lock.load(file), wish.name, force)
-    material = obtain(wish, file.parent, progress)
+    material = obtain(wish, file.parent, progress, rules)
     if isinstance(material, Unchanged):
         raise AssertionError("an unconditional request is answered with a document")
-    made = compiled(wish, material, file.parent, today())
+    made = compiled(wish, material, file.parent, today(), rules)
     notes = (*made.notes, *_cached(wish, material))
     with _writing(file):
         pins = project_lock.load(file)
@@ -61,14 +62,14 @@ def _check_free(pins: tuple[Pin, ...], name: str, force: bool) -> None:
         )
 
 
-def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) -> Kept:
+def update(file: Path, pin: Pin, progress: Progress, rules: SdkRules, locked_only: bool = False) -> Kept:
     """Bring one pin up to date. Whatever goes wrong raises, and the old surface stays in use.
 
     With `locked_only` nothing new is taken: the source must be, byte for byte, what the lock says.
     """
     intact = _is_intact(file, pin)
     settled = intact and pin.made_with == __version__ and not any(overlay_faults(file, pin))
-    material = obtain(pin.wish, file.parent, progress, pin if settled else None)
+    material = obtain(pin.wish, file.parent, progress, rules, pin if settled else None)
     if isinstance(material, Unchanged):
         return _confirmed(file, pin)
     if settled and material.sha256 == pin.surface.sha256 and not pin.wish.follow:
@@ -80,7 +81,7 @@ def update(file: Path, pin: Pin, progress: Progress, locked_only: bool = False) 
             f"{pin.surface.sha256[:12]}",
             f"look what changed, then run: truthcheck specs update {pin.wish.name}",
         )
-    made = compiled(pin.wish, material, file.parent, today())
+    made = compiled(pin.wish, material, file.parent, today(), rules)
     notes = (*made.notes, *_cached(pin.wish, material))
     fresh = _replaced(file, pin, material, made)
     same = made.entry.index == pin.surface.index

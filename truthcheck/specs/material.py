@@ -12,6 +12,8 @@ from zipfile import ZipFile
 
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.rules.rule_pages import part_names
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import BROKEN
 from truthcheck.surfaces import archive, fetch
 from truthcheck.surfaces.archive import Beside
@@ -43,13 +45,18 @@ class Material:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def obtain(wish: Wish, root: Path, progress: Progress, known: Pin | None = None) -> Material | Unchanged:
-    """Read or fetch the source; with `known`, the server may answer that it is unchanged. Raises DocumentError."""
+def obtain(
+    wish: Wish, root: Path, progress: Progress, rules: SdkRules, known: Pin | None = None
+) -> Material | Unchanged:
+    """Read or fetch the source. Raises DocumentError.
+
+    `rules` say which wheels belong to a package's own; with `known`, a server may answer that it is unchanged.
+    """
     if wish.kind == "url":
         return _fetched(wish, progress, known)
     if wish.kind == "package":
-        return _package(wish)
-    return _file(root / wish.source, wish)
+        return _package(wish, rules)
+    return open_file(root / wish.source, wish)
 
 
 def _fetched(wish: Wish, progress: Progress, known: Pin | None) -> Material | Unchanged:
@@ -66,7 +73,7 @@ def _fetched(wish: Wish, progress: Progress, known: Pin | None) -> Material | Un
     return Material(answer.data, fetch.shown(wish.source), answer.data, answer.etag, answer.last_modified)
 
 
-def _file(file: Path, wish: Wish) -> Material:
+def open_file(file: Path, wish: Wish) -> Material:
     if not file.is_file():
         raise DocumentError(f"{wish.source}: no such file", "give a file, or an address with https://")
     if file.suffix == ".whl":
@@ -81,7 +88,7 @@ def check_requirement(text: str) -> None:
         raise DocumentError(f"--package: expected a name and a version such as stripe==16.1.0, got `{text[:60]}`")
 
 
-def _package(wish: Wish) -> Material:
+def _package(wish: Wish, rules: SdkRules) -> Material:
     """The wheel, brought by pip with pip's own configuration; it is never installed or imported."""
     from tempfile import TemporaryDirectory
 
@@ -92,14 +99,12 @@ def _package(wish: Wish) -> Material:
         if not wheels:
             raise DocumentError(f"{wish.source}: pip brought no wheel", "give the wheel as a file instead")
         whole = Material(wheels[0].read_bytes(), wheels[0].name, wheel=True)
-        return replace(whole, parts=tuple(_parts(wish.source.partition("==")[0], whole, Path(folder))))
+        wanted = part_names(rules.page(wish.source.partition("==")[0]))
+        return replace(whole, parts=tuple(_parts(wanted, whole, Path(folder))))
 
 
-def _parts(name: str, whole: Material, folder: Path) -> Iterator[tuple[str, bytes]]:
+def _parts(wanted: set[str], whole: Material, folder: Path) -> Iterator[tuple[str, bytes]]:
     """The wheels that the rules read together with this one, in the versions that it asks for."""
-    from truthcheck.sdks.rules.rule_pages import page, part_names
-
-    wanted = part_names(page(name))
     for number, requirement in enumerate(_required(whole.data) if wanted else ()):
         if normal(re.split(r"[^\w.-]", requirement, maxsplit=1)[0]) in wanted:
             place = folder / str(number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -17,14 +17,11 @@ TABLES = Reason(Why.NO_TABLES)
 _HOLE = re.compile(r"\{\w+\}")
 
 
-def operation(package: str, member: Member) -> str:
-    """ "METHOD /path" of the request that the call sends, "" when it sends none. Rule data names the steps."""
+def operation(rules: Mapping[str, str], member: Member) -> str:
+    """ "METHOD /path" of the request that the call sends, "" when it sends none. `rules` name the steps."""
     steps = member.steps
     if len(steps) < 5:
         return ""
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
-    rules = of_package(package).builder
     if rules.get(steps[-1].text) != SEND:
         return ""
     path = verb = ""

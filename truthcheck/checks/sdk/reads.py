@@ -149,18 +149,14 @@ def _given(package: Package, method: Method) -> Thing:
     """What the method gives: rule data knows where the package does not say."""
     if not isinstance(method.returns, Open):
         return method.returns
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
-    term = of_package(package.name).returns.get(method.symbol)
+    term = package.rules.returns.get(method.symbol)
     return make(term) if term else method.returns
 
 
 def _sends(package: Package, member: Member, method: Method) -> bool:
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
-    if method.operations or builders.operation(package.name, member):
+    if method.operations or builders.operation(package.rules.builder, member):
         return True
-    return method.symbol in of_package(package.name).operations
+    return method.symbol in package.rules.operations
 
 
 def _is_value(package: Package, thing: Thing) -> bool:
@@ -186,11 +182,9 @@ def _request(call: Call, package: Package, way: Reached) -> Span:
 
 def _changes(call: Call, package: Package) -> bool:
     """Whether settings or arguments make the reply another one than the package says."""
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
     member = call.member
     assert member is not None
-    names = {*of_package(package.name).versioned, *FREE}
+    names = {*package.rules.versioned, *FREE}
     if names.intersection(member.redirected) or member.changed:
         return True
     return any(names.intersection(step.keywords) for step in member.steps) or bool(names.intersection(_named(call)))

@@ -194,13 +194,11 @@ def _is_known(ancestor: Ancestor, models: tuple[str, ...]) -> bool:
 
 def is_free(package: Package, key: str) -> bool:
     """Whether objects of a class take what the server sends beyond what the class says."""
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
     line = package.classes.line(key)
     if any(ancestor.record.why_loose for ancestor in line):
         return True
     is_model = any(ancestor.key in package.classes.closed_bases for ancestor in line)
-    return is_model and not of_package(package.name).exact_models
+    return is_model and not package.rules.exact_models
 
 
 def _says_types(package: Package) -> bool:

@@ -90,7 +90,7 @@ def request(call: Call, method: Method, candidate: Candidate, known: frozenset[s
             continue
         where = _place(candidate.operation.method, name, query, body)
         true = query.get(name) if where == "query" else body.get(name)
-        if true is None and not inner and (entry.key in known or _is_option(package.name, entry.key, signature)):
+        if true is None and not inner and (entry.key in known or _is_option(package, entry.key, signature)):
             continue  # an option of the client, or something it sends in another form
         if true is None and not inner and not signature.rest and entry.key not in declared and not _typed(declared):
             continue  # Python refuses it: told as such
@@ -108,13 +108,11 @@ def _has_another_name(parameter: Parameter, names: set[str]) -> bool:
     return needed and parameter.name not in PAYLOADS and plain(parameter.name) not in names
 
 
-def _is_option(package: str, name: str, signature: Signature) -> bool:
+def _is_option(package: Package, name: str, signature: Signature) -> bool:
     """Where any keyword goes, rule data tells which ones steer the client."""
     if not signature.rest:
         return False
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
-    return name in of_package(package).options
+    return name in package.rules.options
 
 
 def _typed(declared: dict[str, Parameter]) -> bool:

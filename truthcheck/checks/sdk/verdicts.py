@@ -159,7 +159,7 @@ def _called(
     method = version.method = _stated(version.package, version.method)
     if member.changed:
         return Judged(Checked(call, UNVERIFIED, member.changed, chosen.provider)) if method.operations else None
-    if not method.operations and (built := builders.operation(version.package.name, member)):
+    if not method.operations and (built := builders.operation(version.package.rules.builder, member)):
         return Judged(Checked(call, UNVERIFIED, builders.TABLES, chosen.provider, built))
     own = common([_own_faults(call, package, way) for package, way in ways]) if chosen.around else []
     if member.guarded:
@@ -179,9 +179,7 @@ def _stated(package: Package, method: Method) -> Method:
     """The method with the operation that rule data states where the code does not show one."""
     if method.operations:
         return method
-    from truthcheck.sdks.rules.sdk_rules import of_package
-
-    verb, _, path = of_package(package.name).operations.get(method.symbol, "").partition(" ")
+    verb, _, path = package.rules.operations.get(method.symbol, "").partition(" ")
     return method._replace(operations=((verb, path, ""),)) if path else method
 
 

@@ -12,7 +12,6 @@ from truthcheck.checks.telling import told
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.sdks.registry import Chosen
-from truthcheck.sdks.rules.sdk_rules import instead
 
 
 def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str = "") -> Iterator[Finding]:
@@ -23,7 +22,7 @@ def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str
     package = f"{chosen.package.name} {_versions(chosen)}"
     scene = Scene(call, subject, operation, every, missing, package)
     for fault in every:
-        now = replace(scene, instead=instead(chosen.package.name, fault.got, fault.name))
+        now = replace(scene, instead=chosen.package.rules.renamed.get(f"{fault.got}.{fault.name}", ""))
         yield told("package", fault, now, chosen.provider, _evidence(fault, chosen))
 
 

@@ -83,11 +83,13 @@ def returned(operation: Operation, resolve: Resolve) -> dict[str, Shape | Ref]:
 
 def main(arguments: list[str]) -> int:
     """Print the counts, one a line."""
+    from truthcheck.rulebook.rulebook import Rulebook
+    from truthcheck.sdks.rules.sdk_rulebook import SdkRules
     from truthcheck.sdks.source.specification import compile_wheel
     from truthcheck.surfaces.index import open_file
 
     wheel, surface = (Path(argument) for argument in arguments)
-    compiled = compile_wheel(wheel)
+    compiled = compile_wheel(wheel, SdkRules(Rulebook()))
     document = open_file(surface)
 
     def resolve(node: Shape | Ref) -> Shape:

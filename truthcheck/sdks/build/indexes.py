@@ -21,7 +21,9 @@ from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.source.library import Library
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.registry import CATALOGUE, catalogue_of
-from truthcheck.sdks.rules.sdk_rules import Sdk, load_all
+from truthcheck.model.sdk import Sdk
+from truthcheck.rulebook.rulebook import Rulebook
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.build.prune import thin
 
 FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
@@ -77,7 +79,7 @@ def _wheel(wheels: Path, version: str, *names: str) -> Path:
 
 
 def _jobs(only: str) -> Iterator[tuple[Sdk, str]]:
-    for rules in load_all():
+    for rules in SdkRules(Rulebook()).all():
         if not only or rules.id == only:
             yield from ((rules, version) for version in rules.versions)
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from truthcheck.shipped import folder
 from truthcheck.sdks.build.close_enums import Firming
+from truthcheck.rulebook.rulebook import Rulebook
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.specification import Compiled, compile_wheel
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import Facts, open_file, write
@@ -54,7 +56,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--older", action="store_true", help="keep it for projects that pin it, not as the current one")
     parser.add_argument("--beside", type=Path, metavar="SURFACE", help="a document that tells which lists are complete")
     given = parser.parse_args(arguments)
-    compiled = compile_wheel(given.wheel)
+    compiled = compile_wheel(given.wheel, SdkRules(Rulebook()))
     if given.beside:
         firming = Firming(compiled.shapes, open_file(given.beside))
         compiled = compiled._replace(operations=firming.operations(compiled.operations))

@@ -5,17 +5,18 @@ A step never guesses: `Open(why)` is the answer to everything that the index doe
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Callable, Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from truthcheck.model.sdk import Sdk, unknown
 from truthcheck.sdks.index.class_lookup import ClassRecords, FoundMember
 from truthcheck.sdks.index.decode import any_of, chained, make, method, typed_constructor
 from truthcheck.sdks.index.dist_names import SKIPPED
 from truthcheck.sdks.index.header import Header
 from truthcheck.sdks.index.index_file import Index, MemberFile
 from truthcheck.sdks.index.near import nearest
+from truthcheck.sdks.index.plain_values import of_builtin
 from truthcheck.sdks.index.records import ChoiceRecord, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
 from truthcheck.sdks.index.terms import ANY, Term, substitute, variables
 from truthcheck.sdks.index.values import (
@@ -41,9 +42,12 @@ ITERATES = ("__iter__", "__aiter__")
 
 
 class Package:
-    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file."""
+    """One SDK in one version, from its index or the file of one. Raises SurfaceError for a damaged file.
 
-    def __init__(self, index: Path | Index) -> None:
+    `rules` gives the rules of a package by its name.
+    """
+
+    def __init__(self, index: Path | Index, rules: Callable[[str], Sdk] = unknown) -> None:
         self.index: Index = MemberFile(index) if isinstance(index, Path) else index
         self.header = Header(self.index.header)
         self.classes = ClassRecords(self.index)
@@ -53,6 +57,12 @@ class Package:
         self.redirects = self.header.redirects
         self.described = self.header.described
         self._chains = self.header.chains
+        self._rules = rules
+
+    @property
+    def rules(self) -> Sdk:
+        """What rule data says of the package beyond its source."""
+        return self._rules(self.name)
 
     def root(self, dotted: str) -> Thing:
         """`stripe.checkout.Session` as an import or a dotted expression reaches it."""
@@ -80,11 +90,11 @@ class Package:
             case AnyOf(members):
                 return self._each(members, lambda part: self.member(part, name))
             case Plain(type=word):
-                return self._in_builtin(word, name)
+                return of_builtin(word, name)
             case Items(kind="list"):
-                return self._in_builtin("list", name)
+                return of_builtin("list", name)
             case Keyed():
-                return self._in_builtin("dict", name)
+                return of_builtin("dict", name)
             case Open() | NoMember():
                 return thing
         return Open(f"nothing is known of `.{name}` here")
@@ -266,11 +276,6 @@ class Package:
         if key in fields:
             return make(fields[key], thing)
         return NoMember(key, thing.key.partition(":")[2], nearest(key, fields), True)
-
-    def _in_builtin(self, word: str, name: str) -> Thing:
-        if hasattr(getattr(builtins, word, None), name):
-            return Open(f"a method of {word}")
-        return Open("None or nothing") if word == "None" else NoMember(name, word, (), True)
 
     def _each(self, members: tuple[Thing, ...], step: Callable[[Thing], Thing]) -> Thing:
         """The step on every member; those that lack the name are left out unless all do."""

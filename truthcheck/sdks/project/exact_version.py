@@ -12,7 +12,8 @@ from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project import environments, record_cache, wheel_cache
 from truthcheck.sdks.project.lazy_index import LazyIndex, Record
 from truthcheck.sdks.project.version_pins import places
-from truthcheck.sdks.rules import rule_pages
+from truthcheck.sdks.rules.rule_pages import part_names
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 if TYPE_CHECKING:
     from truthcheck.sdks.project.lazy_index import Source
@@ -37,12 +38,14 @@ class Read(NamedTuple):
 
 
 class Exact:
-    """`environment` is the one that the configuration names, else those inside the project are looked through.
+    """`rules` say how packages are read. `environment` is the one that the configuration names, else those inside
+    the project are looked through.
 
     `notes` say of each package that was there and could not be read why; `keep` writes down what was read.
     """
 
-    def __init__(self, environment: Path | None = None) -> None:
+    def __init__(self, rules: SdkRules, environment: Path | None = None) -> None:
+        self._rules = rules
         self._environment = environment
         self._found: dict[tuple[str, str, str], Read | None] = {}
         self._opened: list[_Opened] = []
@@ -72,19 +75,19 @@ class Exact:
             opened.keep()
 
     def _read(self, held: Held) -> Read | None:
-        opened = _Opened(held)
+        opened = _Opened(held, self._rules)
         try:
             index = opened.index()
         except DocumentError as error:
             self._notes.append(f"{error.message}; its calls are checked as if it were not there")
             return None
         self._opened.append(opened)
-        return Read(Package(index), held.shown)
+        return Read(Package(index, self._rules.of), held.shown)
 
     def _held(self, name: str, version: str, project: Path) -> Held | None:
         for found in self._installed(name, project):
             if same(found.version, version):
-                held = _held_in(found)
+                held = _held_in(found, self._rules)
                 if held is not None:
                     return held
         cached = wheel_cache.find(name, version)
@@ -100,12 +103,12 @@ class Exact:
             yield from environments.installed(name, place)
 
 
-def _held_in(found: environments.Distribution) -> Held | None:
+def _held_in(found: environments.Distribution, rules: SdkRules) -> Held | None:
     """The distribution with the parts that its rules name; None when nothing says which files are its own."""
     digest = environments.digest(found)
     if not digest:
         return None
-    parts = list(_parts(found))
+    parts = list(_parts(found, rules))
     together = " ".join((digest, *(environments.digest(part) for part in parts)))
 
     def open_all(fault: Callable[[str], None]) -> list[Archive]:
@@ -116,8 +119,8 @@ def _held_in(found: environments.Distribution) -> Held | None:
     return Held(found.name, found.version, together, found.shown, open_all)
 
 
-def _parts(found: environments.Distribution) -> Iterator[environments.Distribution]:
-    wanted = rule_pages.part_names(rule_pages.page(found.name))
+def _parts(found: environments.Distribution, rules: SdkRules) -> Iterator[environments.Distribution]:
+    wanted = part_names(rules.page(found.name))
     if wanted:
         asked = {normal(name) for name in environments.requires(found)}
         for name in sorted(wanted & asked):
@@ -127,12 +130,13 @@ def _parts(found: environments.Distribution) -> Iterator[environments.Distributi
 class _Opened:
     """One package in use: what is known of it from earlier runs, and its source, opened at the first new question."""
 
-    def __init__(self, held: Held) -> None:
+    def __init__(self, held: Held, rules: SdkRules) -> None:
         self.held = held
+        self._rules = rules
         self.faults: list[str] = []
         self._index: LazyIndex | None = None
-        page = rule_pages.page(held.name).decode("utf-8", "replace")
-        self._place = record_cache.place(held.name, held.version, held.digest, page)
+        said = rules.page(held.name).decode("utf-8", "replace") or " ".join(rules.http_modules())
+        self._place = record_cache.place(held.name, held.version, held.digest, said)
         self._source: tuple[Mapping[str, Any], Source] | None = None
 
     def index(self) -> LazyIndex:
@@ -165,5 +169,5 @@ class _Opened:
             from truthcheck.sdks.project.package_source import opened
 
             known = self._index.header if self._index else None
-            self._source = opened(self.held.open(self.faults.append), self.faults.append, known)
+            self._source = opened(self.held.open(self.faults.append), self._rules, self.faults.append, known)
         return self._source

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from truthcheck.errors import DocumentError
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.project.lazy_index import Source
-from truthcheck.sdks.rules import generic, rule_pages
+from truthcheck.sdks.rules import generic
 from truthcheck.sdks.rules.headers import header_of
-from truthcheck.sdks.rules.sdk_rules import Sdk, of_package
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import UNREAD, Archive
 from truthcheck.sdks.source.full_reader import Collector
 from truthcheck.sdks.source.library import Library
@@ -21,7 +22,10 @@ _BY_MODULE = re.compile(rb"\n[A-Za-z_]\w*(?:\.\w+)*\.[A-Za-z]\w*[ \t]*=[^=]")
 
 
 def opened(
-    archives: Sequence[Archive], fault: Callable[[str], None], known: Mapping[str, Any] | None = None
+    archives: Sequence[Archive],
+    rulebook: SdkRules,
+    fault: Callable[[str], None],
+    known: Mapping[str, Any] | None = None,
 ) -> tuple[Mapping[str, Any], Source]:
     """The header and the source of the first package; the others are parts of it. Nothing is parsed yet.
 
@@ -30,7 +34,7 @@ def opened(
     Raises DocumentError for a package without a rule page that cannot be judged by its source alone.
     """
     first = archives[0]
-    rules = _rules(first.name, archives)
+    rules = _rules(first.name, archives, rulebook)
     files: dict[str, Callable[[], bytes]] = {}
     for archive in archives:
         files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
@@ -43,7 +47,7 @@ def opened(
     if known is None:
         api = collector.infer.constant(rules.specification.version) if rules.specification else ""
         setters = sorted(_setters(collector.library, files))
-        own = {"api": api, "setters": setters, "generic": not rule_pages.page(first.name)}
+        own = {"api": api, "setters": setters, "generic": not rulebook.page(first.name)}
         known = header_of(first, archives, rules) | own
     return known, Source(collector, known["setters"])
 
@@ -74,10 +78,10 @@ def _held_back(read: Callable[[], bytes], fault: Callable[[str], None]) -> Calla
     return safely
 
 
-def _rules(name: str, archives: Sequence[Archive]) -> Sdk:
-    if rule_pages.page(name):
-        return of_package(name)
-    found = generic.rules_for(name, archives)
+def _rules(name: str, archives: Sequence[Archive], rulebook: SdkRules) -> Sdk:
+    if rulebook.page(name):
+        return rulebook.of(name)
+    found = generic.rules_for(name, archives, rulebook.http_modules())
     if isinstance(found, str):
         raise DocumentError(f"{name} {archives[0].version}: {found}", "use an OpenAPI document instead")
     return found

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import SKIPPED, normal
-from truthcheck.sdks.rules.sdk_rules import Sdk
 from truthcheck.sdks.source.archive import Archive
-from truthcheck.shipped import folder
 
 TYPED = 0.5  # share of functions that say what they return
 
 
-def rules_for(name: str, archives: Iterable[Archive]) -> Sdk | str:
-    """Rules that only say which modules there are; or why the package cannot be judged."""
+def rules_for(name: str, archives: Iterable[Archive], http: Iterable[str]) -> Sdk | str:
+    """Rules that only say which modules there are; or why the package cannot be judged.
+
+    `http` are the modules of the HTTP libraries that rules describe.
+    """
     files = {path: read for archive in archives for path, read in archive.files.items()}
     tops = tuple(sorted(_tops(files)))
     if not tops:
@@ -23,7 +24,8 @@ def rules_for(name: str, archives: Iterable[Archive]) -> Sdk | str:
     sources = [read() for path, read in sorted(files.items()) if path.split("/")[0].removesuffix(".py") in tops]
     if not any(path.endswith(".pyi") for path in files) and not _is_typed(sources):
         return "it is not typed"
-    if not any(_sends().search(source) for source in sources):
+    sends = _import_of(http)
+    if not any(sends.search(source) for source in sources):
         return "it imports no HTTP library"
     return Sdk(normal(name), normal(name), tops)
 
@@ -42,9 +44,6 @@ def _is_typed(sources: list[bytes]) -> bool:
     return bool(functions) and sum(source.count(b") ->") for source in sources) >= TYPED * functions
 
 
-@cache
-def _sends() -> re.Pattern[bytes]:
-    """An import of one of the HTTP libraries that rules/clients describes."""
-    names = [path.stem.replace("_", ".") for path in sorted((folder("rules") / "clients").glob("*.toml"))]
-    known = "|".join(re.escape(name) for name in names if name != "urllib")
-    return re.compile(rf"^\s*(?:import|from) +(?:{known}|urllib\.request)\b".encode(), re.MULTILINE)
+def _import_of(modules: Iterable[str]) -> re.Pattern[bytes]:
+    known = "|".join(re.escape(name) for name in modules)
+    return re.compile(rf"^\s*(?:import|from) +(?:{known})\b".encode(), re.MULTILINE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import normal
-from truthcheck.sdks.rules.sdk_rules import Sdk
 from truthcheck.sdks.source.archive import Archive
 
 

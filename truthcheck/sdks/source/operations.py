@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from truthcheck.sdks.rules.sdk_rules import Sdk, Sink
+from truthcheck.model.sdk import Sdk, Sink
 from truthcheck.sdks.source.call_targets import Frame
 from truthcheck.sdks.source.classes import ClassInfo, Definition, own_nodes
 from truthcheck.sdks.source.modules import Module

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
-from truthcheck.sdks.rules.sdk_rules import Sdk
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.source.classes import ClassInfo
 from truthcheck.sdks.source.infer import Infer
 from truthcheck.sdks.source.operations import Reached
@@ -30,44 +30,45 @@ class Prefixes:
         path = _SERVER.sub("", path)
         path = path if path.startswith("/") else f"/{path}"
         if info is not None and self.rules.prefix_class:
-            version = self._stated(info, self.rules.prefix_class, self.rules.prefix_argument)
-            server = self._stated(info, self.rules.host_class, self.rules.host_argument)
+            version = self._stated(info, self.rules.prefix_class)
+            server = self._stated(info, self.rules.host_class)
             path = f"/{version}{path}" if version else path
             return Reached(reached.method, path, server.partition("://")[2])
         top = info.module.name.partition(".")[0] if info is not None else ""
         return Reached(reached.method, self.rules.bases.get(top, self.rules.base) + path, reached.host)
 
-    def _stated(self, info: ClassInfo, base: str, argument: int) -> str:
+    def _stated(self, info: ClassInfo, base: str) -> str:
         """The string that the nearest enclosing package's subclass of `base` hands to `super().__init__`."""
         parts = info.module.name.split(".")
         for end in range(len(parts), 1, -1):
             key = (".".join(parts[:end]), base)
             if key not in self._known:
-                self._known[key] = self._in_module(key[0], base, argument)
+                self._known[key] = self._in_module(key[0], base)
             if self._known[key]:
                 return self._known[key]
         return ""
 
-    def _in_module(self, name: str, base: str, argument: int) -> str:
+    def _in_module(self, name: str, base: str) -> str:
         module = self.infer.library.module(name)
         for symbol in module.names.values() if module else ():
             if isinstance(symbol, ClassInfo):
                 for ancestor in self.infer.library.mro(symbol):
                     if any(above.key == base for above in self.infer.library.mro(ancestor)[1:]):
-                        found = _handed(ancestor, argument)
+                        found = _handed(ancestor)
                         if found:
                             return found
         return ""
 
 
-def _handed(info: ClassInfo, argument: int) -> str:
+def _handed(info: ClassInfo) -> str:
+    """What a constructor hands on behind its first argument."""
     for definition in info.methods.get("__init__", ()):
         for node in ast.walk(definition):
             match node:
                 case ast.Call(
                     func=ast.Attribute(value=ast.Call(func=ast.Name(id="super")), attr="__init__"), args=args
                 ):
-                    given = args[argument] if len(args) > argument else None
+                    given = args[1] if len(args) > 1 else None
                     if isinstance(given, ast.Constant) and isinstance(given.value, str):
                         return given.value
     return ""

@@ -9,9 +9,9 @@ import ast
 import re
 from typing import Any
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import SKIPPED
 from truthcheck.sdks.index.terms import ANY, Term, keys_in
-from truthcheck.sdks.rules.sdk_rules import Sdk
 from truthcheck.sdks.source import address_owner, property_tables
 from truthcheck.sdks.source.classes import ClassInfo, Definition, decorators, is_property
 from truthcheck.sdks.source.getattr_tables import Nodes, class_nodes, module_nodes, target

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 
+from truthcheck.model.sdk import Specification
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.sdks.index.terms import Term, substitute, variables
-from truthcheck.sdks.rules.sdk_rules import Specification
 from truthcheck.sdks.source.classes import ClassInfo
 from truthcheck.sdks.source.fields import Field, is_typed_dict, literal_table, model_fields, typed_keys
 from truthcheck.sdks.source.infer import Infer

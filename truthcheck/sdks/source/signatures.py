@@ -12,8 +12,8 @@ from __future__ import annotations
 import ast
 from typing import Any, TypeAlias
 
+from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.terms import ANY, Term, union
-from truthcheck.sdks.rules.sdk_rules import Sdk
 from truthcheck.sdks.source.classes import ClassInfo, Definition, decorators
 from truthcheck.sdks.source.infer import Infer
 from truthcheck.sdks.source.modules import Module

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from truthcheck.errors import DocumentError
+from truthcheck.model.sdk import Sdk, Specification
 from truthcheck.model.surface import Body, Operation, Origin, Parameter, Ref, Response, Shape
 from truthcheck.sdks.index.terms import Term
-from truthcheck.sdks.rules.sdk_rules import Sdk, Specification, by_package
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import MAX_FILE, Archive, open_package
 from truthcheck.sdks.source.classes import ClassInfo, Definition
 from truthcheck.sdks.source.fields import is_typed_dict
@@ -38,10 +39,10 @@ class Compiled(NamedTuple):
     notes: tuple[str, ...]
 
 
-def compile_wheel(path: Path) -> Compiled:
+def compile_wheel(path: Path, known: SdkRules) -> Compiled:
     """Raises DocumentError when no rule says how to read this package as a description."""
     archive = open_package(path)
-    rules = by_package(archive.name)
+    rules = known.of(archive.name)
     if rules.specification is None:
         raise DocumentError(
             f"{path.name}: rules/sdks has no [specification] for {archive.name}", "use an OpenAPI document instead"
