@@ -9,7 +9,7 @@ import pytest
 
 from truthcheck.claims import ir, workers
 from truthcheck.claims.extract import extract
-from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.files import Source
 from truthcheck.claims.languages.python.parse.deferred import cut
 from truthcheck.claims.languages.python.parse.lower import lower
 from truthcheck.rulebook import clients

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 
 from truthcheck.claims import ir
-from truthcheck.claims.languages.python.parse.lower import Unreadable, decode, lower
+from truthcheck.claims.ir import Unreadable
+from truthcheck.claims.languages.python.parse.encoding import decode
+from truthcheck.claims.languages.python.parse.lower import lower
 
 LIBRARY = Path(os.__file__).parent
 

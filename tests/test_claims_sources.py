@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.claims.languages.python.files import find, module_file, project_roots
+from truthcheck.claims.files import find
+from truthcheck.claims.languages.python.modules import Modules, module_file, project_roots
 from truthcheck.claims.languages.python.prefilter import Prefilter
 from truthcheck.errors import TruthcheckError
 
@@ -105,10 +106,9 @@ def test_modules_of_a_package_beside_and_in_src(project: Path) -> None:
 
 def test_a_run_sees_files_written_since_the_last(project: Path) -> None:
     write(project, "pyproject.toml", "a.py")
-    assert module_file(project_roots(project / "a.py"), "b") is None
+    assert Modules().find(project / "a.py", "b") is None
     write(project, "b.py")
-    find((".",))
-    assert module_file(project_roots(project / "a.py"), "b") == project / "b.py"
+    assert Modules().find(project / "a.py", "b") == project / "b.py"
 
 
 # Prefilter -------------------------------------------------------------------
@@ -154,11 +154,10 @@ def test_a_file_without_a_client_is_skipped(source: str) -> None:
     assert not CLIENTS.may_call(source.encode())
 
 
-def test_names_of_wrappers_join() -> None:
+def test_a_module_of_the_project_may_be_looked_for() -> None:
     source = b"from .gateway import Gateway\n"
     assert not CLIENTS.may_call(source)
-    assert CLIENTS.joined(("gateway",)).may_call(source)
-    assert CLIENTS.joined(("gateway",)).may_call(b"import httpx")
+    assert Prefilter(("gateway",)).may_call(source)
     assert not Prefilter(()).may_call(b"import httpx")
 
 

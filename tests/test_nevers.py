@@ -36,8 +36,8 @@ ONLY_IN = {
     "marshal": (),
     "shelve": (),
     "runpy": (),
-    # Our own lazily loaded commands, our own rule files; never a module that the user's code names.
-    "importlib": ("cli/*", "checks/rules/__init__.py"),
+    # Our own lazily loaded commands, our own rule files and languages; never a module that the user's code names.
+    "importlib": ("cli/*", "checks/rules/__init__.py", "claims/languages/__init__.py"),
 }
 
 # Rooms that must not know each other.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from truthcheck.checks import across_calls
 from truthcheck.checks.http import exchange
+from truthcheck.claims import files
 from truthcheck.claims.extract import extract
-from truthcheck.claims.languages.python import files
 from truthcheck.config import Config
 from truthcheck.filters import age
 from truthcheck.filters.selection import narrow

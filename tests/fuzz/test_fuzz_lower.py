@@ -11,7 +11,8 @@ import re
 import time
 from pathlib import Path
 
-from truthcheck.claims.languages.python.parse.lower import Unreadable, lower
+from truthcheck.claims.ir import Unreadable
+from truthcheck.claims.languages.python.parse.lower import lower
 
 SECONDS = float(os.environ.get("TRUTHCHECK_FUZZ_SECONDS", "3"))
 SEED = int(os.environ.get("TRUTHCHECK_FUZZ_SEED", "20"))

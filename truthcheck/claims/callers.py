@@ -9,12 +9,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from truthcheck.claims import ir
+from truthcheck.claims import ir, languages
 from truthcheck.claims.call_sites import undecided
 from truthcheck.claims.engine.scan import heirs
 from truthcheck.claims.engine.values import Module
-from truthcheck.claims.languages.python.files import Source
-from truthcheck.claims.languages.python.prefilter import Prefilter
+from truthcheck.claims.files import Source
+from truthcheck.claims.project import Project
 from truthcheck.claims.reach.interest import Wrapper
 from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import evaluate, take_in
@@ -33,17 +33,18 @@ def follow(rest: Rest, run: Reading) -> None:
     """
     tried: set[tuple[str, str]] = set()
     for _ in range(MAX_ROUNDS):
-        found = _wrappers(run)
-        wanted = _wanted(found, run) - tried
+        wrappers = _wrappers(run)
+        wanted = _wanted(wrappers, run) - tried
         tried |= wanted
-        users = list(_users(rest, wanted, run)) if wanted else []
+        users = list(_users(rest, wanted, run.project)) if wanted else []
         take_in(users, run)
         for source, _ in users:
             del rest[source.file]
-        callers = run.interest.callers(found) | run.interest.passed(_passed(run))
+        interest = run.interest
+        callers = interest.callers(wrappers) | interest.passed(_passed(run))
         if not users and not callers:
             return
-        evaluate([module for module in run.interest if str(module.file) in callers], run)
+        evaluate([module for module in interest if str(module.file) in callers], run)
 
 
 def _passed(run: Reading) -> set[tuple[str, int]]:
@@ -51,7 +52,7 @@ def _passed(run: Reading) -> set[tuple[str, int]]:
     return {(span.path, span.line) for exchange in run.exchanges for span in exchange.chain}
 
 
-def _users(rest: Rest, wanted: set[tuple[str, str]], run: Reading) -> Iterator[tuple[Source, bytes]]:
+def _users(rest: Rest, wanted: set[tuple[str, str]], project: Project) -> Iterator[tuple[Source, bytes]]:
     """Files that name a wrapper, or a client, and import something from where it would come from.
 
     They are read again each time: to keep what all files hold would take more memory than the rest.
@@ -61,40 +62,37 @@ def _users(rest: Rest, wanted: set[tuple[str, str]], run: Reading) -> Iterator[t
         homes[name.encode()].add(home)
     for source in rest.values():
         with suppress(OSError):  # it is gone meanwhile
-            data = run.project.content(source)
-            if _uses(data, homes):
+            data = project.content(source)
+            if _uses(source, data, homes):
                 yield source, data
 
 
-def _uses(data: bytes, wanted: Mapping[bytes, set[str]]) -> bool:
+def _uses(source: Source, data: bytes, wanted: Mapping[bytes, set[str]]) -> bool:
     words = wanted.keys() & set(_WORD.findall(data))
-    return bool(words) and Prefilter(set().union(*(wanted[word] for word in words))).may_call(data)
+    if not words:
+        return False
+    homes = frozenset().union(*(wanted[word] for word in words))
+    return languages.of(source.path).may_call(homes)(data)
 
 
 def _wanted(wrappers: set[Wrapper], run: Reading) -> set[tuple[str, str]]:
     """Names that other files may use, each with a module or package that they import it from."""
-    modules = {str(module.file): module for module in run.project.loaded()}
-    names = {wrapper.owner or wrapper.name for wrapper in wrappers}
-    offered = [(modules[w.home], {w.owner or w.name}) for w in wrappers if w.home in modules]
-    offered += [(module, heirs(module.tree, names)) for module in modules.values()] if names else []
     return {
         (name, home)
-        for module, known in (*offered, *run.interest.offered())
-        for name in known
-        for home in _homes(module, name)
+        for module, names in _offered(wrappers, run)
+        for name in names
+        for home in languages.of(module.file).homes(module.file, name)
     }
 
 
-def _homes(module: Module, name: str) -> set[str]:
-    """The last names under which a module is imported: its own, and of packages that pass the name on."""
-    homes = {module.file.parent.name if module.file.stem == "__init__" else module.file.stem}
-    for folder in list(module.file.parents)[:2]:
-        init = folder / "__init__.py"
-        if init == module.file or not init.is_file():
-            continue
-        if name.encode() in init.read_bytes():
-            homes.add(folder.name)
-    return homes
+def _offered(wrappers: set[Wrapper], run: Reading) -> Iterator[tuple[Module, set[str]]]:
+    """Modules with names of wrappers, of what extends or is made of their classes, and of clients."""
+    modules = {str(module.file): module for module in run.project.loaded()}
+    names = {wrapper.owner or wrapper.name for wrapper in wrappers}
+    yield from ((modules[w.home], {w.owner or w.name}) for w in wrappers if w.home in modules)
+    if names:
+        yield from ((module, heirs(module.tree, names)) for module in modules.values())
+    yield from run.interest.offered()
 
 
 # Wrappers ------------------------------------------------------------------------

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
+from truthcheck.claims import files, languages
 from truthcheck.claims.call_sites import settle
 from truthcheck.claims.callers import follow
-from truthcheck.claims.languages.python.files import Source
-from truthcheck.claims.languages.python.files import shown as shown_path
-from truthcheck.claims.languages.python.modules import Project
-from truthcheck.claims.languages.python.prefilter import Prefilter
+from truthcheck.claims.files import Source
+from truthcheck.claims.project import Project
 from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import second_look, take_in
 from truthcheck.model.call import Call
@@ -41,31 +41,42 @@ def extract(
     """
     waiting = {source.file: source for source in sources}
     shown = frozenset(source.path for source in waiting.values())
+    count = len(waiting)
     project = Project(_shown_path(waiting), edited)
     run = Reading(clients, project, packages)
-    files = len(waiting)
-    prefilter = Prefilter(clients.modules | packages)
-    unreadable: list[Problem] = []
-    rest: dict[Path, Source] = {}
-    chosen: list[tuple[Source, bytes]] = []
-    for source in waiting.values():
+    sorted_ = _sorted(waiting.values(), project, clients.modules | packages)
+    take_in(sorted_.chosen, run)
+    sorted_.chosen.clear()
+    follow(sorted_.rest, run)
+    second_look(run)
+    problems = (*sorted_.unreadable, *(problem for problem in project.problems() if problem.path in shown))
+    if packages:
+        _settle_members(run)
+    return Extraction(settle(run.exchanges, shown), problems, count)
+
+
+class _Sorted(NamedTuple):
+    """Files that can hold a call, with what they hold; the rest; what cannot be read."""
+
+    chosen: list[tuple[Source, bytes]]
+    rest: dict[Path, Source]
+    unreadable: list[Problem]
+
+
+def _sorted(sources: Iterable[Source], project: Project, roots: frozenset[str]) -> _Sorted:
+    found = _Sorted([], {}, [])
+    may_call = {language.name: language.may_call(roots) for language in languages.every()}
+    for source in sources:
         try:
             data = project.content(source)
         except OSError as error:
-            unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
+            found.unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
-        if prefilter.may_call(data):
-            chosen.append((source, data))
+        if may_call[languages.of(source.path).name](data):
+            found.chosen.append((source, data))
         else:
-            rest[source.file] = source
-    take_in(chosen, run)
-    chosen.clear()
-    follow(rest, run)
-    second_look(run)
-    problems = (*unreadable, *(p for p in project.faults() if p.path in shown))
-    if packages:
-        _settle_members(run)
-    return Extraction(settle(run.exchanges, shown), problems, files)
+            found.rest[source.file] = source
+    return found
 
 
 def _settle_members(run: Reading) -> None:
@@ -79,9 +90,6 @@ def _settle_members(run: Reading) -> None:
             run.exchanges[number] = exchange._replace(member=member, reads=reads)
 
 
-def _shown_path(sources: dict[Path, Source]):  # type: ignore[no-untyped-def]
-    def show(file: Path) -> str:
-        known = sources.get(file)
-        return known.path if known else shown_path(file)
-
-    return show
+def _shown_path(sources: Mapping[Path, Source]) -> Callable[[Path], str]:
+    """How a file is called in the report: as the user named it, when it is among the sources."""
+    return lambda file: sources[file].path if file in sources else files.shown(file)

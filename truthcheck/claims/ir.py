@@ -301,6 +301,16 @@ class With(Node):
 Inside: TypeAlias = "tuple[tuple[Param, ...], Block, Expr | None]"
 
 
+class Unreadable(Exception):
+    """A file that cannot be analysed: one line for the user; line and column from 1, 0 when it is the whole file."""
+
+    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
+        super().__init__(message)
+        self.message = message
+        self.line = line
+        self.column = column
+
+
 class Late(Protocol):
     """A definition that is lowered when somebody looks inside. `line` and `end` are its first and last line, from 1."""
 
@@ -475,4 +485,4 @@ class Module(Node):
 
     path: str
     body: Block
-    faults: Sequence[Exception]
+    faults: Sequence[Unreadable]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.claims.engine import dispatch, expressions, statements
 from truthcheck.claims.engine.frame import Run
 from truthcheck.claims.languages.python.meaning import table as meaning
-from truthcheck.claims.languages.python.modules import Project
+from truthcheck.claims.project import Project
 from truthcheck.claims.reach.interest import Interest
 from truthcheck.claims.sinks import table as sinks
 from truthcheck.rulebook.clients import Clients
@@ -20,4 +20,4 @@ class Reading(Run):
     interest: Interest
 
     def __init__(self, clients: Clients, project: Project, packages: frozenset[str] = frozenset()) -> None:
-        super().__init__(meaning, sinks, clients, project, Interest(clients, packages, project), packages)
+        super().__init__(meaning, sinks, clients, project, Interest(clients, packages, project.outline), packages)

@@ -14,7 +14,7 @@ from truthcheck.claims.engine.memory import Heap, State
 from truthcheck.claims.engine.names import run_module
 from truthcheck.claims.engine.scan import last_line
 from truthcheck.claims.engine.values import NEW, ClassVal, FuncVal, Module, Val
-from truthcheck.claims.languages.python.files import Source
+from truthcheck.claims.files import Source
 from truthcheck.claims.languages.python.meaning.classes import generic_instance
 from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.reading import Reading

@@ -21,6 +21,10 @@ class Project(Protocol):
         """The module of a file that an import leads to; None when it cannot be read, or is too many imports away."""
         ...
 
+    def folder(self, module: Module) -> Path:
+        """The folder from which the project imports the package of a module."""
+        ...
+
     def loaded(self) -> Sequence[Module]:
         """Every module that was read so far."""
         ...

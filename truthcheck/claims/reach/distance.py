@@ -2,40 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Mapping, Set
 
-from truthcheck.claims.languages.python.outline import Outline
+from truthcheck.claims.engine.values import Module
+from truthcheck.claims.reach.outline import FAR, Outline
 
-if TYPE_CHECKING:
-    from truthcheck.claims.engine.values import Module
+# How far from a client something may be to be followed:
+MAX_GIVEN = 3  # through what a function gives back
+MAX_KEPT = 2  # through an attribute, in the same class and its kin
+MAX_HANDED = 1  # through an attribute, in other code
 
-FAR = 99
 
-
-class Known:
+class ModuleHeat:
     """A module that was taken in, and its hot names."""
 
-    def __init__(self, module: Module, parts: Outline) -> None:
+    def __init__(self, module: Module, outline: Outline) -> None:
         self.module = module
-        self.functions = parts.functions
-        self.classes = parts.classes
-        self.bindings = parts.bindings
-        self.imports = [one for one in parts.imports if one.file]
-        self.bound = {one.bound for one in parts.imports}
+        self.reader = outline.reader
+        self.receivers = outline.receivers
+        self.functions = outline.functions
+        self.classes = outline.classes
+        self.bindings = outline.bindings
+        self.imports = [(bound.file, bound) for bound in outline.imports if bound.file]  # of the project
+        self.bound = {bound.bound for bound in outline.imports}
         self.hot: dict[str, int] = {}  # with how far they are from a client
-        self.using = False
-        words = [function.words for function in parts.functions] + [binding.words for binding in parts.bindings]
-        fields = [binding.words for cls in parts.classes for binding in cls.fields]
-        names = (name for some in (*words, *fields) for name in some if name.lstrip("_")[:1].isupper())
-        # what may be a class: of all words, that would be most of the memory
-        self.classlike = frozenset(names).union(*(cls.bases | {cls.name} for cls in parts.classes))
+        self.uses_sdk = False
+        # What may be a class: of all words, that would be most of the memory.
+        self.classlike = frozenset(_capitalised(outline)).union(*(cls.bases | {cls.name} for cls in outline.classes))
         self.seen: dict[int, dict[str, int]] = {}  # by function: what of it was hot when it was last looked into
 
-    def modules(self, known: Mapping[str, Known]) -> list[tuple[str, Known]]:
+    def modules(self, heats: Mapping[str, ModuleHeat]) -> list[tuple[str, ModuleHeat]]:
         """Modules of the project that it names as a whole, by the name they have here."""
-        found = ((one.bound, known.get(one.file)) for one in self.imports if one.file and not one.source)
-        return [(bound, home) for bound, home in found if home is not None and home.hot]
+        whole = ((bound.bound, heats.get(file)) for file, bound in self.imports if not bound.source)
+        return [(name, heat) for name, heat in whole if heat is not None and heat.hot]
+
+
+def _capitalised(outline: Outline) -> Iterator[str]:
+    for words in _all_words(outline):
+        yield from (name for name in words if name.lstrip("_")[:1].isupper())
+
+
+def _all_words(outline: Outline) -> Iterator[Iterable[str]]:
+    yield from (function.words for function in outline.functions)
+    yield from (binding.words for binding in outline.bindings)
+    yield from (binding.words for cls in outline.classes for binding in cls.fields)
+
+
+def nearest(known: Mapping[str, int], words: Set[str]) -> int:
+    """How near to a client the nearest of these words is; FAR when none of them is hot."""
+    return min((known[word] for word in known.keys() & words), default=FAR)
 
 
 def nearer(known: dict[str, int], found: Mapping[str, int]) -> set[str]:

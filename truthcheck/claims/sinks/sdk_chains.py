@@ -19,7 +19,6 @@ from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.snapshot import freeze, mapping
 from truthcheck.claims.engine.templates import is_none, known
 from truthcheck.claims.engine.values import Assumed, DictCell, Method, Sdk, Several, Val
-from truthcheck.claims.languages.python.files import project_roots
 from truthcheck.claims.sinks import replies
 from truthcheck.claims.sinks.send import callee
 from truthcheck.model.call import Argument, Member, Step
@@ -158,7 +157,7 @@ def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
     """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
     replies.written(owner, name, frame)
     if not is_none(plain(value)):
-        folder = project_roots(frame.module.file)[0]
+        folder = frame.run.project.folder(frame.module)
         dotted = ".".join(part.text for part in owner.steps)
         frame.run.assigned.add((f"{folder}/", f"{dotted}.{name}"))
 

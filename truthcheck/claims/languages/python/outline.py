@@ -1,93 +1,65 @@
-"""What a module's names have to do with each other, told from words: nothing is evaluated, no function is parsed."""
+"""The outline of a Python module: which names it binds, and the words of its functions, without parsing these."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.scan import assigned_names, blocks, mentioned, statements
-from truthcheck.model.noun import Node
+from truthcheck.claims.engine.scan import assigned_names, mentioned, statements
+from truthcheck.claims.languages.python.textflow import READER
+from truthcheck.claims.reach.outline import CONSTRUCTOR, IMPLICIT, NAMED, Binding, Class, Function, Import, Outline
+from truthcheck.claims.reach.parsed import words as parsed_words
 
 if TYPE_CHECKING:
-    from truthcheck.claims.engine.values import Module
-    from truthcheck.claims.languages.python.modules import Project
+    from truthcheck.claims.language import Find
+
+_RECEIVERS = frozenset(("self", "super"))
+_DUNDER = re.compile(r"__\w+__").fullmatch
 
 
-class Function(Node):
-    """A function of a module, or a method of its class `owner` ("" for none)."""
-
-    name: str
-    owner: str
-    node: ir.FuncDef
-    words: frozenset[str]
-    attributes: frozenset[str]
-
-
-class Binding(Node):
-    """Names that a statement gives a value, and the words of the statement."""
-
-    names: frozenset[str]
-    words: frozenset[str]
-
-
-class Class(Node):
-    """`bases` are last names; `fields` are what its body binds apart from methods."""
-
-    name: str
-    bases: frozenset[str]
-    fields: tuple[Binding, ...]
-
-
-class Import(Node):
-    """`bound` is the name in the importing module; `source` is "" for a whole module, "*" for all its names."""
-
-    bound: str
-    dotted: str
-    file: str | None  # of the project
-    source: str
-
-
-class Outline(Node):
-    functions: tuple[Function, ...]
-    classes: tuple[Class, ...]
-    bindings: tuple[Binding, ...]
-    imports: tuple[Import, ...]
-
-
-def outline(module: Module, project: Project) -> Outline:
+def outline(module: ir.Module, find: Find) -> Outline:
     """One module that is parsed as far as its top level."""
     functions: list[Function] = []
     classes: list[Class] = []
-    _collect(module.tree.body, "", functions, classes)
-    imports = [found for statement in statements(module.tree.body) for found in _imports(statement, module, project)]
-    return Outline(tuple(functions), tuple(classes), tuple(_bindings(module.tree.body)), tuple(imports))
+    _collect(module.body, "", functions, classes)
+    imports = tuple(found for statement in statements(module.body) for found in _imports(statement, find))
+    return Outline(tuple(functions), tuple(classes), tuple(_bindings(module.body)), imports, _RECEIVERS, READER)
 
 
 def _collect(block: ir.Block, owner: str, functions: list[Function], classes: list[Class]) -> None:
     for statement in statements(block):
         if isinstance(statement, ir.FuncDef):
-            functions.append(Function(statement.name, owner, statement, *_words(statement)))
+            functions.append(_function(statement, owner))
         elif isinstance(statement, ir.ClassDef):
             bases = frozenset(mentioned(statement.bases))
             classes.append(Class(statement.name, bases, tuple(_bindings(statement.body))))
             _collect(statement.body, statement.name, functions, classes)
 
 
+def _function(node: ir.FuncDef, owner: str) -> Function:
+    words, attributes = _words(node)
+    return Function(node.name, owner, node, words, attributes, _kind(node.name, owner), "import" in words)
+
+
+def _kind(name: str, owner: str) -> str:
+    if owner and name == "__init__":
+        return CONSTRUCTOR
+    return IMPLICIT if _DUNDER(name) else NAMED
+
+
 def _words(node: ir.FuncDef) -> tuple[frozenset[str], frozenset[str]]:
     """All words of a function, and those that may be names of attributes."""
     if node.late is None:
-        words = frozenset(mentioned((node.params, node.body, node.decorators, (node.returns,))))
+        words = parsed_words(node)
         return words, words
-    decorators = mentioned(node.decorators)
-    return node.late.words() | decorators, node.late.attributes()
+    return node.late.words() | mentioned(node.decorators), node.late.attributes()
 
 
 def _bindings(block: ir.Block) -> Iterator[Binding]:
     for statement in statements(block):
-        if isinstance(statement, ir.FuncDef | ir.ClassDef | ir.Import | ir.ImportFrom) or blocks(statement):
-            continue
         names = frozenset(_bound(statement))
         if names:
             yield Binding(names, frozenset(mentioned(statement)))
@@ -117,29 +89,29 @@ def _first_name(target: ir.Expr) -> Iterator[str]:
             yield target.id
 
 
-def _imports(statement: ir.Stmt, module: Module, project: Project) -> Iterator[Import]:
+def _imports(statement: ir.Stmt, find: Find) -> Iterator[Import]:
     match statement:
         case ir.Import(names):
             for dotted, alias in names:
-                bound = alias or dotted.partition(".")[0]
-                yield Import(bound, dotted, _text(project.find(module, dotted)), "")
+                yield Import(alias or dotted.partition(".")[0], dotted, _text(find(dotted)), "")
         case ir.ImportFrom(dotted, level, names):
-            file = project.find(module, dotted, level)
+            dots = "." * level
+            file = find(dots + dotted)
             for name, alias in names:
-                yield _from(dotted, level, name, alias or name, file, module, project)
+                yield _submodule(dotted, dots, name, alias, file, find) or Import(
+                    alias or name, dotted, _text(file), name
+                )
         case _:
             return
 
 
-def _from(
-    dotted: str, level: int, name: str, bound: str, file: Path | None, module: Module, project: Project
-) -> Import:
+def _submodule(dotted: str, dots: str, name: str, alias: str, file: Path | None, find: Find) -> Import | None:
     """`from package import module` binds a module."""
-    if name != "*" and (file is None or file.name == "__init__.py"):
-        below = project.find(module, f"{dotted}.{name}" if dotted else name, level)
-        if below is not None:
-            return Import(bound, f"{dotted}.{name}", str(below), "")
-    return Import(bound, dotted, _text(file), name)
+    if name == "*" or (file is not None and file.name != "__init__.py"):
+        return None
+    full = f"{dotted}.{name}" if dotted else name
+    below = find(dots + full)
+    return Import(alias or name, f"{dotted}.{name}", str(below), "") if below is not None else None
 
 
 def _text(file: Path | None) -> str | None:

@@ -31,10 +31,6 @@ class Prefilter:
             seen = found.end()
         return False
 
-    def joined(self, names: Iterable[str]) -> Prefilter:
-        """One that also lets the importers of `names` through."""
-        return Prefilter(self.roots.union(names))
-
 
 def _line_start(source: bytes, offset: int, seen: int) -> int:
     """Where the logical line of the offset begins, but not before `seen`: what was looked at is not looked at again."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping, Set
 from functools import cache
-from typing import NamedTuple
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.scan import mentioned
-from truthcheck.claims.reach.distance import FAR
+from truthcheck.claims.reach import parsed
+from truthcheck.claims.reach.outline import FAR, Flow
 
 _STEP = re.compile(r"[^\W\d]\w*|[()]")
 # One line of an assignment, a `return`, a loop or a `with`: the part that takes, and the part that gives.
@@ -27,66 +26,84 @@ _MAKES = re.compile(r"\b([^\W\d]\w*)\(((?:[^()]|\([^()]*\))*)")
 # and so is what a call gives that only gets the name as an argument.
 _CHAIN = re.compile(r"(?:\s*\.\s*\w+|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\[[^\[\]]*\])*")
 _ASKED = re.compile(r"\.\s*[a-z_]\w*\(")
+_KEPT = re.compile(r"\.(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*\w+[ \t]*$", re.MULTILINE)
 _AS = re.compile(r"\bas[ \t]+([\w.]+)")
 _ANNOTATED = re.compile(r"(\w+)[ \t]*:[ \t]*([^,=\n]+)")
 
 
-class Flow(NamedTuple):
-    """Where something hot goes, with how far it is from a client there.
+class _Passing:
+    """One function's text, read from top to bottom: what becomes hot on the way, and where it goes."""
 
-    `attributes` are what it is assigned to, `back` is what the function gives back (FAR: nothing hot), `makes` the
-    callables that get it as an argument.
-    """
+    def __init__(self, text: str, hot: Mapping[str, int]) -> None:
+        self._text = text
+        self._warm = dict(hot)
+        self._attributes: dict[str, int] = {}
+        self._back = FAR
 
-    attributes: Mapping[str, int]
-    back: int
-    makes: Mapping[str, int]
+    def flow(self) -> Flow:
+        text = self._text
+        for name, annotation in _ANNOTATED.findall(text, 0, text.find("\n", text.find(")"))):
+            _warmed(self._warm, [name], annotation)
+        for taking in _TAKES.finditer(text):
+            self._take(taking)
+        given = ((name, _warmed(self._warm, (), arguments)) for name, arguments in _MAKES.findall(text))
+        return Flow(self._attributes, self._back, {name: distance for name, distance in given if distance < FAR})
+
+    def _take(self, taking: re.Match[str]) -> None:
+        targets = _targets(taking)
+        distance = _warmed(self._warm, targets, self._value(taking))
+        if distance == FAR:
+            return
+        if taking["back"]:
+            self._back = min(self._back, distance)
+        self._attributes.update((name.rpartition(".")[2], distance) for name in targets if "." in name)
+
+    def _value(self, taking: re.Match[str]) -> str:
+        """What is taken, with the lines below that go on with it; but a loop or a `with` has its body there."""
+        if taking["managed"] or taking["each"]:
+            return taking["over"] or taking["managed"] or ""
+        value = taking["value"] or taking["given"] or ""
+        more = _below(taking["indent"]).match(self._text, taking.end())
+        return value + more[0] if more else value
 
 
-def flow(node: ir.FuncDef, hot: Mapping[str, int]) -> Flow:
-    """`hot` are hot words of the function with their distances from a client."""
-    if node.late is None:  # no text to read: everything may be passed on
-        nearest = min(hot.values())
-        everything = dict.fromkeys(mentioned((node.body, node.returns)), nearest)
-        return Flow(everything, nearest, everything)
-    text = node.late.text
-    warm = dict(hot)
-    for name, annotation in _ANNOTATED.findall(text, 0, text.find("\n", text.find(")"))):
-        _warmed(warm, [name], annotation)
-    attributes: dict[str, int] = {}
-    back = FAR
-    for found in _TAKES.finditer(text):
-        value = found["value"] or found["given"] or found["over"] or found["managed"] or ""
-        more = None if found["managed"] or found["each"] else _below(found["indent"]).match(text, found.end())
-        distance = _warmed(warm, _targets(found), value + more[0] if more else value)
-        if distance < FAR:
-            back = min(back, distance) if found["back"] else back
-            attributes.update((name.rpartition(".")[2], distance) for name in _targets(found) if "." in name)
-    given = ((name, _warmed(warm, (), arguments)) for name, arguments in _MAKES.findall(text))
-    return Flow(attributes, back, {name: distance for name, distance in given if distance < FAR})
+class _Text:
+    """The reader of functions that are text still."""
+
+    def flow(self, node: ir.FuncDef, hot: Mapping[str, int]) -> Flow:
+        return parsed.flow(node, hot) if node.late is None else _Passing(node.late.text, hot).flow()
+
+    def kept(self, node: ir.FuncDef) -> Set[str]:
+        return parsed.kept(node) if node.late is None else set(_KEPT.findall(node.late.text))
+
+    def sends(self, node: ir.FuncDef, names: Set[str]) -> bool:
+        return parsed.sends(node, names) if node.late is None else sends(node.late.text, names)
 
 
-def kept(node: ir.FuncDef) -> set[str]:
-    """Attributes that a constructor sets to just what it is given."""
-    if node.late is None:
-        return set()
-    return set(re.findall(r"\.(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*\w+[ \t]*$", node.late.text, re.MULTILINE))
+READER = _Text()
 
 
 def _warmed(warm: dict[str, int], targets: Iterable[str], value: str) -> int:
     """Make plain names as hot as the hottest part of what they get; how hot that is."""
     distance = FAR
     depth = 0  # counted on the way: a long display must not be read anew for each of its words
-    for found in _STEP.finditer(value):
-        if found[0] in "()":
-            depth += 1 if found[0] == "(" else -1
-        elif found[0] in warm:
-            chain = _CHAIN.match(value, found.end())
-            asked = len(_ASKED.findall(chain[0])) if chain else 0
-            distance = min(distance, warm[found[0]] + asked + (depth > 0))
+    for step in _STEP.finditer(value):
+        word = step[0]
+        if word == "(":
+            depth += 1
+        elif word == ")":
+            depth -= 1
+        elif word in warm:
+            distance = min(distance, warm[word] + _asked(value, step.end()) + (depth > 0))
     if distance < FAR:
         warm.update((name, min(distance, warm.get(name, FAR))) for name in targets if "." not in name)
     return distance
+
+
+def _asked(value: str, end: int) -> int:
+    """How many methods are called one after the other on the name that ends here."""
+    chain = _CHAIN.match(value, end)
+    return len(_ASKED.findall(chain[0])) if chain else 0
 
 
 def _targets(found: re.Match[str]) -> list[str]:
@@ -115,12 +132,10 @@ _NAMED = re.compile(r"url|uri|link|href|path|endpoint|address|api|base|route|pag
 
 def sends(text: str, names: Container[str]) -> bool:
     """Whether a method named like one that sends is given what may be an address: not `mapping.get("key")`."""
-    for found in _ADDRESSED.finditer(text):
-        if found[1] not in names:
-            continue
-        if found["text"] is not None:
-            if "/" in found["text"]:
-                return True
-        elif found["name"] is None or found[1] != "get" or _NAMED.search(found["name"]):
-            return True
-    return False
+    return any(call[1] in names and _is_addressed(call) for call in _ADDRESSED.finditer(text))
+
+
+def _is_addressed(call: re.Match[str]) -> bool:
+    if call["text"] is not None:
+        return "/" in call["text"]
+    return call["name"] is None or call[1] != "get" or bool(_NAMED.search(call["name"]))

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
-import io
 import re
-import tokenize
 import warnings
 from collections.abc import Iterator
 
@@ -14,29 +12,21 @@ import libcst as cst
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import statements
+from truthcheck.claims.ir import Unreadable
 from truthcheck.claims.languages.python.parse import block as lower_block
 from truthcheck.claims.languages.python.parse import display, expressions, strings
 from truthcheck.claims.languages.python.parse import statements as lower_stmt
 from truthcheck.claims.languages.python.parse.deferred import Late, cut
+from truthcheck.claims.languages.python.parse.encoding import decode
 from truthcheck.claims.languages.python.parse.guard import too_deep
 from truthcheck.claims.languages.python.parse.positions import Cursor
 from truthcheck.claims.languages.python.parse.table import block
 
 # These fill the dispatch.
-__all__ = ["Unreadable", "decode", "display", "expressions", "lower", "lower_block", "lower_stmt", "strings"]
+__all__ = ["display", "expressions", "lower", "lower_block", "lower_stmt", "strings"]
 
 _PLACE = re.compile(r"error at (\d+):")
 _TOO_DEEP = "nested too deeply to be analysed"
-
-
-class Unreadable(Exception):
-    """A file that cannot be analysed: one line for the user; line and column from 1, 0 when it is the whole file."""
-
-    def __init__(self, message: str, line: int = 0, column: int = 0) -> None:
-        super().__init__(message)
-        self.message = message
-        self.line = line
-        self.column = column
 
 
 def lower(path: str, source: bytes) -> ir.Module:
@@ -115,20 +105,6 @@ def _lowered(cursor: Cursor, text: str) -> ir.Block:
     finally:
         if collects:
             gc.enable()
-
-
-def decode(source: bytes) -> str:
-    """The text of a Python file, by its byte order mark or its declared encoding, else UTF-8."""
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        return source.decode(encoding)
-    except SyntaxError as error:
-        raise Unreadable(f"cannot be decoded: {error.msg}", 1) from None
-    except UnicodeDecodeError as error:
-        line = source.count(b"\n", 0, error.start) + 1
-        raise Unreadable(f"not {error.encoding} text: byte 0x{source[error.start]:02x}", line) from None
-    except (LookupError, ValueError) as error:
-        raise Unreadable(f"cannot be decoded: {error}") from None
 
 
 def _parse(text: str) -> cst.Module:

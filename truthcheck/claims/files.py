@@ -1,28 +1,21 @@
-"""Python files on disk: which ones to check, and which one a module's name means. Nothing is run."""
+"""Which files on disk to check, of whatever language."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from truthcheck.claims import languages
 from truthcheck.errors import TruthcheckError
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec
 
-SUFFIXES = (".py", ".pyw")
-SKIPPED = frozenset(
-    (
-        *(".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".mypy_cache", ".nox", ".pants.d", ".pyenv"),
-        *(".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv", ".vscode"),
-        *("__pycache__", "__pypackages__", "node_modules", "site-packages", "venv"),
-    )
-)
-BUILT = frozenset(("_build", "buck-out", "build", "dist"))  # unless it is a package
-MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
+# Folders of tools that serve any language.
+SKIPPED = frozenset((".bzr", ".direnv", ".git", ".hg", ".svn", ".vscode", "node_modules"))
+BUILT = frozenset(("_build", "buck-out", "build", "dist"))  # unless a language says that it is hand-made
 
 
 class Source(NamedTuple):
@@ -50,11 +43,10 @@ def find(
     respect_gitignore: bool = True,
     stdin: tuple[str, bytes] | None = None,
 ) -> Found:
-    """The Python files in `paths`. A file that is named is taken whatever its suffix; "-" stands for `stdin`.
+    """The source files in `paths`. A file that is named is taken whatever its suffix; "-" stands for `stdin`.
 
     `exclude` are patterns as in .gitignore, relative to the working directory. A missing path: TruthcheckError.
     """
-    listing.cache_clear()  # the disk may have changed since an earlier run of this process
     sources: dict[str, Source] = {}
     notes = []
     for path in paths:
@@ -62,15 +54,19 @@ def find(
             name, content = stdin
             sources.setdefault(name, Source(name.replace(os.sep, "/"), Path(os.path.abspath(name)), content))
             continue
-        top = os.path.abspath(path)
-        files = _named(path) or list(_Walk(exclude, respect_gitignore).files(top))
+        files = _named(path) or list(_Walk(exclude, respect_gitignore).files(os.path.abspath(path)))
         if not files:
-            notes.append(f"no Python files in {path}")
-        real_top = os.path.realpath(top)
-        for file in files:
-            real = os.path.realpath(file) if os.path.islink(file) else real_top + file[len(top) :]
+            notes.append(f"no {languages.names()} files in {path}")
+        for real, file in _real(os.path.abspath(path), files):
             sources.setdefault(real, Source(shown(file), Path(file)))
     return Found(tuple(sources.values()), tuple(notes))
+
+
+def _real(top: str, files: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each file below `top` after where it really is: the same file may be reached by two ways."""
+    real_top = os.path.realpath(top)
+    for file in files:
+        yield (os.path.realpath(file) if os.path.islink(file) else real_top + file[len(top) :]), file
 
 
 def shown(file: str | Path) -> str:
@@ -99,23 +95,36 @@ class _Walk:
     def __init__(self, exclude: Sequence[str], respect_gitignore: bool) -> None:
         self._excluded = _spec(exclude) if exclude else None
         self._gitignore = respect_gitignore
+        self._suffixes = languages.suffixes()
+        self._skipped = SKIPPED.union(*(language.skipped for language in languages.every()))
 
     def files(self, top: str) -> Iterator[str]:
-        """Python files below `top`, by name. Folders that are links are not followed: no loops, no file twice."""
+        """Source files below `top`, by name. Folders that are links are not followed: no loops, no file twice."""
         todo = [(top, self._above(top))]
         while todo:
             folder, ignores = todo.pop()
+            entries = _entries(folder)
+            if self._gitignore and any(entry.name == ".gitignore" for entry in entries):
+                ignores = (*ignores, *_ignore_file(folder))
             folders = []
-            for entry in _entries(folder):
-                if entry.name == ".gitignore" and self._gitignore:
-                    ignores = (*ignores, *_ignore_file(folder))
-            for entry in _entries(folder):
+            for entry in entries:
                 if entry.is_dir(follow_symlinks=False):
-                    if not _skipped(entry) and not self._ignored(entry.path + os.sep, ignores):
-                        folders.append((entry.path, ignores))
-                elif entry.name.endswith(SUFFIXES) and entry.is_file() and not self._ignored(entry.path, ignores):
+                    folders.append(entry)
+                elif self._is_source(entry) and not self._ignored(entry.path, ignores):
                     yield entry.path
-            todo += reversed(folders)
+            inner = (folder.path for folder in reversed(folders) if not self._is_foreign(folder))
+            todo += [(path, ignores) for path in inner if not self._ignored(path + os.sep, ignores)]
+
+    def _is_source(self, entry: os.DirEntry[str]) -> bool:
+        return entry.name.endswith(self._suffixes) and entry.is_file()
+
+    def _is_foreign(self, folder: os.DirEntry[str]) -> bool:
+        """Folders of other people's code, or none. A virtual environment is one by its content, whatever its name."""
+        if folder.name in self._skipped:
+            return True
+        if any(_holds(folder, language.foreign) for language in languages.every()):
+            return True
+        return folder.name in BUILT and not any(_holds(folder, language.packages) for language in languages.every())
 
     def _above(self, top: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
         """Ignore files of the folders above, up to the top of the repository."""
@@ -160,11 +169,8 @@ def _entries(folder: str) -> list[os.DirEntry[str]]:
         return []
 
 
-def _skipped(entry: os.DirEntry[str]) -> bool:
-    """Folders of other people's code, or none. A virtual environment is one by its content, whatever its name."""
-    if entry.name in SKIPPED or os.path.exists(os.path.join(entry.path, "pyvenv.cfg")):
-        return True
-    return entry.name in BUILT and not os.path.exists(os.path.join(entry.path, "__init__.py"))
+def _holds(folder: os.DirEntry[str], names: Sequence[str]) -> bool:
+    return any(os.path.exists(os.path.join(folder.path, name)) for name in names)
 
 
 def _ignore_file(folder: str) -> list[tuple[str, GitIgnoreSpec]]:
@@ -186,51 +192,3 @@ def _spec(patterns: Sequence[str]) -> GitIgnoreSpec:
             continue
         good.append(pattern)
     return GitIgnoreSpec.from_lines(good)
-
-
-# Modules ---------------------------------------------------------------------
-
-
-def project_roots(file: Path) -> tuple[Path, ...]:
-    """The folders in which `file` looks for modules of its project, nearest first.
-
-    The folder above its package, the folders from there to the project's (the one with a pyproject.toml or the like),
-    and the project's `src`.
-    """
-    folder = file.absolute().parent
-    while "__init__.py" in listing(str(folder)) and folder != folder.parent:
-        folder = folder.parent
-    roots = [folder]
-    for above in (folder, *folder.parents):
-        if not listing(str(above)).isdisjoint(MARKERS):
-            roots += [one for one in folder.parents if one == above or above in one.parents]
-            roots.append(above / "src")
-            break
-    return tuple(dict.fromkeys(roots))
-
-
-def module_file(roots: Sequence[Path], dotted: str) -> Path | None:
-    """The file that `import dotted` would load: a package, else a module; folders between may be namespace packages."""
-    *packages, last = dotted.split(".")
-    for root in roots:
-        folder = str(root)
-        for package in packages:
-            if package not in listing(folder):
-                break
-            folder = os.path.join(folder, package)
-        else:
-            names = listing(folder)
-            if last in names and "__init__.py" in listing(os.path.join(folder, last)):
-                return Path(folder, last, "__init__.py")
-            if f"{last}.py" in names:
-                return Path(folder, f"{last}.py")
-    return None
-
-
-@cache
-def listing(folder: str) -> frozenset[str]:
-    """The names in a folder; none when it is not one."""
-    try:
-        return frozenset(os.listdir(folder))
-    except OSError:
-        return frozenset()
