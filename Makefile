@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN = $(VENV)/bin
 RULE ?= unknown-endpoint
 
-.PHONY: install check ci test rule bench readme
+.PHONY: install check ci test coverage rule bench readme release
 
 install:
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -14,13 +14,17 @@ check:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
 
 ci:
 	.ci/run
 
 test:
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto
+
+# what the quick tests leave unread, file by file, the worst first
+coverage:
+	$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered
 
 # make rule RULE=wrong-method: one rule's page and its examples, run as tests
 rule:
@@ -29,6 +33,10 @@ rule:
 
 bench:
 	$(BIN)/python -m bench
+
+# make release VERSION=1.2.3: cuts the changelog and sets the version; what to do then is in CONTRIBUTING.md
+release:
+	$(PYTHON) .ci/changelog.py cut $(VERSION)
 
 # writes the present output of its commands into README.md
 readme:

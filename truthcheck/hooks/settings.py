@@ -155,11 +155,13 @@ jobs:
   truthcheck:
     runs-on: ubuntu-latest
     steps:
-      - uses: actions/checkout@v4
-      - uses: actions/setup-python@v5
+      - uses: actions/checkout@9c091bb21b7c1c1d1991bb908d89e4e9dddfe3e0 # v7.0.0
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@83679a892e2d95755f2dac6acb0bfd1e9ac5d548 # v6.1.0
         with:
           python-version: "3.12"
-      - run: pip install truthcheck
+      - run: python -m pip install api-truthcheck
       - run: truthcheck verify --format github --summary "$GITHUB_STEP_SUMMARY"
 """
 

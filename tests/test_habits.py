@@ -1,0 +1,122 @@
+"""Habits of the repository: what runs elsewhere is pinned and may do little, a release is cut from the changelog."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+FORMS = sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("*.yml"))
+CHANGELOG = runpy.run_path(str(ROOT / ".ci" / "changelog.py"))
+TEXTS = ("*.md", "*.py", "*.toml", "*.yml", "*.yaml", "Makefile")
+ELSEWHERE = {"specs_cache", "agentic", "sdks", ".venv", ".git", "build", "dist"}
+# Whatever installs or runs a distribution of our command's name, which is somebody else's.
+SOMEBODY_ELSES = re.compile(r"(?:\binstall|uvx|pipx run|uv add|pip:)\s+(?:-\S+\s+)*[`'\"]?truthcheck(?![\w.-])")
+
+
+def project() -> dict[str, Any]:
+    from truthcheck.rulebook.toml import read_toml
+
+    return read_toml(ROOT / "pyproject.toml")
+
+
+@pytest.mark.parametrize("file", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda file: file.name)
+def test_actions_are_pinned_by_hash_and_say_which_release_that_is(file: Path) -> None:
+    lines = [line for line in file.read_text("utf-8").splitlines() if "uses:" in line]
+    assert lines
+    for line in lines:
+        assert re.search(r"uses: [\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*$", line), line
+
+
+@pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
+def test_a_workflow_may_do_what_each_job_names_and_nothing_more(file: Path) -> None:
+    workflow = yaml.safe_load(file.read_text("utf-8"))
+    assert workflow["permissions"] == {}
+    for job in workflow["jobs"].values():
+        assert job["permissions"]
+        assert job["timeout-minutes"]
+        checkouts = [step for step in job["steps"] if "actions/checkout" in step.get("uses", "")]
+        assert all(step["with"]["persist-credentials"] is False for step in checkouts)
+        assert not any("${{" in step.get("run", "") for step in job["steps"]), "a run step gets its values by `env`"
+
+
+def test_ci_runs_on_every_python_that_we_promise() -> None:
+    matrix = yaml.safe_load((ROOT / ".github" / "workflows" / "ci.yml").read_text("utf-8"))["jobs"]["ci"]["strategy"]
+    named = [item.rsplit(" ", 1)[1] for item in project()["project"]["classifiers"] if re.search(r":: 3\.\d+$", item)]
+    assert matrix["matrix"]["python"] == named
+    assert project()["project"]["requires-python"] == f">={named[0]}"
+
+
+@pytest.mark.parametrize("file", [file for file in FORMS if file.name != "config.yml"], ids=lambda file: file.name)
+def test_an_issue_form_asks_for_something(file: Path) -> None:
+    form = yaml.safe_load(file.read_text("utf-8"))
+    assert {"name", "description", "body"} <= form.keys()
+    asked = [part for part in form["body"] if part["type"] != "markdown"]
+    assert all(part["id"] and part["attributes"]["label"] for part in asked)
+    assert any(part["validations"]["required"] for part in asked)
+
+
+def test_development_tools_are_pinned() -> None:
+    for wanted in project()["project"]["optional-dependencies"]["dev"]:
+        assert re.match(r"[\w-]+==\d", wanted), wanted
+
+
+def texts() -> list[Path]:
+    found = (file for pattern in TEXTS for file in ROOT.rglob(pattern))
+    return [file for file in found if not ELSEWHERE.intersection(file.relative_to(ROOT).parts)]
+
+
+def test_nobody_is_sent_to_somebody_elses_distribution() -> None:
+    assert project()["project"]["name"] == "api-truthcheck"
+    files = [*texts(), *FORMS, *WORKFLOWS]
+    assert ROOT / "README.md" in files
+    said = [f"{file}: {found[0]}" for file in files for found in SOMEBODY_ELSES.finditer(file.read_text("utf-8"))]
+    assert said == []
+
+
+@pytest.mark.parametrize("words", ["pip install ", "pipx install ", "uv tool install ", "uvx ", "pip install -U "])
+def test_such_a_line_would_be_seen(words: str) -> None:
+    assert SOMEBODY_ELSES.search(f"{words}truthcheck\n")
+    assert not SOMEBODY_ELSES.search(f"{words}api-truthcheck\n")
+
+
+OLD = "# Changelog\n\n## [Unreleased]\n\n### Added\n\n- a\n\n## [0.1.0] - 2026-01-02\n\n- first\n"
+
+
+def test_a_release_is_cut_from_what_is_unreleased() -> None:
+    new = CHANGELOG["cut"]("0.2.0", OLD, "2026-02-03")
+    assert "## [Unreleased]\n\n## [0.2.0] - 2026-02-03\n\n### Added\n\n- a\n\n## [0.1.0]" in new
+    assert CHANGELOG["notes"]("0.2.0", new) == "### Added\n\n- a\n"
+    assert CHANGELOG["notes"]("0.1.0", new) == "- first\n"
+
+
+@pytest.mark.parametrize("version", ["0.1", "0.3.0", "Unreleased"])
+def test_there_are_no_notes_of_what_was_not_released(version: str) -> None:
+    with pytest.raises(SystemExit, match="says nothing"):
+        CHANGELOG["notes"](version, CHANGELOG["cut"]("0.2.0", OLD, "2026-02-03"))
+
+
+def test_nothing_is_cut_twice() -> None:
+    with pytest.raises(SystemExit):
+        CHANGELOG["cut"]("0.1.0", OLD, "2026-02-03")
+
+
+def test_notes_are_those_of_the_version_of_the_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    with pytest.raises(SystemExit, match="not version"):
+        CHANGELOG["main"]("notes", "99.0.0")
+
+
+def test_the_house_checks_itself() -> None:
+    """Its own pre-commit hooks are local: the tools are those that pyproject.toml pins."""
+    config = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
+    hooks = {hook["id"]: hook["entry"].split()[0] for repo in config["repos"] for hook in repo["hooks"]}
+    assert {repo["repo"] for repo in config["repos"]} == {"local"}
+    assert {"ruff", "mypy", "truthcheck"} <= set(hooks.values())
