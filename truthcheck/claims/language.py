@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Protocol
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.reach.outline import Outline
 
 Find = Callable[[str], "Path | None"]  # from what an import of a certain file says to the file of the project
@@ -53,6 +55,10 @@ class Language(Protocol):
 
     def outline(self, module: ir.Module, find: Find) -> Outline:
         """What the names of a module have to do with each other; no function needs to be parsed for it."""
+
+    @property
+    def meaning(self) -> Meaning[Frame]:
+        """What the language means by the shape that `lower` gives."""
 
     def homes(self, file: Path, name: str) -> set[str]:
         """The last names of the modules from which other files may import `name`, which stands in `file`."""

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from truthcheck.claims import languages
 from truthcheck.claims.engine import dispatch, expressions, statements
-from truthcheck.claims.engine.frame import Run
-from truthcheck.claims.languages.python.meaning import table as meaning
+from truthcheck.claims.engine.frame import Frame, Run
+from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.project import Project
 from truthcheck.claims.reach.interest import Interest
 from truthcheck.claims.sinks import table as sinks
 from truthcheck.rulebook.clients import Clients
 
 dispatch.fill(expressions.BY_TYPE, statements.BY_TYPE)
+
+
+def _meaning(file: Path) -> Meaning[Frame]:
+    return languages.of(file).meaning
 
 
 class Reading(Run):
@@ -20,4 +27,4 @@ class Reading(Run):
     interest: Interest
 
     def __init__(self, clients: Clients, project: Project, packages: frozenset[str] = frozenset()) -> None:
-        super().__init__(meaning, sinks, clients, project, Interest(clients, packages, project.outline), packages)
+        super().__init__(_meaning, sinks, clients, project, Interest(clients, packages, project.outline), packages)

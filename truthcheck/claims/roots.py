@@ -15,8 +15,6 @@ from truthcheck.claims.engine.names import run_module
 from truthcheck.claims.engine.scan import last_line
 from truthcheck.claims.engine.values import NEW, ClassVal, FuncVal, Module, Val
 from truthcheck.claims.files import Source
-from truthcheck.claims.languages.python.meaning.classes import generic_instance
-from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.reading import Reading
 from truthcheck.claims.workers import each
 from truthcheck.model.location import Span
@@ -78,7 +76,8 @@ def _roots_of(value: Val, module: Module, run: Reading, depth: int) -> None:
 def _method(cls: ClassVal, func: FuncVal, run: Reading) -> None:
     if isinstance(func.node, ir.FuncDef) and run.first_look(func.node):
         state = State({}, Heap({}, run.heap))
-        _root(func, _receiver(cls, func.node, Frame(run, func.module, state)), state, run)
+        frame = Frame(run, func.module, state)
+        _root(func, frame.meaning.receiver(cls, func.node, frame), state, run)
 
 
 def _root(func: FuncVal, receiver: Val | None, state: State, run: Reading) -> None:
@@ -89,13 +88,6 @@ def _root(func: FuncVal, receiver: Val | None, state: State, run: Reading) -> No
         run_root(func, receiver, Frame(run, func.module, state))
     except RecursionError:
         run.given_up.append(Span(func.module.path, *func.node.at))
-
-
-def _receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
-    words = decorators(node)
-    if "staticmethod" in words:
-        return None
-    return cls if "classmethod" in words else generic_instance(cls, frame)
 
 
 # A second look -------------------------------------------------------------------
@@ -138,7 +130,7 @@ def _method_again(member: Val, made: Made, lines: Collection[int], met: Collecti
         return
     if not _holds(member.node, lines) and (met is None or _holds(member.node, met)):
         return
-    if not decorators(member.node) & {"staticmethod", "classmethod"}:
+    if run.meaning_of(member.module).on_instances(member.node):
         _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
 
 

@@ -64,7 +64,7 @@ def entered(value: Val, frame: Frame) -> Val:
         case Stream(item):
             return item
         case Ref() as ref:
-            return frame.run.meaning.enter(ref, frame)
+            return frame.meaning.enter(ref, frame)
         case Sdk() as made:
             return frame.run.sinks.step(made, "with")
         case other:

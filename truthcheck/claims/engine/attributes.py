@@ -60,17 +60,17 @@ def _sdk(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
 
 
 def _class(value: ClassVal, name: str, at: Span, frame: Frame) -> Val:
-    return frame.run.meaning.class_attribute(value, name, at, frame)
+    return frame.meaning.class_attribute(value, name, at, frame)
 
 
 def _super(value: SuperVal, name: str, at: Span, frame: Frame) -> Val:
-    return frame.run.meaning.super_attribute(value, name, at, frame)
+    return frame.meaning.super_attribute(value, name, at, frame)
 
 
 def _object(value: Ref, name: str, at: Span, frame: Frame) -> Val:
     cell = frame.cell(value)
     if isinstance(cell, ObjectCell):
-        return frame.run.meaning.object_attribute(value, cell, name, at, frame)
+        return frame.meaning.object_attribute(value, cell, name, at, frame)
     return Method(value, name, at)
 
 

@@ -57,7 +57,7 @@ def _bound(func: Bound, args: Arguments, frame: Frame, at: Span, expr: ir.CallEx
 def _class(func: ClassVal, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     if frame.run.packages:
         frame.run.sinks.made(func, args, frame, at, expr)
-    return frame.run.meaning.instantiate(func, args, frame, at)
+    return frame.meaning.instantiate(func, args, frame, at)
 
 
 def _partial(func: Partial, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
@@ -68,13 +68,13 @@ def _partial(func: Partial, args: Arguments, frame: Frame, at: Span, expr: ir.Ca
 
 def _external(func: External, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     name = frame.run.sinks.canonical(func.name, frame)
-    known = frame.run.meaning.functions.get(name)
+    known = frame.meaning.functions.get(name)
     if known is not None:
         return known(args, frame, at)
     sent = frame.run.sinks.call_client(name, args, frame, at, expr)
     if sent is not None:
         return sent
-    if name not in frame.run.meaning.harmless:
+    if name not in frame.meaning.harmless:
         escape(args, frame, name)
     return External(name + "()")
 
@@ -93,12 +93,12 @@ def _assumed(func: Assumed, args: Arguments, frame: Frame, at: Span, expr: ir.Ca
 
 def _object(ref: Ref, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     cell = frame.cell(ref)
-    value = frame.run.meaning.call_object(ref, cell, args, frame, at) if isinstance(cell, ObjectCell) else None
+    value = frame.meaning.call_object(ref, cell, args, frame, at) if isinstance(cell, ObjectCell) else None
     return value if value is not None else _unknown(ref, args, frame, at, expr)
 
 
 def _unknown(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
-    name = frame.run.meaning.label(expr.func)
+    name = frame.meaning.label(expr.func)
     escape(args, frame, name)
     return Unknown(Reason(Why.CALL_NOT_FOLLOWED, name or "a call"), at)
 

@@ -34,7 +34,7 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
         case Data():
             return _read(value, key, frame, at)
         case External(name):
-            return frame.run.meaning.external_item(name, key, at) or External(f"{name}[]")
+            return frame.meaning.external_item(name, key, at) or External(f"{name}[]")
         case Sdk():
             return frame.run.sinks.item(value, key, at, frame)
         case ClassVal():

@@ -51,9 +51,9 @@ def arguments(args: tuple[ir.Arg, ...], frame: Frame) -> Arguments:
     for arg in args:
         value = evaluate(arg.value, frame)
         if arg.star == "*":
-            found = spread_items(found, value, frame.run.meaning.label(arg.value), frame)
+            found = spread_items(found, value, frame.meaning.label(arg.value), frame)
         elif arg.star == "**":
-            found = spread_keys(found, value, frame.run.meaning.label(arg.value), frame)
+            found = spread_keys(found, value, frame.meaning.label(arg.value), frame)
         elif arg.keyword:
             at = frame.span(arg.keyword_at or arg.at)
             found.keywords[arg.keyword] = Item(value, at)
@@ -81,18 +81,18 @@ def _bin(expr: ir.Bin, frame: Frame) -> Val:
     while isinstance(chain[-1].left, ir.Bin):
         chain.append(chain[-1].left)
     value = evaluate(chain[-1].left, frame)
-    name = frame.run.meaning.label(chain[-1].left)
+    name = frame.meaning.label(chain[-1].left)
     for node in reversed(chain):
         right = evaluate(node.right, frame)
-        value = frame.run.meaning.binary(
-            node.op, value, right, (name, frame.run.meaning.label(node.right)), frame.span(node.at), frame
+        value = frame.meaning.binary(
+            node.op, value, right, (name, frame.meaning.label(node.right)), frame.span(node.at), frame
         )
         name = ""
     return value
 
 
 def _unary(expr: ir.Unary, frame: Frame) -> Val:
-    return frame.run.meaning.unary(expr.op, evaluate(expr.operand, frame), frame.span(expr.at), frame)
+    return frame.meaning.unary(expr.op, evaluate(expr.operand, frame), frame.span(expr.at), frame)
 
 
 def _logic(expr: ir.Logic, frame: Frame) -> Val:
@@ -114,7 +114,7 @@ def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
     options: list[Val] = []
     for operand in expr.values[:-1]:
         value = evaluate(operand, frame)
-        answer = frame.run.meaning.truth(value, frame)
+        answer = frame.meaning.truth(value, frame)
         if answer is stop:
             return one_of([*options, value])
         if answer is None:
@@ -126,9 +126,9 @@ def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
 
 def _may_be(value: Val, wanted: bool, frame: Frame) -> list[Val]:
     """The alternatives of an operand that can be the result of the whole."""
-    if isinstance(value, Assumed) and frame.run.meaning.truth(value.value, frame) is not wanted:
+    if isinstance(value, Assumed) and frame.meaning.truth(value.value, frame) is not wanted:
         return []
-    return [m for m in members(value) if frame.run.meaning.truth(m, frame) is not (not wanted)]
+    return [m for m in members(value) if frame.meaning.truth(m, frame) is not (not wanted)]
 
 
 def _compare(expr: ir.Compare, frame: Frame) -> Val:
@@ -136,7 +136,7 @@ def _compare(expr: ir.Compare, frame: Frame) -> Val:
     answers: list[bool | None] = []
     for op, operand in expr.rest:
         right = evaluate(operand, frame)
-        answers.append(frame.run.meaning.compare(op, left, right, frame))
+        answers.append(frame.meaning.compare(op, left, right, frame))
         left = right
     if all(answer is True for answer in answers):
         return Literal(True)
@@ -144,7 +144,7 @@ def _compare(expr: ir.Compare, frame: Frame) -> Val:
 
 
 def _cond(expr: ir.Cond, frame: Frame) -> Val:
-    answer = frame.run.meaning.truth(evaluate(expr.test, frame), frame)
+    answer = frame.meaning.truth(evaluate(expr.test, frame), frame)
     if answer is not None:
         return evaluate(expr.body if answer else expr.orelse, frame)
     start = frame.state
@@ -170,7 +170,7 @@ def _joined(expr: ir.Joined, frame: Frame) -> Val:
         value = evaluate(part.value, frame)
         for inner in part.spec:
             evaluate(inner, frame)
-        name = frame.run.meaning.label(part.value)
+        name = frame.meaning.label(part.value)
         pieces.append((value if part.plain else Unknown(Reason(Why.FORMATTED, name), frame.span(part.at)), name))
     return concat(pieces, frame.span(expr.at))
 
@@ -185,7 +185,7 @@ def _dict(expr: ir.Dict, frame: Frame) -> Val:
     for key, value in expr.items[:MAX_ENTRIES]:
         found = evaluate(value, frame)
         if key is None:
-            rest = spread_entries(items, found, frame.run.meaning.label(value), frame) or rest
+            rest = spread_entries(items, found, frame.meaning.label(value), frame) or rest
             continue
         name = known(evaluate(key, frame))
         if name is None:
@@ -214,7 +214,7 @@ def _seq(expr: ir.Seq, frame: Frame) -> Val:
             items.extend(cell.items)
             rest = rest or cell.rest
         else:
-            rest = Unknown(Reason(Why.SPREAD_UNKNOWN, frame.run.meaning.label(item.value)))
+            rest = Unknown(Reason(Why.SPREAD_UNKNOWN, frame.meaning.label(item.value)))
     if len(expr.items) > MAX_ENTRIES:
         rest = Unknown(Reason(Why.ITEMS_CUT, str(MAX_ENTRIES)), frame.span(expr.at))
     return frame.new(ListCell(tuple(items), rest, frame.span(expr.at)))

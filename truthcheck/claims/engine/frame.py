@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
@@ -32,14 +34,15 @@ class Run:
 
     def __init__(
         self,
-        meaning: Meaning[Frame],
+        meanings: Callable[[Path], Meaning[Frame]],
         sinks: Sinks[Frame],
         clients: Clients,
         project: Project,
         interest: Interesting,
         packages: frozenset[str] = frozenset(),
     ) -> None:
-        self.meaning = meaning
+        self._meanings = meanings
+        self._meaning_by_path: dict[str, Meaning[Frame]] = {}
         self.sinks = sinks
         self.clients = clients
         self.project = project
@@ -65,6 +68,13 @@ class Run:
         self._futile: dict[int, int] = {}
         self._known: set[object] = set()
         self._seen: set[int] = set()
+
+    def meaning_of(self, module: Module) -> Meaning[Frame]:
+        """What the language of a module means; one project may be written in several."""
+        known = self._meaning_by_path.get(module.path)
+        if known is None:
+            known = self._meaning_by_path[module.path] = self._meanings(module.file)
+        return known
 
     def worth_following(self, node: ir.FuncDef | ir.Lambda, depth: int, given: bool) -> bool:
         """Whether to evaluate a called function: always when a request can leave from it, else when it is small.
@@ -134,6 +144,7 @@ class Frame:
         "globals",
         "in_class",
         "loops",
+        "meaning",
         "module",
         "owner",
         "receiver",
@@ -155,6 +166,7 @@ class Frame:
     ) -> None:
         self.run = run
         self.module = module
+        self.meaning = run.meaning_of(module)
         self.state = state
         self.chain = chain
         self.func = func

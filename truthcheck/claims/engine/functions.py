@@ -32,7 +32,7 @@ def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, a
     given = _gets_client(args, receiver, frame)
     if _recursive(func, frame) or not frame.run.worth_following(func.node, len(frame.active), given):
         return _not_followed(func, args, frame, at)
-    bound = frame.run.meaning.bind(func.node.params, args, receiver)
+    bound = frame.meaning.bind(func.node.params, args, receiver)
     if bound is None:
         return _not_followed(func, args, frame, at)
     state = State({}, Heap({}, frame.state.heap))
@@ -139,7 +139,7 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
         return frame.new(DictCell({}, unknown, None))
     typed = _typed(param, unknown, frame)
     if param.default is None:
-        return typed or frame.run.meaning.injected(param.name, frame) or unknown
+        return typed or frame.meaning.injected(param.name, frame) or unknown
     if isinstance(param.default, ir.Dict | ir.Seq) and not param.default.items:
         return typed or unknown  # `body={}`: the caller is expected to fill it
     return _defaulted(param.default, typed, frame)
@@ -149,7 +149,7 @@ def _typed(param: ir.Param, unknown: Unknown, frame: Frame) -> Val | None:
     """What the annotation says. A text keeps the parameter's name, wherever it ends up in a URL."""
     if param.annotation is None:
         return None
-    typed = frame.run.meaning.annotated(param.annotation, frame, param.name)
+    typed = frame.meaning.annotated(param.annotation, frame, param.name)
     if isinstance(typed, Typed) and typed.type == "string":
         return Template((Hole(unknown.why, param.name, "", unknown.at),), unknown.at)
     return typed

@@ -110,7 +110,7 @@ def _rounds(part: ir.CompFor, frame: Frame, inner: Callable[[], bool]) -> bool:
     complete = items is not None
     for item in items if items is not None else (element(iterable, frame),):
         assign(part.target, item, frame)
-        answers = [frame.run.meaning.truth(evaluate(condition, frame), frame) for condition in part.conditions]
+        answers = [frame.meaning.truth(evaluate(condition, frame), frame) for condition in part.conditions]
         if any(answer is False for answer in answers):
             continue
         complete = inner() and complete and all(answer is True for answer in answers)
@@ -122,7 +122,7 @@ def _collected(expr: ir.Comp, results: list[tuple[Val | None, Val]], complete: b
     why = (
         None
         if complete
-        else Unknown(Reason(Why.BUILT_IN_LOOP, frame.run.meaning.label(expr.loops[0].iter) or "a value"), at)
+        else Unknown(Reason(Why.BUILT_IN_LOOP, frame.meaning.label(expr.loops[0].iter) or "a value"), at)
     )
     if expr.kind == "dict":
         items: dict[str, Item] = {}

@@ -1,7 +1,7 @@
 """What a language means by the shape that it shares with others: the table that the engine asks, and never imports.
 
 A module with these names is a table: `languages/python/meaning/table.py` is Python's. The engine hands it down through
-its frames (`frame.run.meaning`). `F` is the engine's own `Frame`.
+its frames (`frame.meaning`). `F` is the engine's own `Frame`.
 """
 
 from __future__ import annotations
@@ -98,6 +98,14 @@ class Meaning(Protocol[F]):
 
     def annotated(self, expr: ir.Expr, frame: F, name: str, /) -> Val | None:
         """The value of a variable `name` of this type; None when the type says nothing we use."""
+        ...
+
+    def receiver(self, cls: ClassVal, node: ir.FuncDef, frame: F, /) -> Val | None:
+        """What an unknown caller calls a method of the class on; None for a function that only stands in the class."""
+        ...
+
+    def on_instances(self, node: ir.FuncDef, /) -> bool:
+        """Whether a method is called on an instance: not on its class, or on nothing."""
         ...
 
     def injected(self, name: str, frame: F, /) -> Val | None:

@@ -35,7 +35,7 @@ def call_method(method: Method, args: Arguments, frame: Frame, at: Span, expr: i
 
 
 def _known(receiver: Val, method: Method, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val | None:
-    meaning, name = frame.run.meaning, method.name
+    meaning, name = frame.meaning, method.name
     match receiver:
         case Ref():
             return _on_cell(receiver, name, args, frame, at, expr)
@@ -60,9 +60,9 @@ def _known(receiver: Val, method: Method, args: Arguments, frame: Frame, at: Spa
 def _on_cell(ref: Ref, name: str, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val | None:
     match frame.cell(ref):
         case DictCell() as cell:
-            return frame.run.meaning.on_mapping(ref, cell, name, args, frame, at)
+            return frame.meaning.on_mapping(ref, cell, name, args, frame, at)
         case ListCell() as items:
-            return frame.run.meaning.on_sequence(ref, items, name, args, frame, at)
+            return frame.meaning.on_sequence(ref, items, name, args, frame, at)
         case ObjectCell() as thing:
             return _on_object(ref, thing, name, args, frame, at, expr)
         case _:
@@ -78,4 +78,4 @@ def _on_object(
             return sent
         if args.positional and isinstance(args.positional[0], Prepared):
             return args.positional[0]  # `session.prepare_request(request)`
-    return frame.run.meaning.on_object(ref, name, args, frame, at)
+    return frame.meaning.on_object(ref, name, args, frame, at)

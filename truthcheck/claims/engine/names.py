@@ -20,7 +20,7 @@ def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
     found = global_name(frame.module, name, frame.run)
     if found is not None:
         return found
-    if name in frame.run.meaning.builtins:
+    if name in frame.meaning.builtins:
         return External(name)
     return Unknown(Reason(Why.NOT_DEFINED, name), frame.span(at))
 
@@ -105,7 +105,7 @@ def module_attribute(module: Module, name: str, run: Run) -> Val | None:
     found = global_name(module, name, run)
     if found is not None:
         return found
-    for file in run.meaning.submodules(module, name):
+    for file in run.meaning_of(module).submodules(module, name):
         if file.is_file():
             other = run.project.load(file, module)
             return ModuleVal(other) if other else None

@@ -26,7 +26,7 @@ def assume(test: ir.Expr, outcome: bool, frame: Frame) -> None:
         case ir.Compare(ir.Name(name), ((op, ir.Const(constant)),)):
             _assume_comparison(name, op, constant, outcome, frame)
         case ir.CallExpr() if outcome:
-            found = frame.run.meaning.class_test(test)
+            found = frame.meaning.class_test(test)
             if found is not None:
                 _is_a(*found, frame)
         case _:
@@ -34,7 +34,7 @@ def assume(test: ir.Expr, outcome: bool, frame: Frame) -> None:
 
 
 def _assume_truth(name: str, outcome: bool, frame: Frame) -> None:
-    truth = frame.run.meaning.truth
+    truth = frame.meaning.truth
     _keep(name, frame, lambda value: truth(value, frame) is not (not outcome), outcome)
 
 
@@ -42,7 +42,7 @@ def _assume_comparison(name: str, op: str, constant: object, outcome: bool, fram
     """`name is None`, `name == "text"` and their opposites."""
     wanted = outcome if op in ("is", "==") else not outcome
     if op in ("is", "is not") and constant is None:
-        compare = frame.run.meaning.compare
+        compare = frame.meaning.compare
         _keep(name, frame, lambda value: compare("is", value, Literal(None), frame) is not (not wanted), not wanted)
     elif op in ("==", "!=") and isinstance(constant, str):
         _equals(name, constant, wanted, frame)
@@ -56,7 +56,7 @@ def asked(test: ir.Expr, frame: Frame) -> tuple[str, ...]:
         case ir.Logic(_, values):
             return tuple(name for value in values for name in asked(value, frame))
         case _:
-            found = frame.run.meaning.class_test(test)
+            found = frame.meaning.class_test(test)
             return (found[0],) if found is not None else ()
 
 
@@ -76,7 +76,7 @@ def _is_a(name: str, kind: ir.Expr, frame: Frame) -> None:
     value = frame.state.names.get(name)
     if value is None or not any(isinstance(plain(member), Sdk) for member in members(value)):
         return
-    asked = frame.run.meaning.annotated(kind, frame, name)
+    asked = frame.meaning.annotated(kind, frame, name)
     known = asked if isinstance(asked, Sdk) else Unknown(Reason(Why.CLASS_ASKED, name))
     narrow(frame, name, [known if isinstance(plain(member), Sdk) else member for member in members(value)])
 
@@ -86,7 +86,7 @@ def _equals(name: str, text: str, outcome: bool, frame: Frame) -> None:
     if value is None:
         return
     literal = Literal(text)
-    compare = frame.run.meaning.compare
+    compare = frame.meaning.compare
     kept = [m for m in members(value) if compare("==", m, literal, frame) is not (not outcome)]
     if outcome and (not kept or all(not isinstance(m, Literal) for m in kept)):
         kept = [literal]

@@ -29,9 +29,9 @@ def _assign(statement: ir.Assign, frame: Frame) -> bool:
 def _aug_assign(statement: ir.AugAssign, frame: Frame) -> bool:
     left = evaluate(statement.target, frame)
     right = evaluate(statement.value, frame)
-    names = (frame.run.meaning.label(statement.target), frame.run.meaning.label(statement.value))
+    names = (frame.meaning.label(statement.target), frame.meaning.label(statement.value))
     at = frame.span(statement.at)
-    assign(statement.target, frame.run.meaning.binary(statement.op, left, right, names, at, frame), frame)
+    assign(statement.target, frame.meaning.binary(statement.op, left, right, names, at, frame), frame)
     return True
 
 
@@ -40,9 +40,7 @@ def _ann_assign(statement: ir.AnnAssign, frame: Frame) -> bool:
         return True
     value = evaluate(statement.value, frame)
     if isinstance(plain(value), Unknown) and frame.func is not None:
-        value = (
-            frame.run.meaning.annotated(statement.annotation, frame, frame.run.meaning.label(statement.target)) or value
-        )
+        value = frame.meaning.annotated(statement.annotation, frame, frame.meaning.label(statement.target)) or value
     assign(statement.target, value, frame)
     return True
 
@@ -59,7 +57,7 @@ def _return(statement: ir.Return, frame: Frame) -> bool:
 
 
 def _if(statement: ir.If, frame: Frame) -> bool:
-    answer = frame.run.meaning.truth(evaluate(statement.test, frame), frame)
+    answer = frame.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
         return execute(statement.body if answer else statement.orelse, frame)
     fails = frame.run.sinks.failing(statement.test)
@@ -109,7 +107,7 @@ def _for(statement: ir.For, frame: Frame) -> bool:
 
 
 def _while(statement: ir.While, frame: Frame) -> bool:
-    answer = frame.run.meaning.truth(evaluate(statement.test, frame), frame)
+    answer = frame.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is False:
         return execute(statement.orelse, frame)
     return loop(frame, None, lambda _: assume(statement.test, True, frame), statement)
@@ -177,7 +175,7 @@ def _match(statement: ir.Match, frame: Frame) -> bool:
     ways: list[Callable[[], bool]] = []
     certain = False
     for case in statement.cases:
-        answers = [frame.run.meaning.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
+        answers = [frame.meaning.compare("==", subject, evaluate(value, frame), frame) for value in case.values]
         if answers and all(answer is False for answer in answers):
             continue
         ways.append(_case(case, frame))

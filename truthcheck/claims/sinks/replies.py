@@ -76,7 +76,7 @@ def _of_package(value: Val, frame: Frame) -> bool:
 
 def catches(statement: ir.Try, frame: Frame) -> bool:
     """Whether a missing field is caught by its name."""
-    return any(names_one(handler.type, frame.run.meaning.missing_field) for handler in statement.handlers)
+    return any(names_one(handler.type, frame.meaning.missing_field) for handler in statement.handlers)
 
 
 def names_one(expr: ir.Expr | None, exceptions: frozenset[str]) -> bool:

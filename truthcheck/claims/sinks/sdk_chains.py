@@ -164,7 +164,7 @@ def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
 
 def guards(statement: ir.Try, frame: Frame) -> bool:
     """Whether what a missing name raises is caught. A handler that imports an SDK serves another version of it."""
-    missing = frame.run.meaning.missing_name
+    missing = frame.meaning.missing_name
     found = [handler for handler in statement.handlers if replies.names_one(handler.type, missing)]
     for handler in found if frame.run.packages else ():
         for inner in scan.statements(handler.body):
@@ -174,7 +174,7 @@ def guards(statement: ir.Try, frame: Frame) -> bool:
 
 def expects_failure(statement: ir.With, frame: Frame) -> bool:
     """`with pytest.raises(...)`, `with suppress(...)`: what stands inside is meant to fail, or may."""
-    meaning = frame.run.meaning
+    meaning = frame.meaning
     contexts = [context for context, _ in statement.items]
     return any(isinstance(one, ir.CallExpr) and meaning.label(one.func) in meaning.expects for one in contexts)
 

@@ -279,7 +279,7 @@ def send_unnamed(method: Method, args: Arguments, frame: Frame, at: Span, expr: 
     if not isinstance(expr.func, ir.Attr):
         return None
     name, rule = (
-        frame.run.meaning.label(expr.func.value),
+        frame.meaning.label(expr.func.value),
         frame.run.clients.sends.get(f"requests.Session().{method.name}"),
     )
     if rule is None or not _SESSION_LIKE.search(name) or _NOT_REAL.search(name):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from truthcheck.claims import ir
+    from truthcheck.claims.engine.frame import Frame
+    from truthcheck.claims.engine.meaning import Meaning
     from truthcheck.claims.language import Find, Language, Resolver
     from truthcheck.claims.reach.outline import Outline
 
@@ -52,6 +54,12 @@ class Python:
         from truthcheck.claims.languages.python.outline import outline
 
         return outline(module, find)
+
+    @property
+    def meaning(self) -> Meaning[Frame]:
+        from truthcheck.claims.languages.python.meaning import table
+
+        return table
 
     def homes(self, file: Path, name: str) -> set[str]:
         from truthcheck.claims.languages.python.modules import homes

@@ -69,12 +69,25 @@ def _generic_fields(cls: ClassVal, ref: Ref, frame: Frame) -> None:
         if default is not None:
             attrs[name] = Assumed(default) if isinstance(default, Literal) else default
         else:
-            attrs[name] = frame.run.meaning.annotated(statement.annotation, inner, name) or Unknown(
+            attrs[name] = frame.meaning.annotated(statement.annotation, inner, name) or Unknown(
                 Reason(Why.FROM_CALLER, name)
             )
     cell = frame.cell(ref)
     assert isinstance(cell, ObjectCell)
     frame.store(ref, cell._replace(attrs=attrs))
+
+
+def receiver(cls: ClassVal, node: ir.FuncDef, frame: Frame) -> Val | None:
+    """What an unknown caller calls a method of the class on."""
+    words = decorators(node)
+    if "staticmethod" in words:
+        return None
+    return cls if "classmethod" in words else generic_instance(cls, frame)
+
+
+def on_instances(node: ir.FuncDef) -> bool:
+    """Whether a method is called on an instance."""
+    return decorators(node).isdisjoint(("staticmethod", "classmethod"))
 
 
 def injected(name: str, frame: Frame) -> Val | None:

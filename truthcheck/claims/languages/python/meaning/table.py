@@ -2,7 +2,7 @@
 
 from truthcheck.claims.languages.python.meaning.annotations import annotated
 from truthcheck.claims.languages.python.meaning.binding import bind
-from truthcheck.claims.languages.python.meaning.classes import injected, instantiate
+from truthcheck.claims.languages.python.meaning.classes import injected, instantiate, on_instances, receiver
 from truthcheck.claims.languages.python.meaning.collections import on_mapping, on_sequence
 from truthcheck.claims.languages.python.meaning.labels import class_test, label
 from truthcheck.claims.languages.python.meaning.library import functions
@@ -48,12 +48,14 @@ __all__ = [
     "missing_name",
     "object_attribute",
     "on_encoded",
+    "on_instances",
     "on_mapping",
     "on_object",
     "on_reply",
     "on_sequence",
     "on_super",
     "on_text",
+    "receiver",
     "submodules",
     "super_attribute",
     "truth",
