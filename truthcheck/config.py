@@ -12,6 +12,7 @@ from typing import Any
 from truthcheck.errors import ConfigError
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 from truthcheck.model.noun import dataclass
+from truthcheck.suggest import did_you_mean
 
 FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")
 FAIL_ON = (*SEVERITIES, "never")
@@ -103,14 +104,6 @@ def override(config: Config, **values: Any) -> Config:
     if "ignore" in given:
         given["ignore"] = (*config.ignore, *given["ignore"])
     return replace(config, **given)
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """ "did you mean `x`?", or "" when nothing is near."""
-    from difflib import get_close_matches  # 8 ms: only once something is wrong
-
-    near = get_close_matches(word, list(words), n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else ""
 
 
 def check_rules(names: Iterable[str], known: Iterable[str], where: str) -> None:

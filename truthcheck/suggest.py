@@ -1,4 +1,11 @@
-"""The nearest true name. Own code, because difflib costs 8 ms and knows nothing of words."""
+"""The nearest true name: one edit distance, and what is near by it.
+
+Own code, because difflib costs 8 ms and knows nothing of words.
+
+Names are asked for in three ways, which have different answers: `nearest` for a word that is meant as it is written (a
+parameter, a value, a rule), `nearest_members` for a member of a package, whose verbs and nouns come and go
+(`get_user` for `user`), `likeness_of_texts` for a piece of a path, quick enough for thousands of routes.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +20,9 @@ _NEAR = 0.6
 _LONGEST = 80  # names beyond this are not typing errors of each other
 AHEAD = 0.1  # by so much the first near name has to be nearer than the second, to be the one that was meant
 _STEM = 0.55  # of the longer word: `transcribe` and `transcriptions`
+_MEMBERS = 3
+_KNOWN_STEM = 4  # letters that two forms of one word share at least
+_SAME_WORD = 0.6
 _TWINS = (frozenset(("delete", "remove", "destroy")), frozenset(("get", "retrieve", "fetch")))
 
 
@@ -111,3 +121,69 @@ def distance(one: str, other: str) -> int:
 
 def _words(name: str) -> frozenset[str]:
     return frozenset(word.lower() for word in re.findall(_WORD, name))
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """ "did you mean `x`?", or "" when nothing is near."""
+    near = nearest(word, words)
+    return f"did you mean `{near[0]}`?" if near else ""
+
+
+def nearest_members(name: str, names: Iterable[str]) -> tuple[str, ...]:
+    """At most three public names of a package, best first.
+
+    The same letters in another spelling, then a few slips, or one name within the other.
+    """
+    others = (other for other in names if other != name and not other.startswith("_"))
+    scored = [(cost, len(other), other) for other in others if (cost := _member_cost(name, other)) is not None]
+    return tuple(other for _, _, other in sorted(scored)[:_MEMBERS])
+
+
+def _member_cost(name: str, other: str) -> int | None:
+    """Letters that differ; None for a name that is not near."""
+    if twins(name, other):
+        return 0
+    one, two = _plain(name), _plain(other)
+    slips, bearable = _slips(one, two), max(len(one), len(other)) // 3
+    if (len(one) > 3 and one in two) or (len(one) > 3 and len(other) > 3 and two in one):
+        return min(slips, bearable)
+    return slips if slips <= bearable else None
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", "").lower()
+
+
+def _slips(one: str, two: str) -> int:
+    """The distance, as far as it is worth knowing."""
+    longest = max(len(one), len(two))
+    return longest if abs(len(one) - len(two)) * 3 > longest else distance(one, two)
+
+
+def likeness_of_texts(one: str, other: str) -> float:
+    """0 to 1 for two pieces of a path: shared pairs of letters, where a word is the same in some form or spelling."""
+    if one == other:
+        return 0.98
+    return _shared(one, other) if any(_is_form(a, b) for a in _pieces(one) for b in _pieces(other)) else 0.0
+
+
+def _pieces(text: str) -> list[str]:
+    return [word for word in re.split(r"[^a-z0-9]+", text) if word]
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Two forms of a word (`charge`, `charges`; `repository`, `repos`), or a slip of the pen in one."""
+    short = min(len(one), len(other))
+    stem = min(short, _KNOWN_STEM)
+    return (one[:stem] == other[:stem] and short > 1) or _shared(one, other) >= _SAME_WORD
+
+
+def _shared(one: str, other: str) -> float:
+    """Shared pairs of letters (Dice): quick, and fair to a plural, a hyphen or a swapped letter."""
+    pairs, others = _pairs(one), _pairs(other)
+    return 2 * len(pairs & others) / (len(pairs) + len(others))
+
+
+def _pairs(text: str) -> set[str]:
+    padded = f"^{text.replace('-', '_')}$"
+    return {padded[i : i + 2] for i in range(len(padded) - 1)}

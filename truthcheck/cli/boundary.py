@@ -59,7 +59,7 @@ def _usage_message(error: click.UsageError) -> str:
     """In our words for the mistake that is made most; click's own differ from version to version."""
     if not isinstance(error, click.NoSuchOption):
         return error.format_message()
-    from truthcheck.config import did_you_mean
+    from truthcheck.suggest import did_you_mean
 
     options = [name for option in error.ctx.command.params for name in option.opts] if error.ctx else []
     near = did_you_mean(error.option_name, options)

@@ -35,7 +35,7 @@ class LazyGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         name = args[0]
         if name not in _NAMES and not name.startswith("-"):
-            from truthcheck.config import did_you_mean
+            from truthcheck.suggest import did_you_mean
 
             near = did_you_mean(name, _NAMES)
             raise click.UsageError(f"there is no command `{name}`" + (f"; {near}" if near else ""), ctx)

@@ -64,8 +64,8 @@ def store(config_file: Path | None = None) -> Store:
 
 def surfaces_of(known: Store, provider: str) -> tuple[IndexSurface, ...]:
     """The surfaces of a provider. Raises SurfaceError when there is none."""
-    from truthcheck.config import did_you_mean
     from truthcheck.errors import SurfaceError
+    from truthcheck.suggest import did_you_mean
 
     surfaces = known.surfaces(provider)
     if not surfaces:

@@ -94,8 +94,8 @@ def _more(entry: Entry, pinned: frozenset[Entry]) -> tuple[str, str, str]:
 
 
 def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
-    from truthcheck.config import did_you_mean
     from truthcheck.errors import SurfaceError
+    from truthcheck.suggest import did_you_mean
 
     names = sorted({entry.provider for entry in known})
     for name in providers:

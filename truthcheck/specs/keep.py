@@ -134,7 +134,7 @@ def find(pins: tuple[Pin, ...], name: str) -> Pin:
     for pin in pins:
         if pin.wish.name == name:
             return pin
-    from truthcheck.config import did_you_mean
+    from truthcheck.suggest import did_you_mean
 
     names = [pin.wish.name for pin in pins]
     hint = did_you_mean(name, names) or f"run: truthcheck specs add {name} FILE_OR_URL"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from truthcheck.config import did_you_mean
 from truthcheck.errors import SurfaceError
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.specs.compiling import compiled
 from truthcheck.specs.material import obtain
+from truthcheck.suggest import did_you_mean
 from truthcheck.surfaces.fetch import Unchanged
 from truthcheck.surfaces.index import IndexSurface, open_file
 from truthcheck.surfaces.lock import Entry

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from truthcheck.model.surface import Route
+from truthcheck.suggest import likeness_of_texts
 from truthcheck.surfaces.routing import LITERAL, Row, Segment
 from truthcheck.surfaces.template import Gap, Pieces, segments
 
@@ -18,8 +19,6 @@ _END = 0.05  # more where they are left out at the end
 _OTHER_VERB = 0.05
 _WRITES = ("POST", "PUT", "PATCH")  # for one of these, another is rather meant than a GET
 _SPLIT = 0.1  # the same words, parted otherwise: `/checkout_sessions` and `/checkout/sessions`
-_STEM = 4  # letters that two forms of one word share at least
-_SAME_WORD = 0.6
 _VERSION = re.compile(r"v?\d[\d.-]*", re.I)
 _BORDER = re.compile(r"[/_.-]+")
 _Part = tuple[str, bool]  # the text of a segment of the call, and whether it is known
@@ -77,19 +76,27 @@ class _Measure:
             return 9.0
         if gap and self._flat == _flat(segment.text if segment.kind == LITERAL else "0" for segment in route):
             return _SPLIT
+        return self._without_gap(route) if not gap else self._with_gap(route, gap, cost)
+
+    def _without_gap(self, route: tuple[Segment, ...]) -> float:
+        """The cost of all pairs, where each is bearable."""
+        size = len(route)
+        costs = self._costs(list(zip(self._parts, route, strict=True)), last=size)
+        return costs[-1] if len(costs) > size and self._telling(route, size, 0) else 9.0
+
+    def _with_gap(self, route: tuple[Segment, ...], gap: int, cost: float) -> float:
+        """The cheapest place for the gap. `cost` is that of the gap itself, which is positive where the call lacks."""
         size = min(len(route), len(self._parts))
-        heads = self._costs(list(zip(self._parts, route, strict=False))[:size], last=size if not gap else -1)
-        if not gap:
-            return heads[-1] if len(heads) > size and self._telling(route, size, 0) else 9.0
+        heads = self._costs(list(zip(self._parts, route, strict=False))[:size], last=-1)
         tails = self._costs(list(zip(reversed(self._parts), reversed(route), strict=False))[:size], last=1)
-        return min(
-            (
-                heads[at] + cost + tails[size - at] + _END * (at == size and gap > 0)
-                for at in range(len(heads))
-                if size - at < len(tails) and self._telling(route, at, size - at)
-            ),
-            default=9.0,
+        places = range(max(0, size - len(tails) + 1), len(heads))
+        at_end = {size: _END} if gap > 0 else {}
+        costs = (
+            heads[at] + cost + tails[size - at] + at_end.get(at, 0.0)
+            for at in places
+            if self._telling(route, at, size - at)
         )
+        return min(costs, default=9.0)
 
     def _costs(self, pairs: list[tuple[_Part, Segment]], last: int) -> list[float]:
         """The cost of the first 0, 1, 2, ... pairs, as long as it is bearable; `last` counts to the call's last."""
@@ -124,7 +131,7 @@ class _Measure:
         if one == other:
             return 0.0
         if (one, other) not in self._known:
-            self._known[one, other] = 1.0 - _likeness(one.lower(), other.lower())
+            self._known[one, other] = 1.0 - likeness_of_texts(one.lower(), other.lower())
         return self._known[one, other]
 
 
@@ -135,32 +142,3 @@ def _flat(texts: Iterable[str]) -> str:
 
 def _numbered(text: str) -> bool:
     return any(letter.isdigit() for letter in text)
-
-
-def _likeness(one: str, other: str) -> float:
-    """Shared pairs of letters, where at least one word is the same in some form or spelling."""
-    if one == other:
-        return 0.98
-    return _shared(one, other) if any(_same(a, b) for a in _words(one) for b in _words(other)) else 0.0
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in re.split(r"[^a-z0-9]+", text) if word]
-
-
-def _same(one: str, other: str) -> bool:
-    """Two forms of a word (`charge`, `charges`; `repository`, `repos`), or a slip of the pen in one."""
-    short = min(len(one), len(other))
-    stem = short if short < _STEM else _STEM
-    return (one[:stem] == other[:stem] and short > 1) or _shared(one, other) >= _SAME_WORD
-
-
-def _shared(one: str, other: str) -> float:
-    """Shared pairs of letters (Dice): quick, and fair to a plural, a hyphen or a swapped letter."""
-    pairs, others = _pairs(one), _pairs(other)
-    return 2 * len(pairs & others) / (len(pairs) + len(others))
-
-
-def _pairs(text: str) -> set[str]:
-    padded = f"^{text.replace('-', '_')}$"
-    return {padded[i : i + 2] for i in range(len(padded) - 1)}

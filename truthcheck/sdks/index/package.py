@@ -15,7 +15,6 @@ from truthcheck.sdks.index.decode import any_of, chained, make, method, typed_co
 from truthcheck.sdks.index.dist_names import SKIPPED
 from truthcheck.sdks.index.header import Header
 from truthcheck.sdks.index.index_file import Index, MemberFile
-from truthcheck.sdks.index.near import nearest
 from truthcheck.sdks.index.plain_values import of_builtin
 from truthcheck.sdks.index.records import ChoiceRecord, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
 from truthcheck.sdks.index.terms import ANY, Term, substitute, variables
@@ -35,6 +34,7 @@ from truthcheck.sdks.index.values import (
     Thing,
     With,
 )
+from truthcheck.suggest import nearest_members
 
 DATA = ":data"  # stands for every class, and every module of classes, that a thin index leaves out
 YIELDS = ("__next__", "__anext__")  # say themselves what they yield
@@ -208,7 +208,7 @@ class Package:
             return ModuleRef(below)
         if symbol is not None or record.why_open or _is_left_out(name):
             return Open(record.why_open or f"nothing is known of {below}")
-        return NoMember(name, module.name, nearest(name, record.names))
+        return NoMember(name, module.name, nearest_members(name, record.names))
 
     def _symbol(self, symbol: Term | Record, module: str, name: str) -> Thing:
         """What a name of a module stands for."""
@@ -235,7 +235,7 @@ class Package:
             return Open(f"`{name}` is private")
         label = on.key.partition(":")[2]
         return NoMember(
-            name, label, nearest(name, self.classes.names(on.key)), instance and self.classes.is_model(on.key)
+            name, label, nearest_members(name, self.classes.names(on.key)), instance and self.classes.is_model(on.key)
         )
 
     def _through(self, holder: Instance, name: str, returned: Any) -> Thing:
@@ -275,7 +275,7 @@ class Package:
             return Plain("str")
         if key in fields:
             return make(fields[key], thing)
-        return NoMember(key, thing.key.partition(":")[2], nearest(key, fields), True)
+        return NoMember(key, thing.key.partition(":")[2], nearest_members(key, fields), True)
 
     def _each(self, members: tuple[Thing, ...], step: Callable[[Thing], Thing]) -> Thing:
         """The step on every member; those that lack the name are left out unless all do."""
