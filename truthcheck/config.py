@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -150,18 +149,14 @@ def _read(file: Path) -> bytes:
 
 
 def _parse(file: Path, data: bytes) -> dict[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    from truthcheck.rulebook.toml import loads
+
     try:
-        parsed: dict[str, Any] = tomllib.loads(data.decode())
-        return parsed
+        return loads(data.decode())
     except UnicodeDecodeError as error:
         raise ConfigError(f"{_shown(file)}: not UTF-8 (byte {error.start})", "save the file as UTF-8") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        what = str(error).splitlines()[0] if str(error) else "nested too deep"
-        raise ConfigError(f"{_shown(file)}: not valid TOML: {what}") from None
+    except ValueError as error:
+        raise ConfigError(f"{_shown(file)}: not valid TOML: {str(error).splitlines()[0]}") from None
 
 
 def _build(file: Path, table: dict[str, Any]) -> Config:

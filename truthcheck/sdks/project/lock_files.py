@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -72,14 +71,11 @@ def _rows(path: Path, read: Reader, changed: int, size: int) -> Mapping[str, lis
 
 
 def _toml(text: str) -> Mapping[str, Any]:
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib  # type: ignore[import-not-found, unused-ignore]
+    from truthcheck.rulebook.toml import loads
+
     try:
-        data: Mapping[str, Any] = tomllib.loads(text)
-        return data
-    except (ValueError, RecursionError):
+        return loads(text)
+    except ValueError:
         return {}  # somebody else's broken file is no error of ours
 
 
