@@ -57,7 +57,7 @@ APART = {
 }
 
 # Heavy modules that a run over a small file must do without. (`import libcst` loads its own libcst.metadata.)
-HEAVY = ("prance", "openapi_core", "jsonschema", "httpx", "rich", "libcst.matchers", "yaml")
+HEAVY = ("packaging", "prance", "openapi_core", "jsonschema", "httpx", "rich", "libcst.matchers", "yaml")
 
 SMALL = """\
 import requests

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from truthcheck.sdks.project.lock_files import Pin
-from truthcheck.sdks.project.version_pins import allows, bracket, choose, find
+from truthcheck.sdks.project.version_pins import bracket, choose, find
+from truthcheck.sdks.project.version_ranges import allows, same
 
 FILES = {
     "uv.lock": '[[package]]\nname = "stripe"\nversion = "7.14.0"\n',
@@ -102,7 +103,23 @@ def test_the_nearest_shipped_version(pin: Pin | None, expected: str) -> None:
         ("~=7.1.2", "7.2", False),
         ("^0.28", "0.28.1", True),
         ("==7.*", "7.3.1", True),
-        ("!=7.3", "7.3.1", False),
+        ("!=7.3", "7.3.1", True),
+        ("!=7.3.*", "7.3.1", False),
+        ("==1.0", "1.0.1", False),
+        ("==1.0", "1.0.0", True),
+        ("^0.3", "0.9", False),
+        ("^0.3", "0.3.9", True),
+        ("^0", "0.9", True),
+        ("^0.0.3", "0.0.4", False),
+        ("~1.2", "1.2.9", True),
+        ("~1.2", "1.9", False),
+        ("~1", "1.9", True),
+        (">=1!1.0", "2.0", False),
+        ("<1!1.0", "2.0", True),
+        ("^1 || ^3", "2.0", True),
+        (">=2.0", "2.0b1", True),
+        ("*", "1.0", True),
+        ("", "1.0", True),
         ("1.10", "1.10", True),
         ("what?", "1.0", True),
     ],
@@ -130,3 +147,18 @@ def test_specifiers(specifier: str, version: str, expected: bool) -> None:
 )
 def test_the_versions_that_must_agree(pin: Pin | None, expected: tuple[str, ...]) -> None:
     assert bracket(pin, SHIPPED) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("11.4", "11.4.0", True),
+        ("1.0rc1", "1.0-rc.1", True),
+        ("1.0rc1", "1.0", False),
+        ("1!2.0", "2.0", False),
+        ("nightly", "nightly", True),
+        ("nightly", "1.0", False),
+    ],
+)
+def test_two_ways_to_write_a_version(one: str, other: str, expected: bool) -> None:
+    assert same(one, other) is expected

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from truthcheck.sdks.index import catalogue
 from truthcheck.sdks.index.catalogue import FORMAT
-from truthcheck.sdks.index.dist_names import same
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project.lock_files import Pin
 from truthcheck.sdks.project.version_pins import bracket, choose, find
@@ -103,8 +102,8 @@ class Registry:
         pin = next((pin for one in names if (pin := self._pin(one, project)) is not None), None)
         version = choose(pin, entry["versions"])
         opened = self._open(folder, name, version)
-        further = pin is not None and pin.version and not any(same(pin.version, one) for one in entry["versions"])
-        if pin is not None and further and not opened.described:  # what is made of data files is not in the source
+        # what is made of data files is not in the source
+        if pin is not None and pin.version and not opened.described and not _has(entry["versions"], pin.version):
             read = self._reader().package(pin.package, pin.version, project)
             if read is not None:
                 api = read.package.index.header["api"]
@@ -175,6 +174,14 @@ class Registry:
             found = ((folder, catalogue.load(folder / CATALOGUE)) for folder in self._dirs)
             self._catalogues = [(folder, read) for folder, read in found if read is not None]
         return self._catalogues
+
+
+def _has(versions: Collection[str], version: str) -> bool:
+    if version in versions:
+        return True
+    from truthcheck.sdks.project.version_ranges import same
+
+    return any(same(version, other) for other in versions)
 
 
 def catalogue_of(headers: list[dict[str, Any]]) -> bytes:

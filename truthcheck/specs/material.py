@@ -122,8 +122,20 @@ def _required(wheel: bytes) -> list[str]:
                 text = stream.read(_METADATA).decode("utf-8", "replace")
     except (*BROKEN, StopIteration):
         return []
-    lines = re.findall(r"^Requires-Dist: *([A-Za-z0-9][\w.-]*) *\(?([\w.,<>=!~* ]*)\)? *(;.*)?$", text, re.MULTILINE)
-    return [name + stated.replace(" ", "") for name, stated, marker in lines if "extra ==" not in marker]
+    lines = re.findall(r"^Requires-Dist: *(.*?)\r?$", text, re.MULTILINE)
+    return [written for line in lines if (written := _unconditional(line))]
+
+
+def _unconditional(line: str) -> str:
+    """A requirement as pip takes it, "" for one of an extra or that nobody can read."""
+    from packaging.requirements import InvalidRequirement, Requirement
+
+    try:
+        requirement = Requirement(line)
+    except InvalidRequirement:
+        return ""
+    of_extra = requirement.marker is not None and "extra" in str(requirement.marker)
+    return "" if of_extra or requirement.url else f"{requirement.name}{requirement.specifier}"
 
 
 def _download(requirement: str, folder: str) -> None:

@@ -22,7 +22,6 @@ from truthcheck.model.surface import Candidate, Found
 from truthcheck.model.value import Hole, Literal, Mapping, Template, Text, Unknown
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import Method
-from truthcheck.sdks.project.version_pins import allows
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
@@ -77,7 +76,11 @@ def _is_in_use(chosen: Chosen) -> bool:
     pin = chosen.pin
     if pin is None:
         return True
-    return len(chosen.around) == 1 if pin.version else allows(pin.range, chosen.package.version)
+    if pin.version:
+        return len(chosen.around) == 1
+    from truthcheck.sdks.project.version_ranges import allows  # brings packaging: most runs meet no range
+
+    return allows(pin.range, chosen.package.version)
 
 
 def _url(host: str, path: Literal | Template) -> Literal | Template:

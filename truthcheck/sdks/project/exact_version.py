@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.index.dist_names import normal, same
+from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project import environments, record_cache, wheel_cache
 from truthcheck.sdks.project.lazy_index import LazyIndex, Record
@@ -86,7 +86,7 @@ class Exact:
 
     def _held(self, name: str, version: str, project: Path) -> Held | None:
         for found in self._installed(name, project):
-            if same(found.version, version):
+            if _is(found.version, version):
                 held = _held_in(found, self._rules)
                 if held is not None:
                     return held
@@ -101,6 +101,14 @@ class Exact:
             return
         for place in places(project):
             yield from environments.installed(name, place)
+
+
+def _is(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    from truthcheck.sdks.project.version_ranges import same
+
+    return same(one, other)
 
 
 def _held_in(found: environments.Distribution, rules: SdkRules) -> Held | None:

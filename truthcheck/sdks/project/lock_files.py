@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
-from truthcheck.sdks.index.dist_names import normal, ordered
+from truthcheck.sdks.index.dist_names import normal
 
 MAX_BYTES = 20 << 20
 LOCK = "truthcheck.lock"
@@ -53,8 +53,12 @@ def _files(place: Path, changed: int) -> list[tuple[Path, Reader]]:
 
 def _together(rows: list[tuple[str, str]]) -> list[tuple[str, str]]:
     """One file may lock several versions, for several Pythons: then any between them may be the one in use."""
-    exact = sorted({version for version, _ in rows if version}, key=ordered)
-    return [("", f">={exact[0]},<={exact[-1]}")] if len(exact) > 1 else rows
+    exact = {version for version, _ in rows if version}
+    if len(exact) < 2:
+        return rows
+    from truthcheck.sdks.project.version_ranges import release
+
+    return [("", f">={min(exact, key=release)},<={max(exact, key=release)}")]
 
 
 @lru_cache(maxsize=128)

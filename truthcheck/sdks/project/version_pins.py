@@ -5,11 +5,10 @@ The first answer wins: a lock file, a requirement with an exact version, the pro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from truthcheck.sdks.index.dist_names import normal, ordered
+from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.project.environments import Distribution, installed, within
 from truthcheck.sdks.project.lock_files import Pin, kept, stated
 
@@ -45,20 +44,17 @@ def choose(pin: Pin | None, shipped: Iterable[str]) -> str:
     The same major version comes first; within it the smallest newer one (it still has what the project has), else the
     newest. Without a pin, the newest of all.
     """
-    versions = sorted(shipped, key=ordered)
-    if not versions:
-        return ""
-    target = (pin.version or _lowest(pin.range)) if pin else ""
-    if not target:
-        return versions[-1]
-    if pin is not None and not pin.version:
-        fitting = [version for version in versions if allows(pin.range, version)]
-        if fitting:
-            return fitting[-1]
-    wanted = ordered(target)
-    same = [version for version in versions if ordered(version)[0] == wanted[0]]
-    newer = [version for version in same or versions if ordered(version) >= wanted]
-    return newer[0] if newer else (same or versions)[-1]
+    versions = _sorted(shipped)
+    target = _target(pin)
+    if not target or len(versions) < 2:
+        return versions[-1] if versions else ""
+    fitting = _fitting(pin, versions)
+    if fitting:
+        return fitting[-1]
+    from truthcheck.sdks.project.version_ranges import major, release
+
+    alike = [version for version in versions if major(version) == major(target)] or versions
+    return next((version for version in alike if release(version) >= release(target)), alike[-1])
 
 
 def bracket(pin: Pin | None, shipped: Iterable[str]) -> tuple[str, ...]:
@@ -67,55 +63,54 @@ def bracket(pin: Pin | None, shipped: Iterable[str]) -> tuple[str, ...]:
     Without a pin the newest; those that a range allows; the next one of the same major version; else the neighbours
     below and above. Empty when the pin lies outside of what is shipped, so that nothing can be told from both sides.
     """
-    versions = sorted(shipped, key=ordered)
+    versions = _sorted(shipped)
     if pin is None or not versions:
         return tuple(versions[-1:])
-    if not pin.version:
-        fitting = tuple(version for version in versions if allows(pin.range, version))
-        lowest = _lowest(pin.range)
-        if fitting or not lowest:
-            return fitting
-        pin = pin._replace(version=lowest)
-    wanted = ordered(pin.version)
-    below = [version for version in versions if ordered(version) <= wanted]
-    above = [version for version in versions if ordered(version) >= wanted]
-    near = [version for version in versions if ordered(version)[:2] == wanted[:2]]
-    # within a major version names are added, not taken away; a patch release does neither
-    same = [*near[-1:], *(version for version in above if ordered(version)[0] == wanted[0])]
-    if same:
-        return (same[0],)
-    return (below[-1], above[0]) if below and above and ordered(below[-1])[0] != wanted[0] else ()
+    fitting = _fitting(pin, versions)
+    target = _target(pin)
+    return _around(target, versions) if target and not fitting else tuple(fitting)
 
 
-def allows(specifier: str, version: str) -> bool:
-    """Does a specifier such as ">=7,<8", "~=7.1" or "^7.1" let the version in? Unreadable parts let everything in."""
-    return all(_clause(clause.strip(), ordered(version)) for clause in specifier.split(",") if clause.strip())
+def _around(target: str, versions: list[str]) -> tuple[str, ...]:
+    """Within a major version names are added, not taken away; a patch release does neither."""
+    from truthcheck.sdks.project.version_ranges import major, minor, release
+
+    wanted = release(target)
+    below = [version for version in versions if release(version) <= wanted]
+    above = [version for version in versions if release(version) >= wanted]
+    near = [version for version in versions if minor(version) == minor(target)]
+    later = [version for version in above if major(version) == major(target)]
+    if near or later:
+        return (near[-1] if near else later[0],)
+    outside = not (below and above) or major(below[-1]) == major(target)
+    return () if outside else (below[-1], above[0])
 
 
-def _clause(clause: str, version: tuple[int, ...]) -> bool:
-    found = re.match(r"(===|==|!=|<=|>=|~=|\^|~|<|>)?\s*v?([\w.*+!-]+)$", clause)
-    if not found:
-        return True
-    operator, text = found.group(1) or "==", found.group(2)
-    bound = ordered(text)
-    padded = version + (0,) * (len(bound) - len(version))
-    if operator in ("==", "==="):
-        return padded[: len(bound)] == bound
-    if operator == "!=":
-        return padded[: len(bound)] != bound
-    if operator in ("~=", "^", "~"):
-        kept = max(1, len(bound) - 1) if operator != "^" else 1
-        return padded >= bound and padded[:kept] == bound[:kept]
-    return {"<": padded < bound, "<=": padded <= bound, ">": padded > bound, ">=": padded >= bound}[operator]
+def _target(pin: Pin | None) -> str:
+    """The version that a pin stands for: its own, else the lowest that its range allows."""
+    if pin is None or pin.version:
+        return pin.version if pin else ""
+    from truthcheck.sdks.project.version_ranges import lowest
+
+    return lowest(pin.range)
 
 
-def _lowest(specifier: str) -> str:
-    """The lower bound of a range, "" without one; "<1" alone means the last before it."""
-    found = re.search(r"(?:>=|~=|==|\^|~|>)\s*v?(\d[\w.]*)", specifier)
-    if found:
-        return found.group(1)
-    below = re.search(r"<=?\s*v?(\d+)", specifier)
-    return f"{int(below.group(1)) - 1}.9999" if below and int(below.group(1)) > 0 else ""
+def _fitting(pin: Pin | None, versions: list[str]) -> list[str]:
+    """Those that the range of a pin allows; none for an exact one."""
+    if pin is None or pin.version:
+        return []
+    from truthcheck.sdks.project.version_ranges import allows
+
+    return [version for version in versions if allows(pin.range, version)]
+
+
+def _sorted(shipped: Iterable[str]) -> list[str]:
+    versions = list(shipped)
+    if len(versions) < 2:
+        return versions
+    from truthcheck.sdks.project.version_ranges import release
+
+    return sorted(versions, key=release)
 
 
 def places(folder: Path) -> Iterator[Path]:
