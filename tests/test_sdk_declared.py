@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
-from truthcheck.checks.sdk.request import PAYLOADS
 from truthcheck.config import Config
 from truthcheck.pipeline import verify
 from truthcheck.sdks.index.index_file import MemberFile
+from truthcheck.sdks.rules.shared_words import words
 from truthcheck.shipped import folder
 
 INDEXES = folder("specs_cache") / "sdks"
@@ -101,7 +101,7 @@ def _given(records: Records, parameters: list[list[Any]], every: bool, placed: b
             yield from _unpacked(records, records.get(term[1], {}), every)
         elif kind == "/":
             yield "v"
-        elif kind in ("p", "k") and (required or every or name in PAYLOADS) and not iskeyword(name):
+        elif kind in ("p", "k") and (required or every or name in words().payloads) and not iskeyword(name):
             yield ("" if placed and kind == "p" else f"{name}=") + _value(records, term, every)
 
 

@@ -289,3 +289,13 @@ def test_a_broken_rule_file_names_file_and_key(tmp_path: Path) -> None:
     path.write_text('id = "kit"\npackage = "kit"\nimports = ["kit"]\ncolour = "red"\n')
     with pytest.raises(ConfigError, match="colour"):
         read(path)
+
+
+def test_shared_words_fit_their_schema() -> None:
+    import jsonschema
+
+    from truthcheck.rulebook.toml import read_toml
+    from truthcheck.shipped import folder
+
+    schema = json.loads((folder("rules") / "schema" / "sdk_words.json").read_text())
+    jsonschema.validate(read_toml(folder("rules") / "sdks" / "shared" / "words.toml"), schema)

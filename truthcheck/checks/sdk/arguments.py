@@ -9,9 +9,8 @@ from truthcheck.model.call import Call
 from truthcheck.model.noun import Node
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Unknown, Value
+from truthcheck.sdks.index.records import BY_PLACE, KEY, ONLY_PLACED, PLACED_REST, RESTS
 from truthcheck.sdks.index.values import Method, Parameter, Signature
-
-POSITIONAL = ("/", "p")
 
 
 class Given(Node):
@@ -26,10 +25,10 @@ class Given(Node):
 def given(call: Call, signature: Signature) -> Given:
     """How the arguments meet the parameters."""
     placed, named = _arguments(call)
-    names = [parameter.name for parameter in signature.parameters if parameter.kind in POSITIONAL]
+    names = [parameter.name for parameter in signature.parameters if parameter.kind in BY_PLACE]
     taken = tuple(Entry(n, v, getattr(v, "at", None)) for n, v in zip(names, placed.items, strict=False))
     extra = placed.items[len(names) :]
-    if any(parameter.kind == "*" for parameter in signature.parameters):
+    if any(parameter.kind == PLACED_REST for parameter in signature.parameters):
         extra = ()
     return Given((*taken, *named.entries), frozenset(e.key for e in taken), placed.rest or named.rest, extra)
 
@@ -54,25 +53,29 @@ def meant(call: Call, method: Method) -> Signature | None:
 
 
 def _judged(call: Call, signature: Signature, method: Method) -> Iterator[Fault]:
-    found = given(call, signature)
-    parameters = signature.parameters
-    names = tuple(p.name for p in parameters if p.kind not in ("/", "*", "**"))
+    """What is false of the arguments in one way of calling."""
+    arguments = given(call, signature)
     if not signature.rest:
-        # keys of a TypedDict are what the API takes; Python itself would let others through
-        rule = "unknown-parameter" if any(p.kind == "u" for p in parameters) else "unknown-sdk-argument"
-        for entry in found.entries:
-            if entry.key not in found.positional and entry.key not in names:
-                yield Fault(rule, ("kwargs", entry.key), entry.at, choices=names, pointer=method.symbol)
-        if found.extra:
-            at = getattr(found.extra[0], "at", None)
-            yield Fault("unknown-sdk-argument", ("args",), at, str(len(found.positional)), names, pointer=method.symbol)
-    if found.rest is None:
-        yield from _missing(found, parameters, method)
+        yield from _unknown(arguments, signature.parameters, method)
+    if arguments.rest is None:
+        yield from _missing(arguments, signature.parameters, method)
+
+
+def _unknown(found: Given, parameters: tuple[Parameter, ...], method: Method) -> Iterator[Fault]:
+    names = tuple(p.name for p in parameters if p.kind not in (ONLY_PLACED, *RESTS))
+    # keys of a TypedDict are what the API takes; Python itself would let others through
+    rule = "unknown-parameter" if any(p.kind == KEY for p in parameters) else "unknown-sdk-argument"
+    for entry in found.entries:
+        if entry.key not in found.positional and entry.key not in names:
+            yield Fault(rule, ("kwargs", entry.key), entry.at, choices=names, pointer=method.symbol)
+    if found.extra:
+        at = getattr(found.extra[0], "at", None)
+        yield Fault("unknown-sdk-argument", ("args",), at, str(len(found.positional)), names, pointer=method.symbol)
 
 
 def _missing(found: Given, parameters: tuple[Parameter, ...], method: Method) -> Iterator[Fault]:
     sent = {entry.key for entry in found.entries}
-    needed = tuple(p.name for p in parameters if p.required and p.kind not in ("*", "**"))
+    needed = tuple(p.name for p in parameters if p.required and p.kind not in RESTS)
     for name in needed:
         if name not in sent:
             yield Fault("missing-parameter", ("kwargs", name), None, choices=needed, pointer=method.symbol)
@@ -81,3 +84,15 @@ def _missing(found: Given, parameters: tuple[Parameter, ...], method: Method) ->
 def sentinel(entry: Entry) -> bool:
     """Whether an argument says nothing: None leaves a parameter out."""
     return isinstance(entry.value, Literal) and entry.value.value is None
+
+
+def keywords(call: Call) -> Iterator[str]:
+    """The names under which arguments are given."""
+    for argument in call.arguments:
+        if argument.location == "kwargs" and isinstance(argument.value, Mapping):
+            yield from (entry.key for entry in argument.value.entries)
+
+
+def plain(name: str) -> str:
+    """A name as it compares between Python and the wire: `from_` is "From"."""
+    return name.replace("_", "").replace("-", "").lower()

@@ -7,11 +7,11 @@ from typing import Any, TypeAlias
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.scalars import shown
-from truthcheck.checks.sdk.arguments import POSITIONAL, given
-from truthcheck.checks.sdk.request import plain
+from truthcheck.checks.sdk.arguments import given, plain
 from truthcheck.model.call import Call, Member, Step
 from truthcheck.model.value import Entry, Literal, Sequence, Union, Value
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.records import BY_PLACE
 from truthcheck.sdks.index.values import ByText, Method, Thing
 
 Table: TypeAlias = "Mapping[str, Any] | None"
@@ -20,7 +20,7 @@ Table: TypeAlias = "Mapping[str, Any] | None"
 def picked(package: Package, chosen: ByText, called: Thing, step: Step) -> Thing:
     """What the step gives, by the words among its arguments."""
     parameters = called.signatures[0].parameters if isinstance(called, Method) else ()
-    places = [parameter.name for parameter in parameters if parameter.kind in POSITIONAL]
+    places = [parameter.name for parameter in parameters if parameter.kind in BY_PLACE]
     words = {_name(place, places): word for place, word in step.texts}
     return package.pick(chosen, words, (*step.keywords, *places[: step.positional]))
 

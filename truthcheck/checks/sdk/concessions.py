@@ -8,14 +8,16 @@ from dataclasses import replace
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.rules import of
 from truthcheck.checks.sdk import types
-from truthcheck.checks.sdk.request import Request, plain
+from truthcheck.checks.sdk.arguments import plain
+from truthcheck.checks.sdk.request import SdkRequest
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.terms import without_any
+from truthcheck.sdks.index.records import KEY
+from truthcheck.sdks.index.terms import ANY, without_any
 from truthcheck.sdks.index.values import Method, Parameter
 
 
-def stands(fault: Fault, made: Request, package: Package, method: Method) -> bool:
+def stands(fault: Fault, made: SdkRequest, package: Package, method: Method) -> bool:
     """A fault of the request is one of the call unless the package accounts for it."""
     rule = of(fault.rule)
     if rule.behind != "converted" or len(fault.place) < 2:
@@ -26,12 +28,17 @@ def stands(fault: Fault, made: Request, package: Package, method: Method) -> boo
         return False
     if not ways or name in made.spread or (rule.absent and made.payload is not None):
         return _stands_inside(fault, made, package, method)
-    if rule.absent and len(fault.place) == 2:
-        return all(parameter.required or parameter.kind == "u" for parameter in ways)
+    return _stands_in_all(fault, made, package, ways)
+
+
+def _stands_in_all(fault: Fault, made: SdkRequest, package: Package, ways: list[Parameter]) -> bool:
+    """The same for a parameter: whichever way of calling is meant."""
+    if of(fault.rule).absent and len(fault.place) == 2:
+        return all(parameter.required or parameter.kind == KEY for parameter in ways)
     return not any(_allowed(fault, made, parameter, package) for parameter in ways)
 
 
-def _stands_inside(fault: Fault, made: Request, package: Package, method: Method) -> bool:
+def _stands_inside(fault: Fault, made: SdkRequest, package: Package, method: Method) -> bool:
     """The same for what comes out of a payload, or would have to: its own type knows what the package does with it."""
     payloads = _ways(method, made.payload.key) if made.payload else []
     described = [payload for payload in payloads if types.describes(package, payload.term, ())]
@@ -47,12 +54,12 @@ def _ways(method: Method, name: str) -> list[Parameter]:
     return [parameter for parameter in every if plain(parameter.name) == plain(name)]
 
 
-def _is_open(made: Request, method: Method) -> bool:
+def _is_open(made: SdkRequest, method: Method) -> bool:
     """Whether all that is sent is written in the call."""
     return bool(made.spread) or any(signature.rest for signature in method.signatures)
 
 
-def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package) -> bool:
+def _allowed(fault: Fault, made: SdkRequest, parameter: Parameter, package: Package) -> bool:
     """Whether the package's own types allow what the document does not."""
     return of(fault.rule).allows(fault, _OwnTypes(fault, made, parameter, package))
 
@@ -60,7 +67,7 @@ def _allowed(fault: Fault, made: Request, parameter: Parameter, package: Package
 class _OwnTypes:
     """The type of one parameter, beside what is given for it. What it is asked, see `core.rule.OwnTypes`."""
 
-    def __init__(self, fault: Fault, made: Request, parameter: Parameter, package: Package) -> None:
+    def __init__(self, fault: Fault, made: SdkRequest, parameter: Parameter, package: Package) -> None:
         self._fault, self._made, self._parameter, self._package = fault, made, parameter, package
 
     @property
@@ -79,7 +86,7 @@ class _OwnTypes:
     def accept(self) -> bool:
         parameter = self._parameter
         value = _value(self._made, parameter.name, self._fault.place[1])
-        if value is None or parameter.term == "?":
+        if value is None or parameter.term == ANY:
             return value is not None
         if isinstance(value, Literal) and not self.inside:
             parameter = parameter._replace(term=without_any(parameter.term))
@@ -87,7 +94,7 @@ class _OwnTypes:
         return all(other.place != self._fault.place for other in own)
 
 
-def _value(made: Request, name: str, sent: str) -> Value | None:
+def _value(made: SdkRequest, name: str, sent: str) -> Value | None:
     """What is given for a parameter; `sent` is its name in the request."""
     if made.payload is not None and made.payload.key == name:
         return made.payload.value

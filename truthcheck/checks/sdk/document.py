@@ -6,69 +6,78 @@ from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http import endpoint, exchange
+from truthcheck.checks.http import endpoint
 from truthcheck.checks.http import judge as judging
-from truthcheck.checks.sdk import types
-from truthcheck.checks.sdk.arguments import given, meant
+from truthcheck.checks.sdk import doors, types
+from truthcheck.checks.sdk.address import address, anything, url
+from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
 from truthcheck.checks.sdk.concessions import stands
-from truthcheck.checks.sdk.request import Request, address, plain, request
+from truthcheck.checks.sdk.dead_ends import PREPARED
+from truthcheck.checks.sdk.request import SdkRequest, request
+from truthcheck.checks.sdk.subject import Subject
 from truthcheck.checks.sdk.wording import findings
-from truthcheck.model.call import Argument, Call
+from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import Node
-from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import Candidate, Found
-from truthcheck.model.value import Hole, Literal, Mapping, Template, Text, Unknown
-from truthcheck.sdks.index.package import Package
+from truthcheck.model.surface import Candidate, Found, Surface
+from truthcheck.model.value import Literal, Template
 from truthcheck.sdks.index.values import Method
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
-PREPARED = Reason(Why.CODE_PREPARED)
 MANY = Reason(Why.SEVERAL_REQUESTS)
-RAW = frozenset(("params", "json", "data", "files"))  # an SDK's own door to any endpoint
-_RAW_ROLES = {"params": "query", "query_params": "query", "json": "json", "request_body": "json", "data": "form"}
 
 
-class Told(Node):
+class Documented(Node):
     """`call` is the request; `why` is set when the document cannot judge it."""
 
     call: Call
-    operation: str
-    faults: tuple[Fault, ...]
-    findings: tuple[Finding, ...]
-    why: Reason | None
+    operation: str = ""
+    faults: tuple[Fault, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    why: Reason | None = None
 
 
-def judge(
-    call: Call, chosen: Chosen, package: Package, method: Method, library: Library, known: frozenset[str]
-) -> Told:
-    """The package's operation held against the surfaces of its provider; `known` see `sdk_sent.request`."""
+def judge(subject: Subject, method: Method, library: Library) -> Documented:
+    """The package's operation held against the surfaces of its provider."""
     verb, path, host = method.operations[0]
-    provider = library.provider(chosen.provider)
-    surfaces = tuple(s for s in library.surfaces(chosen.provider) if chosen.api in ("", s.origin.version))
-    where = (host or next((h for s in surfaces for h in s.hosts), "")).replace("*", "hole", 1)
+    call, surfaces = subject.call, _surfaces(subject.chosen, library)
+    host = (host or next((host for surface in surfaces for host in surface.hosts), "")).replace("*", "hole", 1)
     written = address(call, method, path)
-    sent = replace(call, method=Literal(verb, call.at), url=_url(where, written), reads=())
-    if _is_door(method):
-        return _raw(replace(sent, url=_url(where, _anything(written))), method, library)
+    sent = replace(call, method=Literal(verb, call.at), url=url(host, written), reads=())
+    if doors.is_door(method):
+        return _through_door(replace(sent, url=url(host, anything(written))), method, library)
     operation = f"{verb} {path}"
-    if package.described:
-        if call.member is not None and call.member.guarded:
-            return Told(sent, operation, (), (), PREPARED)
-        told = _by_types(sent, chosen, package, method, operation)
-        unsure = bool(told.faults) and not chosen.around
-        return Told(sent, operation, (), (), Reason(Why.NO_SURFACE_FOR_VERSION, package.name)) if unsure else told
+    doubt = _doubt(subject, method)
+    if doubt is not None:
+        return Documented(sent, operation, why=doubt)
+    described = subject.version.package.described
+    answer = match(surfaces, verb, host, written) if surfaces and not described else None
+    if isinstance(answer, Found):
+        return _by_document(subject, sent, _meant(answer, written), method, library)
+    return _by_types(subject, sent, method, operation)
+
+
+def _surfaces(chosen: Chosen, library: Library) -> tuple[Surface, ...]:
+    """Those of the API's version that the package speaks."""
+    return tuple(one for one in library.surfaces(chosen.provider) if chosen.api in ("", one.origin.version))
+
+
+def _through_door(sent: Call, method: Method, library: Library) -> Documented:
+    checked = doors.judge(sent, method, library)
+    return Documented(checked.call, checked.operation, (), checked.findings, checked.reason)
+
+
+def _doubt(subject: Subject, method: Method) -> Reason | None:
+    """Why the request is not judged at all, None when it is."""
+    chosen = subject.chosen
+    if subject.version.package.described:
+        return PREPARED if subject.member.guarded else None
     if chosen.api and not _is_in_use(chosen):
-        return Told(sent, operation, (), (), Reason(Why.NO_SURFACE_FOR_VERSION, package.name))
-    if len({(o[0], o[1]) for o in method.operations}) > 1:
-        return Told(sent, operation, (), (), MANY)
-    answer = match(surfaces, verb, where, written) if surfaces else None
-    if not isinstance(answer, Found):
-        return _by_types(sent, chosen, package, method, operation)
-    candidate = _meant(answer, written)
-    return _held(sent, provider, candidate, package, method, known)
+        return Reason(Why.NO_SURFACE_FOR_VERSION, subject.version.package.name)
+    several = len({operation[:2] for operation in method.operations}) > 1
+    return MANY if several else None
 
 
 def _is_in_use(chosen: Chosen) -> bool:
@@ -83,79 +92,61 @@ def _is_in_use(chosen: Chosen) -> bool:
     return allows(pin.range, chosen.package.version)
 
 
-def _url(host: str, path: Literal | Template) -> Literal | Template:
-    if not host:
-        return path
-    if isinstance(path, Literal):
-        return Literal(f"https://{host}" + str(path.value), path.at)
-    return Template((Text(f"https://{host}", path.at), *path.parts), path.at)
-
-
 def _meant(answer: Found, path: Literal | Template) -> Candidate:
+    """The operation that fits best."""
     likely = endpoint.likely(path, answer.candidates)
     return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
 
 
-def _anything(path: Literal | Template) -> Literal | Template:
-    """What the user names at run time may be any endpoint, not only what stands for an id."""
-    if isinstance(path, Literal):
-        return path
-    return Template(tuple(replace(part, type="") if isinstance(part, Hole) else part for part in path.parts), path.at)
-
-
-def _is_door(method: Method) -> bool:
-    """Whether the path is the user's own: one argument of a method for any endpoint, or a chain of attributes."""
-    names = {parameter.name for signature in method.signatures for parameter in signature.parameters}
-    return names >= RAW or method.symbol.startswith("/")
-
-
-def _raw(call: Call, method: Method, library: Library) -> Told:
-    """A method that takes any path: it is judged as a request that the user wrote."""
-    found = given(call, meant(call, method) or method.signatures[0])
-    sent = [Argument(_RAW_ROLES[e.key], e.value, e.at) for e in found.entries if e.key in _RAW_ROLES]
-    if found.rest is not None or found.extra or any(e.key in ("files",) for e in found.entries):
-        sent.append(Argument("content", found.rest or Unknown(Reason(Why.SENT_WITHOUT_NAMES))))
-    checked = exchange.check(replace(call, arguments=tuple(sent)), library).checked
-    return Told(checked.call, checked.operation, (), checked.findings, checked.reason)
-
-
-def _held(
-    call: Call, provider: Provider, candidate: Candidate, package: Package, method: Method, known: frozenset[str]
-) -> Told:
+def _by_document(subject: Subject, call: Call, candidate: Candidate, method: Method, library: Library) -> Documented:
+    """The request held against one operation, without what the package accounts for."""
+    package, provider = subject.version.package, library.provider(subject.chosen.provider)
     operation = f"{candidate.operation.method} {candidate.operation.path}"
+    known = _known(subject)
     made = request(call, method, candidate, known, package)
-    found = judging.faults(made.call, provider, (candidate,))
-    kept = [fault for fault in found if stands(fault, made, package, method)]
+    faults = judging.faults(made.call, provider, (candidate,))
+    kept = [fault for fault in faults if stands(fault, made, package, method)]
     if _is_named_otherwise(call, made, known):
         kept = [fault for fault in kept if fault.rule != "missing-parameter"]
     # a document may require what it does not list
     kept = [fault for fault in kept if not _is_given(fault, call, method)]
-    origin = candidate.surface.origin
-    told = tuple(judging.findings(made.call, provider, origin, operation, kept))
-    return Told(made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else None)
+    told = tuple(judging.findings(made.call, provider, candidate.surface.origin, operation, kept))
+    return Documented(
+        made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else None
+    )
+
+
+def _known(subject: Subject) -> frozenset[str]:
+    """Names that the package takes, in any version that the project may use; one that lacks the method may take any."""
+    methods = [version.method for version in subject.versions]
+    signatures = (signature for method in methods if method for signature in method.signatures)
+    names = {parameter.name for signature in signatures for parameter in signature.parameters}
+    moved = any(version.way.missing for version in subject.versions)
+    return frozenset((*names, *keywords(subject.call))) if moved else frozenset(names)
 
 
 def _is_given(fault: Fault, call: Call, method: Method) -> bool:
     """Whether what the document misses is an argument of the call."""
     if fault.rule != "missing-parameter" or len(fault.place) != 2:
         return False
-    found = given(call, meant(call, method) or method.signatures[0])
-    return any(plain(entry.key) == plain(fault.place[1]) for entry in found.entries)
+    arguments = given(call, meant(call, method) or method.signatures[0])
+    return any(plain(entry.key) == plain(fault.place[1]) for entry in arguments.entries)
 
 
-def _is_named_otherwise(call: Call, made: Request, known: frozenset[str]) -> bool:
+def _is_named_otherwise(call: Call, made: SdkRequest, known: frozenset[str]) -> bool:
     """Whether a name is given that only another version of the package takes: what is missing may be that."""
-    named = (argument.value for argument in call.arguments if argument.location == "kwargs")
-    given = {entry.key for value in named if isinstance(value, Mapping) for entry in value.entries}
-    return bool(given & known - made.parameters.keys())
+    return bool(known.intersection(keywords(call)) - made.parameters.keys())
 
 
-def _by_types(call: Call, chosen: Chosen, package: Package, method: Method, operation: str) -> Told:
+def _by_types(subject: Subject, call: Call, method: Method, operation: str) -> Documented:
     """Without a document, the types that the package declares for its parameters.
 
     A package of which nobody has said how it converts what it is given is held to its names alone.
     """
+    package = subject.version.package
     faults = [] if package.header.is_generic else types.faults(call, package, method)
-    told = tuple(findings(call, chosen, faults, operation))
+    if package.described and faults and not subject.chosen.around:
+        return Documented(call, operation, why=Reason(Why.NO_SURFACE_FOR_VERSION, package.name))
+    told = tuple(findings(call, subject.chosen, faults, operation))
     described = package.described or types.is_described(method)
-    return Told(call, operation, tuple(faults), told, None if described else Reason(Why.NOT_IN_DOCUMENT))
+    return Documented(call, operation, tuple(faults), told, None if described else Reason(Why.NOT_IN_DOCUMENT))

@@ -6,16 +6,14 @@ field that the class lacks, and a project without a pin may use an older version
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from pathlib import Path
-from typing import Protocol
+from collections.abc import Iterator
 
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.http.exchange import Placed
-from truthcheck.checks.sdk import builders, reply_fields
+from truthcheck.checks.sdk import reply_fields, sent
 from truthcheck.checks.sdk.reply_fields import Absent
-from truthcheck.checks.sdk.request import FREE
-from truthcheck.checks.sdk.walk import RAW, Reached, is_constructor, walk
+from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, Version, find
+from truthcheck.checks.sdk.walk import is_constructor, walk
 from truthcheck.model.call import Call, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import Node
@@ -24,11 +22,12 @@ from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, Open, Plain, Thing
 from truthcheck.sdks.registry import Chosen
+from truthcheck.sdks.rules.shared_words import words
 
 RULE = "unknown-response-field"
 
 
-class Told(Node):
+class ReadReply(Node):
     """`at` is where the request stands whose reply is read; `right` are reads that may be true, with their places.
 
     `removed` are places of reads that another version of the package has.
@@ -43,56 +42,51 @@ class Told(Node):
     right: frozenset[Placed]
 
 
-class Registry(Protocol):
-    """Which package an import means, and the versions of it."""
-
-    def choose(self, module: str, project: Path) -> Chosen | None: ...
-    def others(self, chosen: Chosen) -> tuple[Package, ...]: ...
-
-
-def judge(call: Call, registry: Registry, elsewhere: Collection[str]) -> Told | None:
-    """What the reads of one call come to; None when it gives no reply, or one of another server (see `sdk_replies`)."""
-    assert call.member is not None
-    chosen = registry.choose(call.member.steps[0].text, Path(call.at.path).parent)
-    packages = (chosen.around or (chosen.package,)) if chosen is not None else ()
-    ways = [(package, walk(package, call.member)) for package in packages]
-    if chosen is None or any(_is_elsewhere(call.member, package, way, elsewhere) for package, way in ways):
+def judge(call: Call, registry: Registry, project: ProjectFacts) -> ReadReply | None:
+    """What the reads of one call come to; None when it gives no reply, or one of another server (see `replies`)."""
+    subject = find(call, registry)
+    if subject is None or any(subject.is_elsewhere(version, project) for version in subject.versions):
         return None
-    return _judged(call, chosen, ways, registry)
-
-
-def _is_elsewhere(member: Member, package: Package, way: Reached, elsewhere: Collection[str]) -> bool:
-    if way.redirected or (way.unseen and member.steps[0].text in elsewhere):
-        return True
-    return any(name in package.redirects or name in elsewhere for name in member.redirected)
-
-
-def _judged(call: Call, chosen: Chosen, ways: list[tuple[Package, Reached]], registry: Registry) -> Told | None:
-    replies = [_reply(package, way, call) for package, way in ways]
+    replies = [_reply(version, subject) for version in subject.versions]
     known = [reply for reply in replies if reply is not None]
-    if not known:
-        return None
-    judged = [(read, _faults(known, read)) for read in call.reads]
-    faults = _false(call, chosen, judged) if len(known) == len(replies) and chosen.around else ()
-    removed = frozenset(_removed(call, faults, registry.others(chosen))) if faults else frozenset()
-    if chosen.pin is None:  # the project may use one of them
+    return _judged(subject, known, len(known) == len(replies), registry) if known else None
+
+
+def _judged(subject: Subject, replies: list[_Reply], in_all: bool, registry: Registry) -> ReadReply:
+    """`in_all`: every version gives a reply; else nothing is false for certain."""
+    call = subject.call
+    faults = tuple(_false(subject, replies)) if in_all else ()
+    removed = frozenset(_removed(subject, faults, registry))
+    if subject.chosen.pin is None:  # the project may use one of the versions that have it
         faults = tuple(fault for fault in faults if fault.at not in removed)
-    told = {fault.at for fault in faults}
-    right = frozenset((read.at, _name(read.path)) for read, _ in judged if read.at not in told)
-    reads = tuple(Read(path, read.at, read.certain) for read, _ in judged if (path := shown(read.path)))
-    return Told(call, chosen, _request(call, *ways[-1]), reads, faults, removed, right)
+    broken = {fault.at for fault in faults}
+    right = frozenset((read.at, _name(read.path)) for read in call.reads if read.at not in broken)
+    return ReadReply(call, subject.chosen, _request(subject), tuple(_places(call)), faults, removed, right)
 
 
-def _false(call: Call, chosen: Chosen, judged: list[tuple[Read, list[Fault]]]) -> tuple[Fault, ...]:
-    found = tuple(fault for read, faults in judged if read.certain for fault in faults)
-    return () if found and _changes(call, chosen.package) else found
+def _places(call: Call) -> Iterator[Read]:
+    """The reads as places in a reply."""
+    for read in call.reads:
+        path = shown(read.path)
+        if path:
+            yield Read(path, read.at, read.certain)
 
 
-def _removed(call: Call, faults: tuple[Fault, ...], others: tuple[Package, ...]) -> Iterator[Span]:
+def _false(subject: Subject, replies: list[_Reply]) -> Iterator[Fault]:
+    """What is false of the reads that surely are made. Nothing where the project's version is not known."""
+    if not subject.chosen.around or _changes(subject):
+        return
+    for read in subject.call.reads:
+        if read.certain:
+            yield from common([list(_absent(reply, read)) for reply in replies])
+
+
+def _removed(subject: Subject, faults: tuple[Fault, ...], registry: Registry) -> Iterator[Span]:
     """Where something is read that another version has."""
     at = {fault.at for fault in faults}
-    for read in call.reads:
-        if read.at in at and any(_has(package, call, read) for package in others):
+    others = registry.others(subject.chosen) if faults else ()
+    for read in subject.call.reads:
+        if read.at in at and any(_has(package, subject, read) for package in others):
             yield read.at
 
 
@@ -112,10 +106,6 @@ class _Reply:
         return self._known[path]
 
 
-def _faults(replies: list[_Reply], read: Read) -> list[Fault]:
-    return common([list(_absent(reply, read)) for reply in replies])
-
-
 def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
     found = reply.at(read.path)
     if isinstance(found, Absent):
@@ -123,26 +113,33 @@ def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
         yield Fault(RULE, place, read.at, found.what, found.names, False, not found.free, found.on)
 
 
-def _has(package: Package, call: Call, read: Read) -> bool:
+def _has(package: Package, subject: Subject, read: Read) -> bool:
     """Whether another version certainly has what is read."""
-    assert call.member is not None
-    reply = _reply(package, walk(package, call.member), call)
+    reply = _reply(Version(package, walk(package, subject.member)), subject)
     if reply is None or isinstance(reply.at(read.path), Absent | Open):
         return False
     return not isinstance(reply.at(read.path[:-1]), Keyed)  # which takes any key
 
 
-def _reply(package: Package, way: Reached, call: Call) -> _Reply | None:
+def _reply(version: Version, subject: Subject) -> _Reply | None:
     """What the call gives, None when that is no reply: a client, a part of one, something the user hands in."""
-    member = call.member
-    method = way.thing
-    if member is None or not isinstance(method, Method) or any(step.text in RAW for step in member.steps):
+    method = version.way.thing
+    if not isinstance(method, Method) or _is_raw(subject.member):
         return None
+    package = version.package
     thing = _given(package, method)
-    if way.replied or (not is_constructor(method) and _sends(package, member, method)):
-        return _Reply(package, thing)
-    own = package.classes.is_model(method.owner) if method.owner else False
-    return _Reply(package, thing) if not own and _is_value(package, thing) else None
+    asks = not is_constructor(method) and sent.sends(package, subject.member, method)
+    return _Reply(package, thing) if version.way.replied or asks or _is_own_value(package, method, thing) else None
+
+
+def _is_raw(member: Member) -> bool:
+    return not words().raw_replies.isdisjoint(step.text for step in member.steps)
+
+
+def _is_own_value(package: Package, method: Method, thing: Thing) -> bool:
+    """Whether something that is no reply itself gives data."""
+    is_of_reply = bool(method.owner) and package.classes.is_model(method.owner)
+    return not is_of_reply and _is_value(package, thing)
 
 
 def _given(package: Package, method: Method) -> Thing:
@@ -151,12 +148,6 @@ def _given(package: Package, method: Method) -> Thing:
         return method.returns
     term = package.rules.returns.get(method.symbol)
     return make(term) if term else method.returns
-
-
-def _sends(package: Package, member: Member, method: Method) -> bool:
-    if method.operations or builders.operation(package.rules.builder, member):
-        return True
-    return method.symbol in package.rules.operations
 
 
 def _is_value(package: Package, thing: Thing) -> bool:
@@ -172,22 +163,20 @@ def _is_value(package: Package, thing: Thing) -> bool:
             return False
 
 
-def _request(call: Call, package: Package, way: Reached) -> Span:
+def _request(subject: Subject) -> Span:
     """Where the request itself stands, of which this call handles the reply."""
-    member = call.member
-    assert member is not None
-    own = isinstance(way.thing, Method) and _sends(package, member, way.thing)
-    return call.at if own or not way.replied else member.steps[way.sent].at or call.at
+    newest = subject.versions[-1]
+    way = newest.way
+    own = isinstance(way.thing, Method) and sent.sends(newest.package, subject.member, way.thing)
+    return subject.call.at if own or not way.replied else subject.member.steps[way.sent].at or subject.call.at
 
 
-def _changes(call: Call, package: Package) -> bool:
+def _changes(subject: Subject) -> bool:
     """Whether settings or arguments make the reply another one than the package says."""
-    member = call.member
-    assert member is not None
-    names = {*package.rules.versioned, *FREE}
-    if names.intersection(member.redirected) or member.changed:
-        return True
-    return any(names.intersection(step.keywords) for step in member.steps) or bool(names.intersection(_named(call)))
+    member = subject.member
+    names = {*subject.chosen.package.rules.versioned, *words().additions}
+    given = (*member.redirected, *(name for step in member.steps for name in step.keywords), *_named(subject.call))
+    return bool(member.changed) or not names.isdisjoint(given)
 
 
 def _named(call: Call) -> Iterator[str]:

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import reply
 from truthcheck.checks.http.exchange import Judged
-from truthcheck.checks.sdk.reads import Registry, Told, judge
+from truthcheck.checks.sdk.contexts import Row
+from truthcheck.checks.sdk.reads import ReadReply, judge
+from truthcheck.checks.sdk.subject import ProjectFacts, Registry
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Operation, Surface
 
-Row = tuple[Span, "Judged | None"]
-
 
 def added(
-    rows: list[Row], calls: Iterable[Call], library: Library, registry: Registry, elsewhere: Collection[str]
+    rows: list[Row], calls: Iterable[Call], library: Library, registry: Registry, project: ProjectFacts
 ) -> list[Row]:
-    """The rows with the reads of their replies, and what is false of them.
-
-    `elsewhere` are modules and settings of which some client is sent to another server.
-    """
+    """The rows with the reads of their replies, and what is false of them."""
     found = [(at, _unread(row)) for at, row in rows]
-    for one in filter(None, (judge(call, registry, elsewhere) for call in calls if call.reads)):
+    for one in filter(None, (judge(call, registry, project) for call in calls if call.reads)):
         place = _row(found, one)
         judged = found[place][1] if place is not None else None
         made = _with(judged, one, library)
@@ -45,7 +42,7 @@ def _unread(row: Judged | None) -> Judged | None:
     return row._replace(checked=replace(row.checked, call=replace(row.checked.call, reads=())))
 
 
-def _row(rows: list[Row], told: Told) -> int | None:
+def _row(rows: list[Row], told: ReadReply) -> int | None:
     """The call that asked for the reply: in the same context where it is met in several."""
     at = [number for number, (span, row) in enumerate(rows) if span == told.at and row is not None]
     same = [number for number in at if _callers(rows[number][1]) == told.call.callers]
@@ -56,7 +53,7 @@ def _callers(row: Judged | None) -> tuple[Span, ...]:
     return row.checked.call.callers if row is not None else ()
 
 
-def _with(row: Judged | None, told: Told, library: Library) -> Judged | None:
+def _with(row: Judged | None, told: ReadReply, library: Library) -> Judged | None:
     operation = row.checked.operation if row is not None else ""
     faults = _documented(told, operation, library)
     false = tuple(findings(told.call, told.chosen, faults, operation))
@@ -71,7 +68,7 @@ def _with(row: Judged | None, told: Told, library: Library) -> Judged | None:
     return Judged(checked, right, row.sometimes if row is not None else frozenset())
 
 
-def _documented(told: Told, operation: str, library: Library) -> tuple[Fault, ...]:
+def _documented(told: ReadReply, operation: str, library: Library) -> tuple[Fault, ...]:
     """The faults without fields that the API's document has and that objects of the package therefore may have.
 
     The document of another version counts, too, for what no version of the package ever said: it leaves it out.
@@ -82,7 +79,7 @@ def _documented(told: Told, operation: str, library: Library) -> tuple[Fault, ..
     return tuple(fault for fault in told.faults if fault.certain or not any(_says(told, fault, *one) for one in found))
 
 
-def _says(told: Told, fault: Fault, surface: Surface, operation: Operation) -> bool:
+def _says(told: ReadReply, fault: Fault, surface: Surface, operation: Operation) -> bool:
     used = told.chosen.api in ("", surface.origin.version)
     return (used or fault.at not in told.removed) and reply.has(surface, operation, fault.place[1:])
 

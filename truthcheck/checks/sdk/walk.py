@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from truthcheck.checks.sdk import redirection
 from truthcheck.checks.sdk.choices import picked
 from truthcheck.model.call import Member, Step
 from truthcheck.model.noun import Node
@@ -13,18 +14,13 @@ from truthcheck.sdks.index.values import (
     ByText,
     ClassRef,
     Instance,
-    Items,
-    Keyed,
     Method,
     ModuleRef,
     NoMember,
     Open,
-    Plain,
     Thing,
 )
-
-# What hands out replies as they came, in the SDKs that one generator writes; nothing is said of what they hold.
-RAW = ("with_raw_response", "with_streaming_response")
+from truthcheck.sdks.rules.shared_words import words
 
 
 class Reached(Node):
@@ -52,24 +48,37 @@ class Reached(Node):
 @lru_cache(maxsize=1024)
 def walk(package: Package, member: Member) -> Reached:
     """Follow the steps as far as they lead."""
-    steps = member.steps
-    reached = Reached(package.root(steps[0].text), 0)
-    for index, step in enumerate(steps[1:], 1):
-        before = reached.thing
-        if isinstance(before, NoMember | Open):
+    reached = Reached(package.root(member.steps[0].text), 0)
+    for index in range(1, len(member.steps)):
+        if isinstance(reached.thing, NoMember | Open):
             return reached
-        if step.text == "()" and any(one.text in RAW for one in steps[:index]):
-            return reached._replace(thing=Open("the reply is raw"), index=index, replied=True)
-        if isinstance(before, Method) and step.text not in ("()", "await"):
-            return reached._replace(thing=Open("an attribute of a method"), index=index, replied=True)
-        thing = _imported(package, before, steps, index) or _step(package, before, step)
-        if isinstance(thing, ByText):
-            thing = picked(package, thing, before, step)
-        data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
-        reached = reached._replace(thing=thing, index=index, data=data)
-        if step.text == "()":
-            reached = _noted(package, reached, before, step)
+        reached = _further(package, reached, member.steps, index)
     return reached
+
+
+def _further(package: Package, reached: Reached, steps: tuple[Step, ...], index: int) -> Reached:
+    """One step on."""
+    before, step = reached.thing, steps[index]
+    end = _end(before, steps, index)
+    if end is not None:
+        return reached._replace(thing=end, index=index, replied=True)
+    thing = _imported(package, before, steps, index) or _step(package, before, step)
+    if isinstance(thing, ByText):
+        thing = picked(package, thing, before, step)
+    data = isinstance(thing, NoMember) and thing.model and not _sends(package, before)
+    further = reached._replace(thing=thing, index=index, data=data)
+    return _noted(package, further, before, step) if step.text == "()" else further
+
+
+def _end(before: Thing, steps: tuple[Step, ...], index: int) -> Open | None:
+    """Why nothing is said from this step on, None when it can be followed."""
+    text = steps[index].text
+    if text == "()":
+        raw = not words().raw_replies.isdisjoint(step.text for step in steps[:index])
+        return Open("the reply is raw") if raw else None
+    if isinstance(before, Method) and text != "await":
+        return Open("an attribute of a method")
+    return None
 
 
 def _imported(package: Package, thing: Thing, steps: tuple[Step, ...], index: int) -> Thing | None:
@@ -88,7 +97,7 @@ def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Rea
     """What a call on the way says of everything behind it."""
     sends = any(isinstance(one, Method) and one.operations for one in _members(before))
     return reached._replace(
-        redirected=reached.redirected or redirects(package, before, step),
+        redirected=reached.redirected or redirection.redirects(package, before, step),
         replied=reached.replied or sends,
         unseen=reached.unseen or "?" in step.keywords,
         sent=reached.index if sends else reached.sent,
@@ -136,32 +145,6 @@ def entered(package: Package, thing: Thing) -> Thing:
         if any(client.rpartition(".")[2] == name for client in package.header.clients):
             return thing
     return entered
-
-
-def redirects(package: Package, called: Thing, step: Step) -> bool:
-    """Whether arguments of a constructor or an option method name another server, or may do so."""
-    signatures = package.constructor(called) if isinstance(called, ClassRef) else called
-    if not isinstance(signatures, Method):
-        return any(name in package.redirects for name in step.keywords)
-    for signature in signatures.signatures:
-        names = [parameter.name for parameter in signature.parameters]
-        placed = [p.name for p in signature.parameters if p.kind in ("/", "p")][: step.positional]
-        if any(name in package.redirects for name in (*step.keywords, *placed)):
-            return True
-        if "**" in step.keywords and isinstance(called, ClassRef) and any(n in package.redirects for n in names):
-            return True
-    return False
-
-
-def is_data(thing: Thing) -> bool:
-    """Whether a value is a plain one, whose methods are Python's own."""
-    match thing:
-        case Plain() | Items() | Keyed():
-            return True
-        case AnyOf(members):
-            return all(is_data(member) for member in members)
-        case _:
-            return False
 
 
 def is_constructor(thing: Thing) -> bool:
