@@ -119,6 +119,47 @@ def test_rooms_that_must_not_know_each_other(room: str) -> None:
     assert not strays
 
 
+def arrows(folder: str) -> dict[str, set[str]]:
+    """By file of a folder: the files of it that it imports, for its types too."""
+    files = {f"truthcheck.{name(file)[:-3].replace('/', '.')}": file for file in FILES if name(file).startswith(folder)}
+    return {module: {found for found, _ in imported(file) if found in files} for module, file in files.items()}
+
+
+def test_the_engine_imports_the_shape_of_a_program_and_the_model_only() -> None:
+    allowed = ("truthcheck.claims.engine", "truthcheck.claims.ir", "truthcheck.model")
+    only_types = "truthcheck.rulebook.clients"  # what a session is, nothing is asked of it
+    strays = [
+        f"{name(file)}:{line} imports {found}"
+        for file in FILES
+        if name(file).startswith("claims/engine/")
+        for found, line in imported(file)
+        if found.startswith("truthcheck.") and found != "truthcheck.claims"
+        if not any(within(found, room) for room in (*allowed, only_types))
+    ]
+    assert not strays
+
+
+def test_the_engine_imports_nothing_inside_a_function() -> None:
+    strays = [
+        f"{name(file)}:{inner.lineno}"
+        for file in FILES
+        if name(file).startswith("claims/engine/")
+        for node in ast.walk(parsed(file))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not strays
+
+
+@pytest.mark.parametrize("folder", ["claims/engine/", "claims/sinks/", "claims/languages/python/meaning/"])
+def test_no_circle_of_files(folder: str) -> None:
+    waiting = arrows(folder)
+    while free := {module for module, needs in waiting.items() if not needs}:
+        waiting = {module: needs - free for module, needs in waiting.items() if module not in free}
+    assert not waiting
+
+
 def test_nothing_runs_code_it_has_read() -> None:
     strays = [
         f"{name(file)}:{node.lineno} calls {node.func.id}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import string
 from collections.abc import Callable, Iterable
 
 from truthcheck.claims.engine.alternatives import MAX_MEMBERS, members, one_of, plain
@@ -113,8 +115,6 @@ def replace(pieces: tuple[Part, ...], old: str, new: str) -> tuple[Part, ...]:
 
 def fill(template: str, at: Span | None, field: Callable[[str], tuple[Val, str] | None]) -> Val:
     """`str.format`: `field` gives the value and name of one replacement field, None when it is not known."""
-    import string
-
     pieces: list[tuple[Val, str]] = []
     try:
         for text, name, spec, conversion in string.Formatter().parse(template):
@@ -137,8 +137,6 @@ def _field_name(name: str) -> str:
 
 def percent(template: str, at: Span | None, values: Callable[[str, int], tuple[Val, str] | None]) -> Val:
     """`template % values`: `values` takes a mapping key ("" for none) and the position."""
-    import re
-
     pieces: list[tuple[Val, str]] = []
     position = last = 0
     for found in re.finditer(r"%(?:\((\w+)\))?([-+ #0-9.]*)([sdifrxge%])", template):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote_plus
+
 from truthcheck.claims.engine.templates import Part, build, parts, strip_left, strip_right
 from truthcheck.claims.engine.values import Val
 from truthcheck.model.location import Span
@@ -143,6 +145,4 @@ def _value(pieces: tuple[Part, ...], at: Span | None) -> Value:
 def _unquoted(text: str) -> str:
     if "%" not in text and "+" not in text:
         return text
-    from urllib.parse import unquote_plus
-
     return unquote_plus(text)
