@@ -194,7 +194,6 @@ def test_statements() -> None:
     assert [(param.name, param.kind) for param in function.params] == [
         *(("x", "posonly"), ("y", "normal"), ("a", "*"), ("z", "kwonly"), ("k", "**"))
     ]
-    assert function.is_async
     assert function.at[:2] == (5, 1)
     assert isinstance(cls, ir.ClassDef)
     assert [type(base) for base in cls.bases] == [ir.Name, ir.Star]

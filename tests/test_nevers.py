@@ -152,9 +152,11 @@ def test_the_engine_imports_nothing_inside_a_function() -> None:
     assert not strays
 
 
-@pytest.mark.parametrize("folder", ["claims/engine/", "claims/sinks/", "claims/languages/python/meaning/"])
+@pytest.mark.parametrize(
+    "folder", ["claims/ir/", "claims/engine/", "claims/sinks/", "claims/languages/python/meaning/"]
+)
 def test_no_circle_of_files(folder: str) -> None:
-    waiting = arrows(folder)
+    waiting = arrows(f"claims/{folder}")
     while free := {module for module, needs in waiting.items() if not needs}:
         waiting = {module: needs - free for module, needs in waiting.items() if module not in free}
     assert not waiting
@@ -172,8 +174,7 @@ def test_nothing_runs_code_it_has_read() -> None:
 
 
 def test_every_file_is_at_most_300_lines() -> None:
-    grammar = "claims/ir.py"  # one list of nouns, read from top to bottom
-    assert not [name(file) for file in FILES if len(file.read_bytes().splitlines()) > 300 and name(file) != grammar]
+    assert not [name(file) for file in FILES if len(file.read_bytes().splitlines()) > 300]
 
 
 def test_a_cold_run_imports_nothing_heavy(tmp_path: Path) -> None:

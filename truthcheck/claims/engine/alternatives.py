@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from truthcheck.claims.engine.values import (
+    Absent,
     Assumed,
     ClassVal,
     Data,
@@ -86,6 +87,7 @@ _SAME: dict[type, Callable[[Any, Any], bool]] = {
     ModuleVal: lambda a, b: a.module is b.module,
     Method: lambda a, b: a.name == b.name and same(a.receiver, b.receiver),
     Ref: operator.eq,
+    Absent: lambda a, b: True,
     External: operator.eq,
     Sdk: lambda a, b: _chain(a) == _chain(b),
     Sent: operator.eq,

@@ -6,22 +6,22 @@ from collections.abc import Callable
 from typing import Any
 
 from truthcheck.claims import ir
+from truthcheck.claims.engine import branching
 from truthcheck.claims.engine.alternatives import members, one_of
 from truthcheck.claims.engine.arguments import Arguments
+from truthcheck.claims.engine.assign import assign
 from truthcheck.claims.engine.attributes import attribute
 from truthcheck.claims.engine.call import call
 from truthcheck.claims.engine.containers import element, index
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import comprehension
-from truthcheck.claims.engine.memory import State, merge, merge_heaps
 from truthcheck.claims.engine.names import lookup
-from truthcheck.claims.engine.refine import asked, assume
 from truthcheck.claims.engine.spread import spread_entries, spread_items, spread_keys
-from truthcheck.claims.engine.templates import concat, known
-from truthcheck.claims.engine.values import Assumed, DictCell, FuncVal, Item, ListCell, Ref, Val
+from truthcheck.claims.engine.templates import concat, is_nothing, known
+from truthcheck.claims.engine.values import Absent, DictCell, FuncVal, Item, ListCell, Ref, Val
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Literal, Typed, Unknown
+from truthcheck.model.value import Literal, Unknown
 
 MAX_ENTRIES = 2_000  # entries of one display that are looked at
 
@@ -29,6 +29,8 @@ MAX_ENTRIES = 2_000  # entries of one display that are looked at
 def _const(expr: ir.Const, frame: Frame) -> Val:
     if expr.value is None or isinstance(expr.value, str | int | float | bytes):
         return Literal(expr.value, frame.span(expr.at))
+    if expr.value is ir.UNDEFINED:
+        return Absent(frame.span(expr.at))
     return Unknown(Reason(Why.CONSTANT_NOT_FOLLOWED), frame.span(expr.at))
 
 
@@ -37,12 +39,26 @@ def _name(expr: ir.Name, frame: Frame) -> Val:
 
 
 def _attr(expr: ir.Attr, frame: Frame) -> Val:
-    return attribute(evaluate(expr.value, frame), expr.name, frame.span(expr.name_at), frame)
+    value = evaluate(expr.value, frame)
+    if expr.optional:
+        return _of_something(value, lambda some: attribute(some, expr.name, frame.span(expr.name_at), frame))
+    return attribute(value, expr.name, frame.span(expr.name_at), frame)
+
+
+def _of_something(value: Val, use: Callable[[Val], Val]) -> Val:
+    """`value?.` and what follows: absent where there is no value."""
+    some = [member for member in members(value) if not is_nothing(member)]
+    if len(some) == len(members(value)):
+        return use(value)
+    return one_of([use(one_of(some)), Absent()]) if some else Absent()
 
 
 def _call(expr: ir.CallExpr, frame: Frame) -> Val:
     func = evaluate(expr.func, frame)
-    return call(func, arguments(expr.args, frame), frame, frame.span(expr.at), expr)
+    args = arguments(expr.args, frame)
+    if expr.optional:
+        return _of_something(func, lambda some: call(some, args, frame, frame.span(expr.at), expr))
+    return call(func, args, frame, frame.span(expr.at), expr)
 
 
 def arguments(args: tuple[ir.Arg, ...], frame: Frame) -> Arguments:
@@ -65,6 +81,8 @@ def arguments(args: tuple[ir.Arg, ...], frame: Frame) -> Arguments:
 def _subscript(expr: ir.Subscript, frame: Frame) -> Val:
     value = evaluate(expr.value, frame)
     key = evaluate(expr.index, frame)
+    if expr.optional:
+        return _of_something(value, lambda some: index(some, key, frame, frame.span(expr.at)))
     return index(value, key, frame, frame.span(expr.at))
 
 
@@ -93,72 +111,6 @@ def _bin(expr: ir.Bin, frame: Frame) -> Val:
 
 def _unary(expr: ir.Unary, frame: Frame) -> Val:
     return frame.meaning.unary(expr.op, evaluate(expr.operand, frame), frame.span(expr.at), frame)
-
-
-def _logic(expr: ir.Logic, frame: Frame) -> Val:
-    before = {name: frame.state.names.get(name) for name in asked(expr, frame)}
-    if not before:
-        return _logic_of(expr, frame)
-    start = frame.state
-    frame.state = start.fork()
-    assume(expr, expr.op == "and", frame)  # what the last operand sees; none before it minds
-    value = _logic_of(expr, frame)
-    inside, frame.state = frame.state, start
-    merge(start, [inside], start.heap)
-    start.names.update((name, held) for name, held in before.items() if held is not None)
-    return value
-
-
-def _logic_of(expr: ir.Logic, frame: Frame) -> Val:
-    stop = expr.op == "or"
-    options: list[Val] = []
-    for operand in expr.values[:-1]:
-        value = evaluate(operand, frame)
-        answer = frame.meaning.truth(value, frame)
-        if answer is stop:
-            return one_of([*options, value])
-        if answer is None:
-            options.extend(_may_be(value, stop, frame))
-    last = evaluate(expr.values[-1], frame)
-    # `setting or "https://..."`: when the left is only a default, the right is one too.
-    return one_of([*options, last]) if options else last
-
-
-def _may_be(value: Val, wanted: bool, frame: Frame) -> list[Val]:
-    """The alternatives of an operand that can be the result of the whole."""
-    if isinstance(value, Assumed) and frame.meaning.truth(value.value, frame) is not wanted:
-        return []
-    return [m for m in members(value) if frame.meaning.truth(m, frame) is not (not wanted)]
-
-
-def _compare(expr: ir.Compare, frame: Frame) -> Val:
-    left = evaluate(expr.left, frame)
-    answers: list[bool | None] = []
-    for op, operand in expr.rest:
-        right = evaluate(operand, frame)
-        answers.append(frame.meaning.compare(op, left, right, frame))
-        left = right
-    if all(answer is True for answer in answers):
-        return Literal(True)
-    return Literal(False) if any(answer is False for answer in answers) else Typed("boolean")
-
-
-def _cond(expr: ir.Cond, frame: Frame) -> Val:
-    answer = frame.meaning.truth(evaluate(expr.test, frame), frame)
-    if answer is not None:
-        return evaluate(expr.body if answer else expr.orelse, frame)
-    start = frame.state
-    values: list[Val] = []
-    ends: list[State] = []
-    for outcome, branch in ((True, expr.body), (False, expr.orelse)):
-        frame.state = start.fork()
-        assume(expr.test, outcome, frame)
-        values.append(evaluate(branch, frame))
-        ends.append(frame.state)
-    frame.state = start
-    # What the branches narrow does not outlast them; what they write does.
-    start.heap.cells.update(merge_heaps([end.heap for end in ends], start.heap))
-    return one_of(values)
 
 
 def _joined(expr: ir.Joined, frame: Frame) -> Val:
@@ -228,6 +180,12 @@ def _lambda(expr: ir.Lambda, frame: Frame) -> Val:
     return FuncVal(expr, frame.module, frame.state.names, frame.owner)
 
 
+def _func_expr(expr: ir.FuncExpr, frame: Frame) -> Val:
+    assert isinstance(expr.function, ir.FuncDef)
+    names = frame.state.names if frame.func is not None else None
+    return FuncVal(expr.function, frame.module, names, frame.owner)
+
+
 def _comp(expr: ir.Comp, frame: Frame) -> Val:
     return comprehension(expr, frame)
 
@@ -248,6 +206,12 @@ def _walrus(expr: ir.Walrus, frame: Frame) -> Val:
     return value
 
 
+def _assign_expr(expr: ir.AssignExpr, frame: Frame) -> Val:
+    value = evaluate(expr.value, frame)
+    assign(expr.target, value, frame)
+    return value
+
+
 def _other(expr: ir.Other, frame: Frame) -> Val:
     for child in expr.children:
         evaluate(child, frame)
@@ -263,18 +227,20 @@ BY_TYPE: dict[type, Callable[[Any, Frame], Val]] = {
     ir.Slice: _slice,
     ir.Bin: _bin,
     ir.Unary: _unary,
-    ir.Logic: _logic,
-    ir.Compare: _compare,
-    ir.Cond: _cond,
+    ir.Logic: branching.logic,
+    ir.Compare: branching.compare,
+    ir.Cond: branching.cond,
     ir.Joined: _joined,
     ir.Formatted: _formatted,
     ir.Dict: _dict,
     ir.Seq: _seq,
     ir.Star: _star,
     ir.Lambda: _lambda,
+    ir.FuncExpr: _func_expr,
     ir.Comp: _comp,
     ir.Await: _await,
     ir.Yield: _yield,
     ir.Walrus: _walrus,
+    ir.AssignExpr: _assign_expr,
     ir.Other: _other,
 }

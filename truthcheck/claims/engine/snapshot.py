@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import is_none, known
 from truthcheck.claims.engine.values import (
+    Absent,
     Assumed,
     Data,
     DictCell,
@@ -41,6 +43,13 @@ def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
             return _union([freeze(member, frame, depth) for member in found])
         case Ref():
             return _cell(value, frame, depth)
+        case _:
+            return _opaque(value)
+
+
+def _opaque(value: Val) -> Value:
+    """What only lives while evaluating."""
+    match value:
         case Sent() | Data():
             return Unknown(Reason(Why.FROM_REPLY))
         case Encoded():
@@ -49,6 +58,8 @@ def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
             return Typed("file")
         case External(name):
             return Unknown(Reason(Why.NOT_FOLLOWED, name))
+        case Absent():
+            return Unknown(Reason(Why.LEFT_OUT_OR_FROM_CALLER))
         case _:
             return Unknown(Reason(Why.NOT_PLAIN))
 
@@ -74,12 +85,18 @@ def _cell(ref: Ref, frame: Frame, depth: int) -> Value:
 
 
 def mapping(cell: DictCell, frame: Frame, depth: int = 0) -> Mapping:
-    entries = tuple(_entry(key, item, frame, depth) for key, item in cell.items.items())
+    """The entries of a dictionary; a key whose value is absent is none."""
+    entries = tuple(
+        _entry(key, item, frame, depth) for key, item in cell.items.items() if not isinstance(item.value, Absent)
+    )
     return Mapping(entries, cell.rest, cell.at)
 
 
 def _entry(key: str, item: Item, frame: Frame, depth: int) -> Entry:
-    return Entry(key, freeze(item.value, frame, depth + 1), item.at, item.always)
+    value, always = item.value, item.always
+    if isinstance(value, Several) and any(isinstance(member, Absent) for member in value.members):
+        value, always = one_of([member for member in value.members if not isinstance(member, Absent)]), False
+    return Entry(key, freeze(value, frame, depth + 1), item.at, always)
 
 
 def flat(value: Value) -> Value:

@@ -7,7 +7,7 @@ import string
 from collections.abc import Callable, Iterable
 
 from truthcheck.claims.engine.alternatives import MAX_MEMBERS, members, one_of, plain
-from truthcheck.claims.engine.values import Assumed, Encoded, Several, Val
+from truthcheck.claims.engine.values import Absent, Assumed, Encoded, Several, Val
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Unknown
@@ -28,6 +28,11 @@ def known(value: Val) -> str | None:
 
 def is_none(value: Val) -> bool:
     return isinstance(value, Literal) and value.value is None
+
+
+def is_nothing(value: Val) -> bool:
+    """None, or what was never set."""
+    return is_none(value) or isinstance(value, Absent)
 
 
 def parts(value: Val, name: str = "") -> tuple[Part, ...]:

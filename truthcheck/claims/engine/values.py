@@ -194,6 +194,12 @@ class Prepared(Node):
     base: Val | None
 
 
+class Absent(Node):
+    """What was never set, in languages where reading that is no error: `undefined`."""
+
+    at: Span | None = None
+
+
 class Assumed(Node):
     """A default that another caller or the environment may replace: used as a value, never to decide a branch."""
 
@@ -208,7 +214,7 @@ class Stream(Node):
 
 Val: TypeAlias = (
     "Literal | Template | Typed | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
-    " | Method | Imported | External | Sdk | Sent | Data | Encoded | Prepared | Assumed | Stream | Several"
+    " | Method | Imported | External | Sdk | Sent | Data | Encoded | Prepared | Absent | Assumed | Stream | Several"
 )
 
 

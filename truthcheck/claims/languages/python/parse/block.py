@@ -147,8 +147,7 @@ def _function(at: Cursor, node: cst.FunctionDef, start: int) -> ir.Stmt:
     place = at.span(start, at.step(1))
     late = _cut_out(at, node.body)
     inside = None if late is not None else (params, _suite(at, node.body), returns)
-    is_async = node.asynchronous is not None
-    return ir.FuncDef(node.name.value, inside, decorators, is_async, place, name_at, late)
+    return ir.FuncDef(node.name.value, inside, decorators, place, name_at, late)
 
 
 def _cut_out(at: Cursor, body: cst.BaseSuite) -> Late | None:

@@ -83,7 +83,7 @@ class _Whole:
             found = []
         nowhere = (line, 1, line, 1)
         anything = (ir.Param("args", "*", None, None, nowhere), ir.Param("kwargs", "**", None, None, nowhere))
-        return found[0] if found else ir.FuncDef("", (anything, (), None), (), False, nowhere, nowhere)
+        return found[0] if found else ir.FuncDef("", (anything, (), None), (), nowhere, nowhere)
 
 
 def _definitions(body: ir.Block) -> Iterator[ir.FuncDef]:

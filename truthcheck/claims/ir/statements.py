@@ -1,219 +1,12 @@
-"""The small tree that the rest of `claims` works on: Python without its spelling.
-
-Named tuples because thousands are made per file. `at` is (line, column, end_line, end_column),
-lines and columns from 1, the end exclusive. What the analysis has no use for becomes `Other`,
-whose children are still walked, so that no call inside is lost.
-"""
+"""Statements: what changes the state, and the definitions that hold blocks of them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Protocol, TypeAlias
 
+from truthcheck.claims.ir.expressions import Expr, Param, Pos
 from truthcheck.model.noun import Node
-
-Pos: TypeAlias = "tuple[int, int, int, int]"
-
-
-# Expressions -----------------------------------------------------------------
-
-
-class Const(Node):
-    """A string (adjacent strings joined), bytes, number, True, False, None or Ellipsis."""
-
-    value: object
-    at: Pos
-
-
-class Name(Node):
-    id: str
-    at: Pos
-
-
-class Attr(Node):
-    """`value.name`; `at` covers the whole, `name_at` the name alone."""
-
-    value: Expr
-    name: str
-    at: Pos
-    name_at: Pos
-
-
-class Arg(Node):
-    """An argument: `star` is "", "*" or "**"; `keyword_at` is set with `keyword`."""
-
-    value: Expr
-    keyword: str
-    star: str
-    at: Pos
-    keyword_at: Pos | None
-
-
-class CallExpr(Node):
-    func: Expr
-    args: tuple[Arg, ...]
-    at: Pos
-
-
-class Subscript(Node):
-    """`value[index]`; a tuple index is a `Seq`, a slice is a `Slice`."""
-
-    value: Expr
-    index: Expr
-    at: Pos
-
-
-class Slice(Node):
-    lower: Expr | None
-    upper: Expr | None
-    step: Expr | None
-    at: Pos
-
-
-class Bin(Node):
-    """A binary operation; `op` is the operator as written ("+", "%", "|", ...)."""
-
-    op: str
-    left: Expr
-    right: Expr
-    at: Pos
-
-
-class Unary(Node):
-    """`op` is "not", "-", "+" or "~"."""
-
-    op: str
-    operand: Expr
-    at: Pos
-
-
-class Logic(Node):
-    """`and` / `or`, left to right."""
-
-    op: str
-    values: tuple[Expr, ...]
-    at: Pos
-
-
-class Compare(Node):
-    """`left op right op right ...`; ops as written ("==", "not in", "is")."""
-
-    left: Expr
-    rest: tuple[tuple[str, Expr], ...]
-    at: Pos
-
-
-class Cond(Node):
-    """`body if test else orelse`."""
-
-    test: Expr
-    body: Expr
-    orelse: Expr
-    at: Pos
-
-
-class Joined(Node):
-    """An f-string: `Const` texts and `Formatted` expressions in order."""
-
-    parts: tuple[Const | Formatted, ...]
-    at: Pos
-
-
-class Formatted(Node):
-    """`{value!conversion:spec}`; `plain` when there is neither (or only `!s`); `spec` are the fields inside it."""
-
-    value: Expr
-    plain: bool
-    at: Pos
-    spec: tuple[Formatted, ...] = ()
-
-
-class Dict(Node):
-    """Items in order; the key is None for `**spread`."""
-
-    items: tuple[tuple[Expr | None, Expr], ...]
-    at: Pos
-
-
-class Seq(Node):
-    """A list, tuple or set display; `kind` is "list", "tuple" or "set". Items may be `Star`."""
-
-    kind: str
-    items: tuple[Expr, ...]
-    at: Pos
-
-
-class Star(Node):
-    value: Expr
-    at: Pos
-
-
-class Lambda(Node):
-    params: tuple[Param, ...]
-    body: Expr
-    at: Pos
-
-
-class CompFor(Node):
-    target: Expr
-    iter: Expr
-    conditions: tuple[Expr, ...]
-    is_async: bool
-
-
-class Comp(Node):
-    """A comprehension; `kind` is "list", "set", "dict" or "generator"; `key` only for "dict"."""
-
-    kind: str
-    key: Expr | None
-    element: Expr
-    loops: tuple[CompFor, ...]
-    at: Pos
-
-
-class Await(Node):
-    value: Expr
-    at: Pos
-
-
-class Yield(Node):
-    """`yield value` or, with `from_`, `yield from value`."""
-
-    value: Expr | None
-    from_: bool
-    at: Pos
-
-
-class Walrus(Node):
-    target: Name
-    value: Expr
-    at: Pos
-
-
-class Other(Node):
-    """Anything else (template strings, ...)."""
-
-    children: tuple[Expr, ...]
-    at: Pos
-
-
-Expr: TypeAlias = (
-    "Const | Name | Attr | CallExpr | Subscript | Slice | Bin | Unary | Logic | Compare | Cond | Joined | Formatted"
-    " | Dict | Seq | Star | Lambda | Comp | Await | Yield | Walrus | Other"
-)
-
-
-# Statements ------------------------------------------------------------------
-
-
-class Param(Node):
-    """`kind` is "posonly", "normal", "kwonly", "*" or "**"."""
-
-    name: str
-    kind: str
-    default: Expr | None
-    annotation: Expr | None
-    at: Pos
 
 
 class Assign(Node):
@@ -348,15 +141,14 @@ class FuncDef:
     With `late`, parameters, result and body are parsed when they are first asked for.
     """
 
-    __match_args__ = ("name", "params", "body", "decorators", "returns", "is_async", "at", "name_at")
-    __slots__ = ("_inside", "at", "decorators", "is_async", "late", "name", "name_at")
+    __match_args__ = ("name", "params", "body", "decorators", "returns", "at", "name_at")
+    __slots__ = ("_inside", "at", "decorators", "late", "name", "name_at")
 
     def __init__(
         self,
         name: str,
         inside: Inside | None,
         decorators: tuple[Expr, ...],
-        is_async: bool,
         at: Pos,
         name_at: Pos,
         late: Late | None = None,
@@ -364,7 +156,6 @@ class FuncDef:
         self.name = name
         self._inside = inside
         self.decorators = decorators
-        self.is_async = is_async
         self.at = at
         self.name_at = name_at
         self.late = late
