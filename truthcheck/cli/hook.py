@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from truthcheck.claims import languages
 from truthcheck.cli import exits
 from truthcheck.hooks import answer
 from truthcheck.hooks.contracts import HARNESSES
@@ -79,7 +80,7 @@ def _aider(words: Sequence[str]) -> int:
     """aider shows the model what a failing lint command prints."""
     from truthcheck.report import agent
 
-    files = [Path(word) for word in words if word.endswith((".py", ".pyi")) and Path(word).is_file()]
+    files = [Path(word) for word in words if word.endswith(languages.named_suffixes()) and Path(word).is_file()]
     try:
         with redirect_stdout(sys.stderr), _limited():
             report = _verify(Path.cwd(), [Path.cwd() / path for path in files]) if files else None

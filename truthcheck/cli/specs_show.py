@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from truthcheck.claims import languages
 from truthcheck.cli import exits, options
 
 if TYPE_CHECKING:
@@ -95,12 +96,12 @@ def diff(name: str, words: tuple[str, ...], breaking: bool, chosen: str) -> int:
 
 
 def _split(words: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
-    """Folders and Python files are paths; of the rest, the first two are versions."""
-    paths = tuple(word for word in words if word.endswith((".py", ".pyi")) or Path(word).is_dir())
+    """Folders and source files are paths; of the rest, the first two are versions."""
+    paths = tuple(word for word in words if word.endswith(languages.named_suffixes()) or Path(word).is_dir())
     versions = [word for word in words if word not in paths]
     if len(versions) > 2:
         raise click.UsageError(
-            f"`{versions[2]}` is neither a folder nor a Python file, and there are two versions already"
+            f"`{versions[2]}` is neither a folder nor a {languages.names()} file, and there are two versions already"
         )
     return (versions[0] if versions else "", versions[1] if len(versions) > 1 else ""), paths
 

@@ -1,4 +1,4 @@
-"""The Python files that a session may have written without telling us, by a shell command say."""
+"""The source files that a session may have written without telling us, by a shell command say."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import os
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+
+from truthcheck.claims import languages
 
 MOST = 200
 
@@ -15,7 +17,8 @@ def changed(folder: Path, since: float) -> Sequence[Path]:
 
     None outside a git repository: then only what the hooks saw is known.
     """
-    command = ["git", "--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--", "*.py"]
+    patterns = [f"*{suffix}" for suffix in languages.suffixes()]
+    command = ["git", "--no-optional-locks", "status", "--porcelain", "-z", "--untracked-files=all", "--", *patterns]
     try:
         run = subprocess.run(command, cwd=folder, capture_output=True, check=True, timeout=10)
         top = subprocess.run(
@@ -30,6 +33,6 @@ def changed(folder: Path, since: float) -> Sequence[Path]:
 
 def _written(path: Path, since: float) -> bool:
     try:
-        return path.suffix == ".py" and path.stat().st_mtime >= since - 1
+        return path.name.endswith(languages.suffixes()) and path.stat().st_mtime >= since - 1
     except OSError:
         return False

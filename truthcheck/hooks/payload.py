@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from truthcheck.claims import languages
 from truthcheck.hooks.contracts import EDIT, STOP, Contract
 
 _PATH_KEYS = ("file_path", "filePath", "path", "absolute_path", "target_file")
@@ -75,7 +76,7 @@ def _files(contract: Contract, payload: Mapping[str, object], folder: Path) -> t
     arguments = _first(payload, contract.arguments)
     if isinstance(arguments, str) and arguments.lstrip().startswith("{"):
         arguments = json.loads(arguments)
-    named = dict.fromkeys(folder / name for name in _named(arguments) if name.endswith((".py", ".pyi")))
+    named = dict.fromkeys(folder / name for name in _named(arguments) if name.endswith(languages.named_suffixes()))
     return tuple(path for path in list(named)[:_MOST_FILES] if path.is_file())
 
 

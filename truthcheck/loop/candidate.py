@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from truthcheck.claims import languages
 from truthcheck.locks import write_whole
 
-SUFFIXES = (".py", ".pyi", ".sql", ".toml")
+SUFFIXES = (*languages.named_suffixes(), ".sql", ".toml")
 SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages", "build", "dist", "venv"})
 MOST_FILES = 50_000
 MOST_BYTES = 4 * 1024 * 1024  # a larger file is not hand-made: not watched

@@ -1,4 +1,5 @@
 """From which functions a request can leave, told from words alone, before anything is evaluated.
 
-Imports the outline of a module and `claims/ir`.
+Works on outlines, whatever language made them. Imports `claims/ir`, nouns and searches of `claims/engine` (`values`,
+`scan`) and `rulebook` (client rules).
 """
