@@ -1,4 +1,4 @@
-"""Console scenarios: tests/console/*.md hold files, commands and the exact output.
+"""Console scenarios: tests/console/*.md and docs/howto/*.md hold files, commands and the exact output.
 
 In a page, every heading starts a scenario in an empty folder. Fenced blocks:
 
@@ -10,7 +10,7 @@ In a page, every heading starts a scenario in an empty folder. Fenced blocks:
 
 `specs/` holds the surface of one invented API (tests/console/acme.json), and truthcheck.toml names it unless the
 scenario writes its own. In outputs, `<ESC>` is the escape character, `<VERSION>` ours, `<SECONDS>` a duration,
-`<TODAY>` the day, `<MANY>` the number of surfaces shipped.
+`<TODAY>` the day, `<MANY>` the number of surfaces shipped. A package that lies in an environment gets its RECORD.
 With TRUTHCHECK_UPDATE=1 the pages are rewritten with the present output, to be reviewed as a diff.
 """
 
@@ -22,6 +22,7 @@ import os
 import re
 import shlex
 import sys
+from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timezone
@@ -35,7 +36,9 @@ from truthcheck.cli import boundary
 from truthcheck.model.surface import Origin
 from truthcheck.surfaces import compile, lock
 
-PAGES = Path(__file__).parent / "console"
+ROOT = Path(__file__).parent.parent
+PAGES = ROOT / "tests" / "console"
+HOWTO = ROOT / "docs" / "howto"
 HEADING = re.compile(r"^## (.+)$", re.M)
 FENCE = re.compile(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
 CONFIG = 'specs = ["specs"]\n'
@@ -49,10 +52,11 @@ class Scenario(NamedTuple):
 
 
 def scenarios() -> Iterator[Scenario]:
-    for page in sorted(PAGES.glob("*.md")):
+    for page in sorted((*PAGES.glob("*.md"), *HOWTO.glob("*.md"))):
         parts = HEADING.split(page.read_text("utf-8"))
         for title, text in zip(parts[1::2], parts[2::2], strict=True):
-            yield Scenario(page, title, text)
+            if page.parent == PAGES or "```console" in text:
+                yield Scenario(page, title, text)
 
 
 @pytest.fixture(scope="session")
@@ -96,6 +100,7 @@ def test_scenario(
     assert any(kind == "console" for kind, _, _ in blocks), "a scenario without a command tests nothing"
     for kind, name, body in blocks:
         if kind == "console":
+            record(tmp_path)
             real = "".join(step(command, tmp_path) for command, _ in steps(body))
             if os.environ.get("TRUTHCHECK_UPDATE"):
                 rewrite(scenario, body, real)
@@ -106,6 +111,20 @@ def test_scenario(
         else:
             content = body.encode() if kind != "bytes" else body.strip().encode("latin-1").decode("unicode_escape")
             write(tmp_path / name, content if isinstance(content, bytes) else content.encode("latin-1"))
+
+
+def record(folder: Path) -> None:
+    """What pip writes down of a package in an environment: each file with its hash."""
+    for info in folder.glob(".venv/**/*.dist-info"):
+        site = info.parent
+        files = [file for file in sorted(site.rglob("*")) if file.is_file() and file.name != "RECORD"]
+        rows = [f"{file.relative_to(site).as_posix()},{hashed(file.read_bytes())}" for file in files]
+        (info / "RECORD").write_text("\n".join(rows) + "\n")
+
+
+def hashed(data: bytes) -> str:
+    digest = urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+    return f"sha256={digest},{len(data)}"
 
 
 def write(file: Path, content: bytes) -> None:

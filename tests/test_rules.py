@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import casefile
 import pytest
 
 from truthcheck.checks.core.fault import Fault
@@ -22,56 +24,12 @@ from truthcheck.shipped import folder
 ROOT = Path(__file__).parent.parent
 LEFT_BEHIND = shutil.ignore_patterns("__pycache__", "_data")
 
-# The two files that CONTRIBUTING.md names: what a contributor writes who adds a rule.
-RULE = '''\
-"""shouted-name: a name in the query that is written in capitals."""
-
-from __future__ import annotations
-
-from collections.abc import Iterator
-
-from truthcheck.checks.core.claim import Claim
-from truthcheck.checks.core.edits import replaced
-from truthcheck.checks.core.fault import Fault
-from truthcheck.checks.core.rule import Rule, Scene, Wording
-from truthcheck.model.finding import Fix
-from truthcheck.model.value import Mapping
-
-
-def check(claim: Claim) -> Iterator[Fault]:
-    sent = claim.sent.get("query")
-    for entry in sent.entries if isinstance(sent, Mapping) else ():
-        if entry.key.isupper():
-            yield Fault("shouted-name", ("query", entry.key), entry.at)
-
-
-def _message(fault: Fault, scene: Scene) -> str:
-    return f"`{fault.name}` of `{scene.subject}` is shouted"
-
-
-def _help(fault: Fault, scene: Scene) -> str:
-    return f"say `{fault.name.lower()}`"
-
-
-def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
-    return replaced(fault.name, fault.name.lower(), fault.at, False)
-
-
-RULE = Rule("shouted-name", "warning", {"document": Wording(_message, _help, _fixes)}, checks=(check,))
-'''
-PAGE = """\
-+++
-rule = "shouted-name"
-confidence = "certain"
-since = "0.1.0"
-summary = "A name is written in capitals."
-+++
-# shouted-name
-
-## What it finds
-
-A name that is louder than it has to be.
-"""
+# The two files that the how-to page shows: what a contributor writes who adds a rule.
+HOWTO = ROOT / "docs" / "howto" / "rule.md"
+BLOCK = re.compile(r"^(`{3,})\w+ (\S+)\n(.*?)^\1$", re.M | re.S)
+SHOWN = {name: text for _, name, text in BLOCK.findall(HOWTO.read_text("utf-8"))}
+RULE_FILE, PAGE_FILE = "truthcheck/checks/rules/shouted_name.py", "rules/checks/shouted-name.md"
+RULE, PAGE = SHOWN[RULE_FILE], SHOWN[PAGE_FILE]
 CODE = """\
 import requests
 
@@ -100,9 +58,9 @@ def run(house: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 def add(house: Path, rule: str = RULE, page: str = PAGE) -> None:
     if rule:
-        (house / "truthcheck" / "checks" / "rules" / "shouted_name.py").write_text(rule)
+        (house / RULE_FILE).write_text(rule)
     if page:
-        (house / "rules" / "checks" / "shouted-name.md").write_text(page)
+        (house / PAGE_FILE).write_text(page)
 
 
 def test_a_new_rule_is_two_files(house: Path) -> None:
@@ -114,6 +72,17 @@ def test_a_new_rule_is_two_files(house: Path) -> None:
     assert "`LOUD` becomes `loud`" in report
     assert "shouted-name (warning): A name is written in capitals." in run(house, "explain", "shouted-name").stdout
     assert "shouted-name" in run(house, "rules").stdout
+
+
+def test_the_examples_of_its_page_hold(house: Path) -> None:
+    add(house)
+    (case,) = casefile.read(house / PAGE_FILE)
+    (document,) = case.documents
+    (house / "work" / "api.yaml").write_text(document)
+    (house / "work" / "a.py").write_text(case.files["case.py"])
+    run(house, "specs", "add", "acme", "api.yaml")
+    found = run(house, "verify", "--select", "shouted-name", "--format", "concise", "a.py").stdout.splitlines()[:-1]
+    assert [int(line.split(":")[1]) for line in found] == [expected.line for expected in case.errors()]
 
 
 def test_a_new_rule_is_chosen_and_ignored_like_any_other(house: Path) -> None:
