@@ -11,7 +11,7 @@ from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
-from truthcheck.model.value import Literal, Mapping, Sequence, Template, Text, Union, Value
+from truthcheck.model.value import Mapping, Sequence, Value, texts
 
 _WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
@@ -58,7 +58,9 @@ def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
 
 
 def _claim(call: Call) -> tuple[Span, str, str]:
-    return (call.at, _text(call.method), _text(call.url)) if call.member is None else (call.at, call.name, "")
+    if call.member is not None:
+        return (call.at, call.name, "")
+    return (call.at, "\n".join(texts(call.method)), "\n".join(texts(call.url)))
 
 
 def _one(same: list[Checked]) -> Checked:
@@ -66,19 +68,6 @@ def _one(same: list[Checked]) -> Checked:
     findings = tuple(dict.fromkeys(finding for one in same for finding in one.findings))
     reads = tuple(dict.fromkeys(read for one in same for read in one.call.reads))
     return replace(first, call=replace(first.call, reads=reads), findings=findings)
-
-
-def _text(value: Value) -> str:
-    """What a method or URL says, a NUL for each hole, wherever it was written."""
-    match value:
-        case Literal(content):
-            return str(content)
-        case Template(parts):
-            return "".join(part.text if isinstance(part, Text) else "\0" for part in parts)
-        case Union(members):
-            return "\n".join(_text(member) for member in members)
-        case _:
-            return "\0"
 
 
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.model.call import Call, Read
 from truthcheck.model.location import Span
-from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value
+from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value, texts
 
 Sign = tuple[str, ...]
 
@@ -153,18 +153,6 @@ def sign(exchange: Exchange) -> Sign:
     if exchange.member is not None:
         return (".".join(step.text for step in exchange.member.steps),)
     return tuple(sorted(f"{m} {u}" for m in texts(exchange.method) for u in texts(exchange.url)))
-
-
-def texts(value: Value) -> list[str]:
-    match value:
-        case Literal(content):
-            return [str(content)]
-        case Template(parts):
-            return ["".join(part.text if isinstance(part, Text) else "\0" for part in parts)]
-        case Union(found):
-            return [text for member in found for text in texts(member)]
-        case _:
-            return ["\0"]
 
 
 def undecided(exchange: Exchange) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
@@ -25,11 +25,15 @@ _HUNK = re.compile(rb"^@@ -\S+ \+(\d+)(?:,(\d+))? @@")
 def touching(report: Report, changed: Lines) -> Report:
     """Calls and findings whose own lines or whose wrappers' lines have changed. Problems stay for changed files."""
     calls = tuple(checked for checked in report.calls if _touches_call(checked, changed))
-    held = {finding for checked in report.calls for finding in checked.findings}
-    stays = {finding for checked in calls for finding in checked.findings}
-    findings = tuple(f for f in report.findings if f in stays or (f not in held and _touches(f, changed)))
+    of_calls, stays = _findings(report.calls), _findings(calls)
+    loose = {f for f in report.findings if f not in of_calls and _touches(f, changed)}
+    findings = tuple(finding for finding in report.findings if finding in stays or finding in loose)
     problems = tuple(problem for problem in report.problems if problem.path in changed)
     return replace(report, calls=calls, findings=findings, problems=problems)
+
+
+def _findings(calls: Iterable[Checked]) -> set[Finding]:
+    return {finding for checked in calls for finding in checked.findings}
 
 
 def _touches_call(checked: Checked, changed: Lines) -> bool:

@@ -55,12 +55,20 @@ def without_ignored(
         return report
     used: set[tuple[Comment, str]] = set()
     calls = tuple(_checked(checked, comments, used) for checked in report.calls)
-    held = {finding for checked in report.calls for finding in checked.findings}
-    stays = {finding for checked in calls for finding in checked.findings}
-    kept = [f for f in report.findings if f in stays or (f not in held and not _ignored(f, f.at, comments, used))]
-    every = [comment for found in comments.values() for comment in found]
-    unused = [finding for comment in every for finding in _unused(comment, used, judged)]
+    stays = _findings(calls) | _loose(report, comments, used)
+    kept = [finding for finding in report.findings if finding in stays]
+    unused = [finding for found in comments.values() for comment in found for finding in _unused(comment, used, judged)]
     return replace(report, calls=calls, findings=tuple(sorted([*kept, *unused], key=lambda finding: finding.at)))
+
+
+def _loose(report: Report, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]) -> set[Finding]:
+    """Findings of no call that no comment leaves out."""
+    loose = set(report.findings) - _findings(report.calls)
+    return {finding for finding in loose if not _ignored(finding, finding.at, comments, used)}
+
+
+def _findings(calls: Iterable[Checked]) -> set[Finding]:
+    return {finding for checked in calls for finding in checked.findings}
 
 
 def find(path: str, source: bytes) -> tuple[Comment, ...]:

@@ -6,6 +6,7 @@ so that a finding can stand where the false thing stands.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from truthcheck.model.location import Span
@@ -107,3 +108,28 @@ class Unknown:
 
 
 Value: TypeAlias = "Literal | Template | Mapping | Sequence | Union | Typed | Unknown"
+HOLE = "\0"  # stands for what is not known in a text, where code looks at the text alone
+
+
+def alternatives(value: Value) -> Iterator[Value]:
+    """The value, or what a Union may be, one in another as well."""
+    if isinstance(value, Union):
+        for member in value.members:
+            yield from alternatives(member)
+    else:
+        yield value
+
+
+def texts(value: Value) -> list[str]:
+    """What a value says as text in each alternative, `HOLE` for what is not known, wherever it was written."""
+    return [_text(member) for member in alternatives(value)]
+
+
+def _text(value: Value) -> str:
+    match value:
+        case Literal(content):
+            return str(content)
+        case Template(parts):
+            return "".join(part.text if isinstance(part, Text) else HOLE for part in parts)
+        case _:
+            return HOLE

@@ -11,7 +11,7 @@ from truthcheck.model.noun import dataclass
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Operation, Surface
-from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Union, Unknown, Value
+from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Typed, Unknown, Value, alternatives
 
 READINGS = 32  # more alternatives than this are read as one unknown
 BODIES = ("json", "form", "file", "content")
@@ -52,19 +52,11 @@ def readings(call: Call) -> Iterator[dict[str, Value]]:
 
 def _options(argument: Argument) -> list[Value]:
     value = argument.value
-    members = list(_flat(value)) if isinstance(value, Union) else [value]
+    members = list(alternatives(value))
     return [
         _mapping(member) if argument.location in ("query", "form", "header", "cookie", "file") else member
         for member in members
     ] or [Unknown(Reason(Why.NOTHING_KNOWN))]
-
-
-def _flat(value: Value) -> Iterator[Value]:
-    if isinstance(value, Union):
-        for member in value.members:
-            yield from _flat(member)
-    else:
-        yield value
 
 
 def _mapping(value: Value) -> Value:

@@ -50,12 +50,16 @@ def _literal(value: Scalar, shape: Shape, text: bool) -> Iterator[Fault]:
     if text and value == "":
         return  # an empty text unsets a value in many APIs
     if not (_text_type(value, shape) if text else _json_type(value, shape)):
-        numeric = isinstance(value, str) and reads_as(value, shape)
-        coercible = numeric or ("string" in shape.types and not isinstance(value, bool))
-        yield _type_fault(_with_kind(value), shape, certain=not coercible)
+        yield _type_fault(_with_kind(value), shape, certain=not _is_coercible(value, shape))
     elif shape.enum and not shape.advisory and not (_is_beyond(value, shape, text) or _allowed(value, shape, text)):
         same = written(value).lower() in [written(item).lower() for item in shape.enum]
         yield _value_fault(shown(value), shape, certain=not same)
+
+
+def _is_coercible(value: Scalar, shape: Shape) -> bool:
+    """Whether many servers take the value all the same: a number in quotes, a number for a text."""
+    numeric = isinstance(value, str) and reads_as(value, shape)
+    return numeric or ("string" in shape.types and not isinstance(value, bool))
 
 
 def _is_beyond(value: Scalar, shape: Shape, text: bool) -> bool:
@@ -100,15 +104,17 @@ def _allowed(value: Scalar, shape: Shape, text: bool) -> bool:
 def _template(value: Template, shape: Shape, text: bool) -> Iterator[Fault]:
     known = known_text(value)
     if shape.types and "string" not in shape.types:
-        if not text:
-            yield _type_fault("a string", shape, certain=False)
-        elif set(shape.types) <= {"integer", "number"} and any(letter.isalpha() for letter in known):
-            yield _type_fault("a string", shape)
+        if not text or _is_no_number(known, shape):
+            yield _type_fault("a string", shape, certain=text)
+    elif not shape.enum or shape.advisory or (text and "," in known):
         return
-    if not shape.enum or shape.advisory or (text and "," in known):
-        return
-    if not any(fits(value, written(item)) for item in shape.enum):
+    elif not any(fits(value, written(item)) for item in shape.enum):
         yield _value_fault("this text", shape)
+
+
+def _is_no_number(known: str, shape: Shape) -> bool:
+    """Whether only a number is taken, and there are letters."""
+    return set(shape.types) <= {"integer", "number"} and any(letter.isalpha() for letter in known)
 
 
 def _typed(kind: str, shape: Shape, text: bool) -> Iterator[Fault]:

@@ -58,15 +58,25 @@ def _settle(results: list[list[Fault]], place: tuple[str, ...]) -> list[Fault]:
     """False for every alternative: tell it by those that fit best, first by kind, then by the tags inside."""
     if not results or not all(results):
         return []
+    misfits = [faults for faults in results if _wrong_kind(faults, place)]
     fitting = [faults for faults in results if not _wrong_kind(faults, place)]
-    best = fitting or results
-    below = len(place) + 1
-    tagged = [faults for faults in best if not any(f.rule == "invalid-value" and len(f.place) == below for f in faults)]
-    shared = common(tagged or best)
-    if fitting and len(fitting) < len(results):
-        kinds = tuple(kind for faults in results if _wrong_kind(faults, place) for kind in faults[0].choices)
-        return [_also(fault, kinds) if fault.place == place else fault for fault in shared]
-    return shared
+    shared = _best(fitting or results, place)
+    return _with_kinds(shared, misfits, place) if fitting and misfits else shared
+
+
+def _best(results: list[list[Fault]], place: tuple[str, ...]) -> list[Fault]:
+    """What the alternatives share whose tags fit; what all share where none does."""
+    return common([faults for faults in results if not _wrong_tag(faults, place)] or results)
+
+
+def _with_kinds(shared: list[Fault], misfits: list[list[Fault]], place: tuple[str, ...]) -> list[Fault]:
+    kinds = tuple(kind for faults in misfits for kind in faults[0].choices)
+    return [_also(fault, kinds) if fault.place == place else fault for fault in shared]
+
+
+def _wrong_tag(faults: list[Fault], place: tuple[str, ...]) -> bool:
+    """Whether a value just below the place is none of the allowed ones: it tells which alternative is meant."""
+    return any(fault.rule == "invalid-value" and len(fault.place) == len(place) + 1 for fault in faults)
 
 
 def _wrong_kind(faults: list[Fault], place: tuple[str, ...]) -> bool:

@@ -10,9 +10,8 @@ from truthcheck.checks.http import address
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Candidate, NoMethod, NoPath, Operation, Route, Surface
-from truthcheck.model.value import Literal, Template, Text
+from truthcheck.model.value import HOLE, Literal, Template, Text, texts
 
-_HOLE = "\0"
 _PARAMETER = r"\{[^}]*\}"
 
 
@@ -42,10 +41,8 @@ def _segment_fits(written: str, template: str) -> bool:
 
 
 def _coded(path: Literal | Template) -> str:
-    """The path with a NUL for each hole."""
-    if isinstance(path, Literal):
-        return str(path.value)
-    return "".join(part.text if isinstance(part, Text) else _HOLE for part in path.parts)
+    """The path as text, with a mark for each hole."""
+    return texts(path)[0]
 
 
 def has_gap(path: Literal | Template, surfaces: Iterable[Surface]) -> bool:
@@ -67,14 +64,14 @@ def likely(path: Literal | Template, candidates: tuple[Candidate, ...]) -> tuple
     routes = [candidate.operation.path.strip("/").split("/") for candidate in candidates]
     swallowed = [_swallowed(written, route) for route in routes]
     kept = [(c, route) for c, route, n in zip(candidates, routes, swallowed, strict=True) if n == min(swallowed)]
-    least = len(written) - (written[-1:] == [_HOLE])
+    least = len(written) - (written[-1:] == [HOLE])
     whole = tuple(candidate for candidate, route in kept if len(route) >= least)
     return whole or tuple(candidate for candidate, _ in kept)
 
 
 def _swallowed(written: list[str], route: list[str]) -> int:
     """How many written segments before the first and behind the last hole are something else in the route."""
-    holes = [index for index, segment in enumerate(written) if _HOLE in segment]
+    holes = [index for index, segment in enumerate(written) if HOLE in segment]
     if not holes:
         return 0
     head, tail = written[: holes[0]], written[holes[-1] + 1 :]

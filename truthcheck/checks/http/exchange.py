@@ -18,7 +18,7 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
-from truthcheck.model.value import Literal, Mapping, Template, Union, Value
+from truthcheck.model.value import Literal, Mapping, Template, Value, alternatives
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.nearest import nearest
 from truthcheck.surfaces.routing import table
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 METHOD = Reason(Why.METHOD_AT_RUN_TIME)
 DIFFERENT = Reason(Why.DIFFERENT_APIS)
 MANY = Reason(Why.SEVERAL_OPERATIONS)
+SOME = Reason(Why.SOME_BRANCHES_DESCRIBED)
 EMPTY = Reason(Why.EMPTY_PATH_PART)
 UNDESCRIBED = Reason(Why.UNDESCRIBED)
 _BRANCHES = 16
@@ -98,14 +99,20 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
         origin = candidates[0].surface.origin
     operation = _operation(candidates)
     found = tuple(judge.findings(call, provider, origin, operation, common(results)))
-    verdict = REFUTED if any(finding.severity == "error" for finding in found) else SUPPORTED
-    if verdict == SUPPORTED and len({bool(branch.faults) for branch in branches}) > 1:
-        return Checked(call, UNVERIFIED, Reason(Why.SOME_BRANCHES_DESCRIBED), provider.id, operation, found)
-    if not found and any(_is_open(branch) for branch in branches):
-        return Checked(call, UNVERIFIED, MANY, provider.id)
-    if verdict == SUPPORTED and provider.judgement.sketched:
-        return Checked(call, UNVERIFIED, judge.SKETCHED, provider.id, operation, found)
-    return Checked(call, verdict, None, provider.id, operation, found)
+    if any(finding.severity == "error" for finding in found):
+        return Checked(call, REFUTED, None, provider.id, operation, found)
+    why = _doubt(provider, branches, bool(found))
+    named = "" if why is MANY else operation
+    return Checked(call, UNVERIFIED if why else SUPPORTED, why, provider.id, named, found)
+
+
+def _doubt(provider: Provider, branches: list[_Branch], warned: bool) -> Reason | None:
+    """Why a call of which nothing is false is not therefore true."""
+    if len({bool(branch.faults) for branch in branches}) > 1:
+        return SOME
+    if not warned and any(map(_is_open, branches)):
+        return MANY
+    return judge.SKETCHED if provider.judgement.sketched else None
 
 
 def _is_open(branch: _Branch) -> bool:
@@ -119,7 +126,7 @@ def _operation(candidates: tuple[Candidate, ...]) -> str:
 
 
 def _branches(call: Call, library: Library) -> Iterator[_Branch]:
-    urls, methods = list(_members(call.url)), list(_members(call.method))
+    urls, methods = list(alternatives(call.url)), list(alternatives(call.method))
     if len(urls) * len(methods) > _BRANCHES:
         yield _Branch(address.RUN_TIME)
         return
@@ -130,14 +137,6 @@ def _branches(call: Call, library: Library) -> Iterator[_Branch]:
     for found in split:
         for method in methods:
             yield _branch(found, method, library)
-
-
-def _members(value: Value) -> Iterator[Value]:
-    if isinstance(value, Union):
-        for member in value.members:
-            yield from _members(member)
-    else:
-        yield value
 
 
 def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branch:

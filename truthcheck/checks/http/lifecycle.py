@@ -8,7 +8,7 @@ from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.http import bodies
 from truthcheck.model.surface import Ref, Shape
-from truthcheck.model.value import Mapping, Sequence, Union, Value
+from truthcheck.model.value import Entry, Mapping, Sequence, Value
 from truthcheck.surfaces.shapes import expand
 
 _DEPTH = 10
@@ -40,22 +40,27 @@ def _body(claim: Claim) -> Iterator[Fault]:
 
 
 def _inside(claim: Claim, value: Value, shape: Shape | Ref, place: tuple[str, ...]) -> Iterator[Fault]:
-    """A name is deprecated when every alternative that has it says so."""
-    if len(place) > _DEPTH or isinstance(value, Union):
+    if len(place) > _DEPTH:
         return
     alternatives = expand(claim.surface, shape)
-    if isinstance(value, Mapping):
-        for entry in value.entries:
-            known = [a.properties[entry.key] for a in alternatives if entry.key in a.properties]
-            if known and all(_is_old(claim, child) for child in known):
-                yield Fault("deprecated", (*place, entry.key), entry.at, pointer=claim.operation.pointer)
-            elif len(known) == 1:
-                yield from _inside(claim, entry.value, known[0], (*place, entry.key))
-    if isinstance(value, Sequence):
-        items = [a.items for a in alternatives if a.items is not None]
-        for index, item in enumerate(value.items):
-            if len(items) == 1:
-                yield from _inside(claim, item, items[0], (*place, str(index)))
+    match value:
+        case Mapping(entries):
+            for entry in entries:
+                known = [a.properties[entry.key] for a in alternatives if entry.key in a.properties]
+                yield from _entry(claim, entry, known, (*place, entry.key))
+        case Sequence(items):
+            kinds = [a.items for a in alternatives if a.items is not None]
+            if len(kinds) == 1:
+                for index, item in enumerate(items):
+                    yield from _inside(claim, item, kinds[0], (*place, str(index)))
+
+
+def _entry(claim: Claim, entry: Entry, known: list[Shape | Ref], place: tuple[str, ...]) -> Iterator[Fault]:
+    """A name is deprecated when every alternative that has it says so."""
+    if known and all(_is_old(claim, child) for child in known):
+        yield Fault("deprecated", place, entry.at, pointer=claim.operation.pointer)
+    elif len(known) == 1:
+        yield from _inside(claim, entry.value, known[0], place)
 
 
 def _is_old(claim: Claim, shape: Shape | Ref) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault
@@ -90,22 +90,24 @@ def _judge(claim: Claim, read: Read, shapes: tuple[Shape, ...], response: Respon
 
 def _below(surface: Surface, shapes: tuple[Shape, ...], step: str) -> tuple[Shape, ...] | None:
     """The alternatives one step further in; None where the document does not tell."""
-    nodes: Iterable[Shape | Ref | None]
-    if step == "[]":
-        if any(shape.types != ("array",) and "null" not in shape.types for shape in shapes):
-            return None
-        nodes = [shape.items for shape in shapes if "array" in shape.types]
-    else:
-        objects = _objects(shapes)
-        if objects is None:
-            return None
-        nodes = [shape.properties[step] for shape in objects if step in shape.properties]
+    nodes = _items(shapes) if step == "[]" else _fields(shapes, step)
     found: list[Shape] = []
     for node in nodes:
         if node is None:
             return None
         found.extend(expand(surface, node))
     return tuple(found) or None
+
+
+def _items(shapes: tuple[Shape, ...]) -> list[Shape | Ref | None]:
+    """What the lists hold; nothing when one alternative is no list."""
+    if any(shape.types != ("array",) and "null" not in shape.types for shape in shapes):
+        return []
+    return [shape.items for shape in shapes if "array" in shape.types]
+
+
+def _fields(shapes: tuple[Shape, ...], name: str) -> list[Shape | Ref | None]:
+    return [shape.properties[name] for shape in _objects(shapes) or () if name in shape.properties]
 
 
 def _objects(shapes: tuple[Shape, ...]) -> list[Shape] | None:
