@@ -129,35 +129,45 @@ def element(value: Val, frame: Frame) -> Val:
         case Sdk():
             return frame.run.sinks.step(value, "[]")
         case Ref():
-            match frame.cell(value):
-                case ListCell(items, rest):
-                    return one_of([*items, rest] if rest is not None else list(items))
-                case DictCell(items, rest):
-                    keys: list[Val] = [Literal(key, item.at) for key, item in items.items()]
-                    return one_of([*keys, rest] if rest is not None else keys)
-                case _:
-                    return Unknown(Reason(Why.ITEM_OF_OBJECT))
+            return _element_of_cell(value, frame)
         case _:
             return Unknown(Reason(Why.ITEM_OF_UNKNOWN))
+
+
+def _element_of_cell(ref: Ref, frame: Frame) -> Val:
+    match frame.cell(ref):
+        case ListCell(items, rest):
+            return one_of([*items, rest] if rest is not None else list(items))
+        case DictCell(items, rest):
+            keys: list[Val] = [Literal(key, item.at) for key, item in items.items()]
+            return one_of([*keys, rest] if rest is not None else keys)
+        case _:
+            return Unknown(Reason(Why.ITEM_OF_OBJECT))
 
 
 def unpack(value: Val, targets: tuple[ir.Expr, ...], frame: Frame) -> tuple[Val, ...]:
     """The parts of a value assigned to several targets."""
     value = plain(value)
     cell = frame.cell(value) if isinstance(value, Ref) else None
-    count = len(targets)
-    if isinstance(cell, ListCell) and cell.rest is None:
-        starred = [n for n, target in enumerate(targets) if isinstance(target, ir.Star)]
-        if not starred and len(cell.items) == count:
-            return cell.items
-        if starred and len(cell.items) >= count - 1:
-            first, after = starred[0], count - starred[0] - 1
-            middle = frame.new(ListCell(cell.items[first : len(cell.items) - after], None, cell.at))
-            return (*cell.items[:first], middle, *cell.items[len(cell.items) - after :])
+    known = _unpacked(cell, targets, frame) if isinstance(cell, ListCell) and cell.rest is None else None
+    if known is not None:
+        return known
     if isinstance(value, Several):
         rows = [unpack(member, targets, frame) for member in value.members]
         return tuple(one_of(list(column)) for column in zip(*rows, strict=True))
     return tuple(element(value, frame) for _ in targets)
+
+
+def _unpacked(cell: ListCell, targets: tuple[ir.Expr, ...], frame: Frame) -> tuple[Val, ...] | None:
+    """The items, those that a star takes as one list; None when there are too many or too few."""
+    starred = next((place for place, target in enumerate(targets) if isinstance(target, ir.Star)), None)
+    if starred is None:
+        return cell.items if len(cell.items) == len(targets) else None
+    after = len(cell.items) - (len(targets) - starred - 1)
+    if after < starred:
+        return None
+    middle = frame.new(ListCell(cell.items[starred:after], None, cell.at))
+    return (*cell.items[:starred], middle, *cell.items[after:])
 
 
 def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) -> None:
@@ -169,19 +179,21 @@ def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) ->
         return
     if isinstance(container, Sdk):
         frame.run.sinks.written(container, known(key), frame)
-    if not isinstance(container, Ref):
-        return
-    cell = frame.cell(container)
+    if isinstance(container, Ref):
+        _store_in_cell(container, key, value, frame, at)
+
+
+def _store_in_cell(container: Ref, key: Val, value: Val, frame: Frame, at: Span) -> None:
     name = known(key)
-    match cell:
-        case DictCell(items) if name is not None:
+    match frame.cell(container):
+        case DictCell(items) as cell if name is not None:
             frame.store(container, cell._replace(items={**items, name: Item(value, at)}))
-        case DictCell():
-            options = [known(m) for m in key.members] if isinstance(key, Several) else []
-            added = {k: Item(value, at, False) for k in options if k is not None}
+        case DictCell() as cell:
+            options = map(known, key.members) if isinstance(key, Several) else ()
+            added = {option: Item(value, at, False) for option in options if option is not None}
             rest = cell.rest or Unknown(Reason(Why.KEY_UNKNOWN), at)
             frame.store(container, cell._replace(items={**cell.items, **added}, rest=rest))
-        case ListCell():
+        case ListCell() as cell:
             frame.store(container, cell._replace(rest=cell.rest or Unknown(Reason(Why.ITEM_REPLACED), at)))
         case _:
             return

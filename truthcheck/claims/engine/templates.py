@@ -38,14 +38,8 @@ def is_nothing(value: Val) -> bool:
 def parts(value: Val, name: str = "") -> tuple[Part, ...]:
     """The pieces of a value used as text. `name` is what the source calls it, for the hole it may become."""
     match plain(value):
-        case Literal(str(text), at):
-            return (Text(text, at),) if text else ()
-        case Literal(bool() | None, at):
-            return (Hole(Reason(Why.FLAG_AS_TEXT), name, "", at),)
-        case Literal(int(number), at) | Literal(float(number), at):
-            return (Text(str(number), at),)
-        case Literal(bytes(data), at):
-            return (Text(data.decode("utf-8", "replace"), at),)
+        case Literal(content, at):
+            return _written(content, name, at)
         case Template(found):
             return found
         case Typed(kind, at):
@@ -56,6 +50,19 @@ def parts(value: Val, name: str = "") -> tuple[Part, ...]:
             return parts(inner, name)
         case _:
             return (Hole(Reason(Why.TEXT_UNKNOWN_OF, name) if name else Reason(Why.TEXT_UNKNOWN), name),)
+
+
+def _written(content: object, name: str, at: Span | None) -> tuple[Part, ...]:
+    """The pieces of a constant used as text."""
+    match content:
+        case str(text):
+            return (Text(text, at),) if text else ()
+        case int(number) | float(number) if not isinstance(number, bool):
+            return (Text(str(number), at),)
+        case bytes(data):
+            return (Text(data.decode("utf-8", "replace"), at),)
+        case _:
+            return (Hole(Reason(Why.FLAG_AS_TEXT), name, "", at),)
 
 
 def _parameter(reason: Reason) -> str:
@@ -112,10 +119,6 @@ def strip_right(pieces: tuple[Part, ...], characters: str | None) -> tuple[Part,
             return (*pieces[:-1], Text(rest, pieces[-1].at))
         pieces = pieces[:-1]
     return pieces
-
-
-def replace(pieces: tuple[Part, ...], old: str, new: str) -> tuple[Part, ...]:
-    return tuple(Text(p.text.replace(old, new), p.at) if isinstance(p, Text) else p for p in pieces)
 
 
 def fill(template: str, at: Span | None, field: Callable[[str], tuple[Val, str] | None]) -> Val:

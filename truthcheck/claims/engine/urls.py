@@ -112,6 +112,22 @@ def _without_fragment(pieces: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _query(pieces: tuple[Part, ...]) -> Mapping:
     """`a=1&b={hole}`: keys must be text; a hole outside a value may hold further pairs."""
+    entries: list[Entry] = []
+    rest: Unknown | None = None
+    for field in filter(None, _pairs(pieces)):
+        first = field[0]
+        if not isinstance(first, Text) or "=" not in first.text:
+            if isinstance(first, Hole) or len(field) > 1:
+                rest = Unknown(Reason(Why.QUERY_PART_UNKNOWN), first.at)
+            continue
+        key, _, start = first.text.partition("=")
+        value: tuple[Part, ...] = (Text(start, first.at), *field[1:]) if start else tuple(field[1:])
+        entries.append(Entry(_unquoted(key), _value(value, first.at), first.at))
+    return Mapping(tuple(entries), rest, pieces[0].at if pieces else None)
+
+
+def _pairs(pieces: tuple[Part, ...]) -> list[list[Part]]:
+    """The pieces between one `&` and the next."""
     fields: list[list[Part]] = [[]]
     for piece in pieces:
         if isinstance(piece, Hole):
@@ -122,18 +138,7 @@ def _query(pieces: tuple[Part, ...]) -> Mapping:
                 fields.append([])
             if text:
                 fields[-1].append(Text(text, piece.at))
-    entries: list[Entry] = []
-    rest: Unknown | None = None
-    for field in filter(None, fields):
-        first = field[0]
-        if not isinstance(first, Text) or "=" not in first.text:
-            if isinstance(first, Hole) or len(field) > 1:
-                rest = Unknown(Reason(Why.QUERY_PART_UNKNOWN), first.at)
-            continue
-        key, _, start = first.text.partition("=")
-        value: tuple[Part, ...] = (Text(start, first.at), *field[1:]) if start else tuple(field[1:])
-        entries.append(Entry(_unquoted(key), _value(value, first.at), first.at))
-    return Mapping(tuple(entries), rest, pieces[0].at if pieces else None)
+    return fields
 
 
 def _value(pieces: tuple[Part, ...], at: Span | None) -> Value:

@@ -69,18 +69,18 @@ def compare(op: str, left: Val, right: Val, frame: Frame) -> bool | None:
     """The outcome of `left op right`; None when it is not certain."""
     if isinstance(left, Assumed) or isinstance(right, Assumed):
         return None
-    match op:
-        case "is" | "is not" if isinstance(right, Literal) and right.value is None:
-            answer = _is_none(left)
-            return answer if op == "is" or answer is None else not answer
-        case "==" | "!=":
-            answer = _equal(left, right)
-            return answer if op == "==" or answer is None else not answer
-        case "in" | "not in":
-            answer = _contains(right, left, frame)
-            return answer if op == "in" or answer is None else not answer
-        case _:
-            return None
+    positive = _OPPOSITES.get(op)
+    if positive is not None:
+        answer = compare(positive, left, right, frame)
+        return None if answer is None else not answer
+    if op == "is" and isinstance(right, Literal) and right.value is None:
+        return _is_none(left)
+    if op == "==":
+        return _equal(left, right)
+    return _contains(right, left, frame) if op == "in" else None
+
+
+_OPPOSITES = {"is not": "is", "!=": "==", "not in": "in"}
 
 
 def _is_none(value: Val) -> bool | None:
@@ -149,14 +149,19 @@ def _cell_contains(cell: object, value: Val) -> bool | None:
             if any(answer is True for answer in answers):
                 return True
             return False if rest is None and all(answer is False for answer in answers) else None
-        case DictCell(items, rest):
-            key = known(value)
-            item = items.get(key) if key is not None else None
-            if item is not None:
-                return True if item.always else None
-            return False if key is not None and rest is None else None
+        case DictCell():
+            return _has_key(cell, known(value))
         case _:
             return None
+
+
+def _has_key(cell: DictCell, key: str | None) -> bool | None:
+    if key is None:
+        return None
+    item = cell.items.get(key)
+    if item is None:
+        return False if cell.rest is None else None
+    return True if item.always else None
 
 
 def unary(op: str, value: Val, at: Span, frame: Frame) -> Val:
@@ -174,15 +179,23 @@ def binary(op: str, left: Val, right: Val, names: tuple[str, str], at: Span, fra
     left, right = plain(left), plain(right)
     one = frame.cell(left) if isinstance(left, Ref) else None
     two = frame.cell(right) if isinstance(right, Ref) else None
-    if op == "|" and (isinstance(one, DictCell) or isinstance(two, DictCell)):
-        return _merged(one, two, names, at, frame)
-    if op == "+" and isinstance(one, ListCell):
-        return _extended(one, two, names[1], at, frame)
+    if one is not None or two is not None:
+        combined = _containers(op, one, two, names, at, frame)
+        if combined is not None:
+            return combined
     if op in ("+", "/") and (_textual(left) or (op == "+" and _textual(right))):
         return _add_text(op, left, right, names, at)
     if op == "%" and known(left) is not None:
         return _percent(left, right, names[1], at, frame)
     return _number(op, left, right, at)
+
+
+def _containers(
+    op: str, one: Cell | None, two: Cell | None, names: tuple[str, str], at: Span, frame: Frame
+) -> Val | None:
+    if op == "|" and (isinstance(one, DictCell) or isinstance(two, DictCell)):
+        return _merged(one, two, names, at, frame)
+    return _extended(one, two, names[1], at, frame) if op == "+" and isinstance(one, ListCell) else None
 
 
 def _merged(one: Cell | None, two: Cell | None, names: tuple[str, str], at: Span, frame: Frame) -> Val:
