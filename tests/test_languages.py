@@ -103,6 +103,17 @@ def test_the_command_extract_and_the_files_it_walks(
 
 
 @pytest.mark.usefixtures("toy")
+def test_its_comments_are_its_own(project: Path, config: Config) -> None:
+    (project / "truthcheck.toml").write_text('rules = ["../rules"]\n')
+    (project / "app.toy").write_text(
+        'use web\nweb.fetch("https://api.github.com/usr") // truthcheck: ignore[unknown-endpoint] not there yet\n'
+    )
+    with pytest.raises(SystemExit) as stop:
+        main(["verify", "."])
+    assert not stop.value.code
+
+
+@pytest.mark.usefixtures("toy")
 def test_a_broken_file_is_a_problem(project: Path, config: Config) -> None:
     (project / "app.toy").write_text("use web\nuse\n")
     (problem,) = verify((".",), config).problems

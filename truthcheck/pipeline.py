@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from truthcheck.checks import across_calls
 from truthcheck.checks.http import exchange
-from truthcheck.claims import files
+from truthcheck.claims import files, languages
 from truthcheck.claims.extract import extract
+from truthcheck.claims.ir import Unreadable
 from truthcheck.config import Config
 from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
@@ -64,12 +65,9 @@ def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judg
 
 def _text(path: str, stdin: tuple[str, bytes] | None, edited: Mapping[str, bytes]) -> str:
     """The text of a file, for the spelling of fixes; "" for one that cannot be read any more."""
-    from io import BytesIO
-    from tokenize import detect_encoding
-
     try:
         known = {stdin[0]: stdin[1], **edited} if stdin else edited
         content = known[path] if path in known else Path(path).read_bytes()
-        return content.decode(detect_encoding(BytesIO(content).readline)[0])
-    except (OSError, SyntaxError, UnicodeDecodeError):
+        return languages.of(path).decode(content)
+    except (OSError, Unreadable):
         return ""

@@ -14,6 +14,7 @@ from truthcheck.claims.files import Source
 from truthcheck.claims.project import Project
 from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import second_look, take_in
+from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.model.call import Call
 from truthcheck.model.report import Problem
 from truthcheck.rulebook.clients import Clients
@@ -44,18 +45,18 @@ def extract(
     count = len(waiting)
     project = Project(_shown_path(waiting), edited)
     run = Reading(clients, project, packages)
-    sorted_ = _sorted(waiting.values(), project, clients.modules | packages)
-    take_in(sorted_.chosen, run)
-    sorted_.chosen.clear()
-    follow(sorted_.rest, run)
+    screened = _screened(waiting.values(), project, clients.modules | packages)
+    take_in(screened.chosen, run)
+    screened.chosen.clear()
+    follow(screened.rest, run)
     second_look(run)
-    problems = (*sorted_.unreadable, *(problem for problem in project.problems() if problem.path in shown))
+    problems = (*screened.unreadable, *(problem for problem in project.problems() if problem.path in shown))
     if packages:
         _settle_members(run)
     return Extraction(settle(run.exchanges, shown), problems, count)
 
 
-class _Sorted(NamedTuple):
+class _Screened(NamedTuple):
     """Files that can hold a call, with what they hold; the rest; what cannot be read."""
 
     chosen: list[tuple[Source, bytes]]
@@ -63,30 +64,27 @@ class _Sorted(NamedTuple):
     unreadable: list[Problem]
 
 
-def _sorted(sources: Iterable[Source], project: Project, roots: frozenset[str]) -> _Sorted:
-    found = _Sorted([], {}, [])
+def _screened(sources: Iterable[Source], project: Project, roots: frozenset[str]) -> _Screened:
+    result = _Screened([], {}, [])
     may_call = {language.name: language.may_call(roots) for language in languages.every()}
     for source in sources:
         try:
             data = project.content(source)
         except OSError as error:
-            found.unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
+            result.unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
         if may_call[languages.of(source.path).name](data):
-            found.chosen.append((source, data))
+            result.chosen.append((source, data))
         else:
-            found.rest[source.file] = source
-    return found
+            result.rest[source.file] = source
+    return result
 
 
 def _settle_members(run: Reading) -> None:
-    from truthcheck.claims.sinks.replies import settled as settled_reads
-    from truthcheck.claims.sinks.sdk_chains import settled
-
     for number, exchange in enumerate(run.exchanges):
         if exchange.member is not None:
-            member = settled(exchange.member, exchange.chain[-1].path, run)
-            reads = settled_reads(exchange, run) if exchange.reads else []
+            member = sdk_chains.settled(exchange.member, exchange.chain[-1].path, run)
+            reads = replies.settled(exchange, run) if exchange.reads else []
             run.exchanges[number] = exchange._replace(member=member, reads=reads)
 
 

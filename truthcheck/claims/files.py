@@ -106,25 +106,21 @@ class _Walk:
             entries = _entries(folder)
             if self._gitignore and any(entry.name == ".gitignore" for entry in entries):
                 ignores = (*ignores, *_ignore_file(folder))
-            folders = []
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    folders.append(entry)
-                elif self._is_source(entry) and not self._ignored(entry.path, ignores):
-                    yield entry.path
-            inner = (folder.path for folder in reversed(folders) if not self._is_foreign(folder))
-            todo += [(path, ignores) for path in inner if not self._ignored(path + os.sep, ignores)]
+            sources = (entry.path for entry in entries if self._is_source(entry))
+            yield from (path for path in sources if not self._ignored(path, ignores))
+            folders = (entry.path for entry in reversed(entries) if self._is_ours(entry))
+            todo += [(path, ignores) for path in folders if not self._ignored(path + os.sep, ignores)]
 
     def _is_source(self, entry: os.DirEntry[str]) -> bool:
         return entry.name.endswith(self._suffixes) and entry.is_file()
 
-    def _is_foreign(self, folder: os.DirEntry[str]) -> bool:
-        """Folders of other people's code, or none. A virtual environment is one by its content, whatever its name."""
-        if folder.name in self._skipped:
-            return True
+    def _is_ours(self, folder: os.DirEntry[str]) -> bool:
+        """A folder but those of other people's code, or of none: some by their names, some by what they hold."""
+        if not folder.is_dir(follow_symlinks=False) or folder.name in self._skipped:
+            return False
         if any(_holds(folder, language.foreign) for language in languages.every()):
-            return True
-        return folder.name in BUILT and not any(_holds(folder, language.packages) for language in languages.every())
+            return False
+        return folder.name not in BUILT or any(_holds(folder, language.packages) for language in languages.every())
 
     def _above(self, top: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
         """Ignore files of the folders above, up to the top of the repository."""

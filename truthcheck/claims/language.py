@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.frame import Frame
@@ -12,6 +12,15 @@ from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.reach.outline import Outline
 
 Find = Callable[[str], "Path | None"]  # from what an import of a certain file says to the file of the project
+
+
+class Comment(NamedTuple):
+    """A comment with its mark, and what stands on its line before it, without blanks at the end."""
+
+    text: str
+    line: int
+    column: int
+    before: str
 
 
 class Resolver(Protocol):
@@ -40,6 +49,9 @@ class Language(Protocol):
 
     def decode(self, source: bytes) -> str:
         """The text of a file. Raises ir.Unreadable."""
+
+    def comments(self, source: bytes) -> Iterator[Comment]:
+        """The comments that end with their line; of a file that cannot be read, those before the fault."""
 
     def lower(self, path: str, source: bytes) -> ir.Module:
         """One file. Raises ir.Unreadable; functions may be read when they are looked into (`ir.Late`)."""

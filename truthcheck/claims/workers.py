@@ -1,4 +1,8 @@
-"""Work that is the same for every item, shared with other cores when there is enough of it."""
+"""Work that is the same for every item, shared with other cores when there is enough of it.
+
+Not by concurrent.futures: its pool pickles every item on the way in, and brings threads and queues of its own. A forked
+child has the items already; only results cross a pipe.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import os
 import pickle
 import warnings
 from collections.abc import Callable, Sequence
-from typing import IO, Any, TypeVar
+from typing import IO, Any, NoReturn, TypeVar
 
 MAX_PARTS = 4
 MIN_WEIGHT = 300_000  # characters to parse for each core: below, starting a process costs more than it saves
@@ -23,11 +27,11 @@ def each(work: Callable[[T], R], items: Sequence[T], weight: Callable[[T], int])
     """
     parts = _parts(items, weight)
     children = [_start(work, part) for part in parts[1:]]
-    found = [work(item) for item in parts[0]]
+    results = [work(item) for item in parts[0]]
     for part, child in zip(parts[1:], children, strict=True):
-        told = _told(child) if child else None
-        found += told if told is not None and len(told) == len(part) else [work(item) for item in part]
-    return found
+        sent = _results(child) if child else None
+        results += sent if sent is not None and len(sent) == len(part) else [work(item) for item in part]
+    return results
 
 
 def _parts(items: Sequence[T], weight: Callable[[T], int]) -> list[Sequence[T]]:
@@ -36,11 +40,11 @@ def _parts(items: Sequence[T], weight: Callable[[T], int]) -> list[Sequence[T]]:
     count = min(MAX_PARTS, _cores(), sum(weights) // MIN_WEIGHT)
     if count < 2:
         return [items]
-    share, start, sofar = sum(weights) / count, 0, 0
+    share, start, passed = sum(weights) / count, 0, 0
     runs: list[Sequence[T]] = []
-    for number, one in enumerate(weights, 1):
-        sofar += one
-        if sofar >= share * (len(runs) + 1) and len(runs) < count - 1:
+    for number, weighs in enumerate(weights, 1):
+        passed += weighs
+        if passed >= share * (len(runs) + 1) and len(runs) < count - 1:
             runs.append(items[start:number])
             start = number
     return [*runs, items[start:]]
@@ -63,9 +67,14 @@ def _start(work: Callable[[T], R], items: Sequence[T]) -> tuple[int, IO[bytes]] 
         os.close(reading)
         os.close(writing)
         return None
-    if child:
-        os.close(writing)
-        return child, os.fdopen(reading, "rb")
+    if not child:
+        _work(work, items, writing)
+    os.close(writing)
+    return child, os.fdopen(reading, "rb")
+
+
+def _work(work: Callable[[T], R], items: Sequence[T], writing: int) -> NoReturn:
+    """The whole life of a child."""
     code = 1
     try:
         gc.disable()
@@ -76,7 +85,8 @@ def _start(work: Callable[[T], R], items: Sequence[T]) -> tuple[int, IO[bytes]] 
         os._exit(code)  # nothing of the parent's is flushed or cleaned up twice
 
 
-def _told(child: tuple[int, IO[bytes]]) -> list[Any] | None:
+def _results(child: tuple[int, IO[bytes]]) -> list[Any] | None:
+    """What a child worked out; None when it died."""
     number, pipe = child
     collects = gc.isenabled()
     gc.disable()
@@ -84,8 +94,8 @@ def _told(child: tuple[int, IO[bytes]]) -> list[Any] | None:
         with pipe:
             data = pipe.read()
         _, status = os.waitpid(number, 0)
-        told: list[Any] | None = pickle.loads(data) if status == 0 else None  # written by this very program
-        return told
+        results: list[Any] | None = pickle.loads(data) if status == 0 else None  # written by this very program
+        return results
     finally:
         if collects:
             gc.enable()

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import tokenize
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
@@ -13,6 +11,7 @@ from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules.unused_ignore import RULE
 from truthcheck.checks.telling import told
+from truthcheck.claims import languages
 from truthcheck.filters import MARK
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
@@ -21,7 +20,7 @@ from truthcheck.model.report import UNVERIFIED, Checked, Report
 
 Judged: TypeAlias = Callable[[str, str], bool]
 LEFT_OUT = Reason(Why.IGNORED_BY_COMMENT)
-_COMMENT = re.compile(r"#\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
+_COMMENT = re.compile(r"(?:#|//)\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]]*)\])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +78,12 @@ def find(path: str, source: bytes) -> tuple[Comment, ...]:
 
 
 def _comments(path: str, source: bytes) -> Iterator[Comment]:
-    try:
-        for token in tokenize.tokenize(io.BytesIO(source).readline):
-            found = _COMMENT.match(token.string) if token.type == tokenize.COMMENT else None
-            if found:
-                line, column = token.start
-                rules = tuple(rule.strip() for rule in (found["rules"] or "").split(",") if rule.strip())
-                at = Span(path, line, column + 1, line, column + 1 + len(token.string))
-                before = token.line[:column].rstrip()
-                yield Comment(at, replace(at, column=len(before) + 1), rules, not before)
-    except (tokenize.TokenError, SyntaxError, UnicodeDecodeError):
-        return  # a file that cannot be read has no findings to ignore
+    for written in languages.of(path).comments(source):
+        found = _COMMENT.match(written.text)
+        if found:
+            rules = tuple(rule.strip() for rule in (found["rules"] or "").split(",") if rule.strip())
+            at = Span(path, written.line, written.column, written.line, written.column + len(written.text))
+            yield Comment(at, replace(at, column=len(written.before) + 1), rules, not written.before)
 
 
 def _checked(checked: Checked, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]) -> Checked:

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import mentioned, statements
 from truthcheck.claims.engine.templates import concat
+from truthcheck.claims.language import Comment
 from truthcheck.claims.reach import parsed
 from truthcheck.claims.reach.outline import NAMED, Binding, Function, Import, Outline
 
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from truthcheck.claims.language import Find
 
 _TOKEN = re.compile(r'\s*(?:"(?P<text>[^"]*)"|(?P<name>\w+)|(?P<op>:=|[.,()+=])|(?P<bad>\S))')
+
+_COMMENT = re.compile(r"(?<!:)//.*")  # not in a URL
 
 
 class Line:
@@ -81,7 +84,7 @@ class Line:
         self.takes(":=")
         value = self.sum()
         at = self.at(start)
-        return ir.FuncDef(name, ((param,), (ir.Return(value, at),), None), (), False, at, place)
+        return ir.FuncDef(name, ((param,), (ir.Return(value, at),), None), (), at=at, name_at=place)
 
     def sum(self) -> ir.Expr:
         start, value = self.next, self.term()
@@ -165,9 +168,14 @@ class Toy:
     def decode(self, source: bytes) -> str:
         return source.decode()
 
+    def comments(self, source: bytes) -> Iterator[Comment]:
+        for number, line in enumerate(self.decode(source).splitlines(), 1):
+            if found := _COMMENT.search(line):
+                yield Comment(found[0], number, found.start() + 1, line[: found.start()].rstrip())
+
     def lower(self, path: str, source: bytes) -> ir.Module:
-        lines = enumerate(self.decode(source).splitlines(), 1)
-        return ir.Module(path, tuple(Line(number, text).statement() for number, text in lines if text.strip()), ())
+        code = [_COMMENT.sub("", line) for line in self.decode(source).splitlines()]
+        return ir.Module(path, tuple(Line(n, text).statement() for n, text in enumerate(code, 1) if text.strip()), ())
 
     def may_call(self, roots: frozenset[str]) -> Callable[[bytes], bool]:
         return lambda source: not roots.isdisjoint(re.findall(r"use (\w+)", source.decode()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from truthcheck.claims import ir
     from truthcheck.claims.engine.frame import Frame
     from truthcheck.claims.engine.meaning import Meaning
-    from truthcheck.claims.language import Find, Language, Resolver
+    from truthcheck.claims.language import Comment, Find, Language, Resolver
     from truthcheck.claims.reach.outline import Outline
 
 
@@ -34,6 +34,11 @@ class Python:
         from truthcheck.claims.languages.python.parse.encoding import decode
 
         return decode(source)
+
+    def comments(self, source: bytes) -> Iterator[Comment]:
+        from truthcheck.claims.languages.python.comments import comments
+
+        return comments(source)
 
     def lower(self, path: str, source: bytes) -> ir.Module:
         from truthcheck.claims.languages.python.parse.lower import lower
