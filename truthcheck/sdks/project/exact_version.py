@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.project import environments, record_cache, wheel_cache
-from truthcheck.sdks.project.lazy_index import LazyIndex, Record
+from truthcheck.sdks.project.lazy_index import LazyIndex
 from truthcheck.sdks.project.version_pins import places
 from truthcheck.sdks.rules.rule_pages import part_names
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules

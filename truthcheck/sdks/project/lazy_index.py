@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
+
+from truthcheck.sdks.index.records import INHERITED, LOOSE, METHODS, NAMES, ClassRecord, Record
+from truthcheck.sdks.index.terms import ANY
+from truthcheck.sdks.index.unread import PARTS, absent, is_absent, nothing_known, unreadable
 
 if TYPE_CHECKING:
     from truthcheck.sdks.source.full_reader import Collector
-
-PARTS = ("n", "f", "a", "c", "m", "i")  # of a record: names with what they are, each read on its own
-Record: TypeAlias = "dict[str, Any]"
 
 
 class Part(Mapping[str, Any]):
@@ -70,15 +71,17 @@ class LazyIndex:
     def plain(self) -> dict[str, Record]:
         """All that was asked so far, as it is kept: None for what was not."""
         every = self._records.items()
-        return {key: {part: _held(value) for part, value in record.items()} or {"none": 1} for key, record in every}
+        return {key: {part: _held(value) for part, value in record.items()} or absent() for key, record in every}
 
     def _read(self, key: str) -> Record:
         self.fresh = True
         return self._from().record(key)
 
     def _parted(self, key: str, record: Record) -> Record:
-        if record.get("k") == "typed" or record.get("none"):
-            return {} if record.get("none") else record
+        if is_absent(record):
+            return {}
+        if ClassRecord(record).is_typed:
+            return record
         made = {part: self._part(key, part, record[part]) for part in PARTS if part in record}
         return record | made
 
@@ -87,7 +90,7 @@ class LazyIndex:
             self.fresh = True
             return self._from().value(key, part, name)
 
-        return (Inherited if part == "i" else Part)(dict(held), read)
+        return (Inherited if part == INHERITED else Part)(dict(held), read)
 
     def _from(self) -> Source:
         if self._source is None:
@@ -110,18 +113,18 @@ class Source:
         self._setters: Iterable[str] = setters
 
     def record(self, key: str) -> Record:
-        """A module's or a class's record, with None for each member; {"none": 1} when there is no such thing."""
+        """A module's or a class's record, with None for each member; an absent one when there is no such thing."""
         try:
             found = self._module(key[:-1]) if key.endswith(":") else self._class(key)
         except RecursionError:
-            found = {"o": "it is nested too deep to be read"}
-        return _plain(found) if found is not None else {"none": 1}
+            found = unreadable("it is nested too deep to be read")
+        return _plain(found) if found is not None else absent()
 
     def value(self, key: str, part: str, name: str) -> Any:
         try:
             return _plain(self._value(key, part, name))
         except RecursionError:
-            return [] if part == "i" else "?"
+            return nothing_known(part)
 
     def _module(self, name: str) -> Record | None:
         library = self._collector.library
@@ -129,21 +132,21 @@ class Source:
             return None
         module = library.module(name)
         if module is None:
-            return {"n": {}, "o": f"{name} cannot be read"}
+            return {NAMES: {}, **unreadable(f"{name} cannot be read")}
         names = dict.fromkeys(self._collector.names(module))
-        return {"n": names, **self._collector.module_head(module)}
+        return {NAMES: names, **self._collector.module_head(module)}
 
     def _class(self, key: str) -> Record | None:
         info = self._collector.infer.find(key)
         if info is None or info.key != key:
             return None
         record = self._collector.head(info)
-        if record.get("k") == "typed":
+        if ClassRecord(record).is_typed:
             return record | self._collector.keys(info)
         self._note_set()
         parts = {part: dict.fromkeys(names) for part, names in self._collector.members(info).items() if names}
         loose = self._collector.why_loose(info)
-        return record | parts | ({"g": loose} if loose else {}) or {"m": {}}
+        return record | parts | ({LOOSE: loose} if loose else {}) or {METHODS: {}}
 
     def _note_set(self) -> None:
         for name in self._setters:
@@ -153,11 +156,11 @@ class Source:
         self._setters = ()
 
     def _value(self, key: str, part: str, name: str) -> Any:
-        if part == "n":
+        if part == NAMES:
             module = self._collector.library.module(key[:-1])
-            return "?" if module is None else self._collector.named(module, name)
+            return ANY if module is None else self._collector.named(module, name)
         info = self._collector.infer.find(key)
-        return "?" if info is None else self._collector.member(info, part, name)
+        return ANY if info is None else self._collector.member(info, part, name)
 
 
 class Unreadable(Source):
@@ -167,10 +170,10 @@ class Unreadable(Source):
         pass
 
     def record(self, key: str) -> Record:
-        return {"o": "the package cannot be read any more"}
+        return unreadable("the package cannot be read any more")
 
     def value(self, key: str, part: str, name: str) -> Any:
-        return [] if part == "i" else "?"
+        return nothing_known(part)
 
 
 def _plain(value: Any) -> Any:
