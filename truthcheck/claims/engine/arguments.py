@@ -5,6 +5,7 @@ from __future__ import annotations
 from truthcheck.claims import ir
 from truthcheck.claims.engine.values import Item, Val
 from truthcheck.model.noun import Node
+from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
 
@@ -21,6 +22,11 @@ class Arguments(Node):
             return self.positional[position]
         item = self.keywords.get(keyword)
         return item.value if item else None
+
+    def first(self) -> Val:
+        """The first one, wherever it stands."""
+        values = self.values()
+        return values[0] if values else Unknown(Reason(Why.CALL_WITHOUT_ARGUMENTS))
 
     def values(self) -> list[Val]:
         return [*self.positional, *(item.value for item in self.keywords.values())]

@@ -75,7 +75,7 @@ def _object(value: Ref, name: str, at: Span, frame: Frame) -> Val:
 
 
 def _response(value: Sent, name: str, at: Span, frame: Frame) -> Val:
-    return frame.run.sinks.response_attribute(value, name) or Method(value, name, at)
+    return frame.run.sinks.response_attribute(value, name, frame) or Method(value, name, at)
 
 
 def _literal(value: Literal, name: str, at: Span, frame: Frame) -> Val:

@@ -16,6 +16,7 @@ from truthcheck.claims.engine.values import (
     Assumed,
     Bound,
     ClassVal,
+    Data,
     Encoded,
     External,
     FuncVal,
@@ -87,6 +88,11 @@ def _encoded(func: Encoded, args: Arguments, frame: Frame, at: Span, expr: ir.Ca
     return func  # `await response.text()`: the text was already taken at `.text`
 
 
+def _data(func: Data, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    """A whole reply that its client gives by an attribute and by a method alike; else something in a reply."""
+    return _unknown(func, args, frame, at, expr) if func.path else func
+
+
 def _assumed(func: Assumed, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     return call(func.value, args, frame, at, expr)
 
@@ -113,6 +119,7 @@ _BY_TYPE: dict[type, Callable[[Any, Arguments, Frame, Span, ir.CallExpr], Val]] 
     Sdk: _sdk,
     Method: call_method,
     Encoded: _encoded,
+    Data: _data,
     Assumed: _assumed,
     Ref: _object,
 }

@@ -44,7 +44,7 @@ def _known(receiver: Val, method: Method, args: Arguments, frame: Frame, at: Spa
         case Encoded():
             return meaning.on_encoded(receiver, name, args, frame, at)
         case Sent():
-            return frame.run.sinks.call_response(receiver, name)
+            return frame.run.sinks.call_response(receiver, name, frame)
         case Data():
             return meaning.on_reply(receiver, name, args, frame, at)
         case SuperVal():

@@ -57,15 +57,15 @@ class Sinks(Protocol[F]):
 
     # Replies
 
-    def response_attribute(self, sent: Sent, name: str, /) -> Val | None:
+    def response_attribute(self, sent: Sent, name: str, frame: F, /) -> Val | None:
         """An attribute of a response that is no method."""
         ...
 
-    def call_response(self, sent: Sent, name: str, /) -> Val:
+    def call_response(self, sent: Sent, name: str, frame: F, /) -> Val:
         """A method of a response."""
         ...
 
-    def failing(self, test: ir.Expr, /) -> bool | None:
+    def failing(self, test: ir.Expr, frame: F, /) -> bool | None:
         """True when the test holds for failed replies only, False when for good ones, None when it tells nothing."""
         ...
 

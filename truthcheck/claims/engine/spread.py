@@ -1,4 +1,4 @@
-"""`*items` and `**keys`: opened as far as they are known, else the reason why more may be there."""
+"""`*items`, `**keys`, a mapping made of others: opened as far as they are known, else why more may be there."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
+from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
@@ -35,3 +36,18 @@ def spread_entries(items: dict[str, Item], value: Val, name: str, frame: Frame) 
         return Unknown(Reason(Why.SPREAD_KEYWORDS_UNKNOWN, name))
     items.update(cell.items)
     return cell.rest
+
+
+def mapping_of(args: Arguments, frame: Frame, at: Span) -> Val:
+    """A new mapping of the entries of others, and of keywords."""
+    items: dict[str, Item] = {}
+    rest = args.rest
+    for value in args.positional:
+        cell = frame.cell(inner) if isinstance(inner := plain(value), Ref) else None
+        if isinstance(cell, DictCell):
+            items.update(cell.items)
+            rest = rest or cell.rest
+        else:
+            rest = rest or Unknown(Reason(Why.MADE_FROM_UNKNOWN), at)
+    items.update(args.keywords)
+    return frame.new(DictCell(items, rest, at))

@@ -60,7 +60,7 @@ def _if(statement: ir.If, frame: Frame) -> bool:
     answer = frame.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
         return execute(statement.body if answer else statement.orelse, frame)
-    fails = frame.run.sinks.failing(statement.test)
+    fails = frame.run.sinks.failing(statement.test, frame)
     alive: list[bool] = []
     before = {name: frame.state.names.get(name) for name in asked(statement.test, frame)}
     kept = set(before)

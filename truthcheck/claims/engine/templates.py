@@ -35,6 +35,12 @@ def is_nothing(value: Val) -> bool:
     return is_none(value) or isinstance(value, Absent)
 
 
+def setting(name: Val | None, at: Span) -> Template:
+    """A setting that only the running process knows: some text."""
+    text = (known(name) if name is not None else None) or "setting"
+    return Template((Hole(Reason(Why.FROM_ENVIRONMENT, text), text, "", at),), at)
+
+
 def parts(value: Val, name: str = "") -> tuple[Part, ...]:
     """The pieces of a value used as text. `name` is what the source calls it, for the hole it may become."""
     match plain(value):

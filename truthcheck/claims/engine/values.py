@@ -7,6 +7,7 @@ changed in place is a `Ref` into the state's heap, so that two names for one dic
 from __future__ import annotations
 
 import itertools
+from collections.abc import Set
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -79,6 +80,11 @@ class Module:
         self.stars: list[Imported] = []  # imports of everything that a module has, in order
         self.hops = 0
         self.written: dict[str, list[Val]] = {}  # what functions assigned through `global`
+
+    def imports(self, packages: Set[str]) -> bool:
+        """Whether one of its names comes from one of these top-level packages."""
+        imported = (value.dotted for value in self.names.values() if isinstance(value, Imported))
+        return any(dotted.partition(".")[0] in packages for dotted in imported)
 
 
 class ModuleVal(Node):
@@ -162,9 +168,13 @@ class Sdk(Node):
 
 
 class Sent(Node):
-    """The response object of an exchange; `exchange` is its number in the run."""
+    """The response object of an exchange; `exchange` is its number in the run.
+
+    `client` is whose words it is read by, "" for those of any client.
+    """
 
     exchange: int
+    client: str
 
 
 class Data(Node):

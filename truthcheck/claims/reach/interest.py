@@ -38,7 +38,7 @@ class Interest:
         self._packages = packages
         self._modules = clients.modules
         self._roots = frozenset(root.partition(".")[0] for root in (*packages, *clients.modules))
-        self._sending = clients.verbs | {"request", "stream"}
+        self._sending = clients.method_names
         self._outline = outline
         self._heats: dict[str, ModuleHeat] = {}  # by file
         self._chosen: set[int] = set()

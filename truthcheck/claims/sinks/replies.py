@@ -12,15 +12,10 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.templates import known
-from truthcheck.claims.engine.values import Assumed, Imported, ListCell, Ref, Sdk, Several, Val
+from truthcheck.claims.engine.values import Assumed, ListCell, Ref, Sdk, Several, Val
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 
-# Modules and fixtures that put something else in the place of a reply: what tests read then is their own.
-_FAKERS = frozenset(
-    ("unittest", "mock", "responses", "respx", "requests_mock", "aioresponses", "httpretty", "pytest_httpx", "vcr")
-)
-_FIXTURES = frozenset(("mocker", "monkeypatch", "httpx_mock", "respx_mock", "requests_mock", "httpserver"))
 EVERYWHERE = ""
 
 
@@ -123,15 +118,14 @@ def _fakes(file: str, run: Run) -> bool:
     """Whether a file imports what puts fakes in the place of replies."""
     if file not in run.fakes:
         module = next((module for module in run.project.loaded() if module.path == file), None)
-        names = module.names.values() if module is not None else ()
-        run.fakes[file] = any(isinstance(v, Imported) and v.dotted.partition(".")[0] in _FAKERS for v in names)
+        run.fakes[file] = module is not None and module.imports(run.clients.fake_modules)
     return run.fakes[file]
 
 
 def _fixed(frame: Frame) -> bool:
     """Whether the function gets a fixture or a mock that replaces things."""
-    node = frame.func.node if frame.func else None
-    return node is not None and any(param.name in _FIXTURES or "mock" in param.name for param in node.params)
+    node, fixtures = frame.func.node if frame.func else None, frame.run.clients.fake_fixtures
+    return node is not None and any(param.name in fixtures or "mock" in param.name for param in node.params)
 
 
 def _chain(value: Sdk) -> str:

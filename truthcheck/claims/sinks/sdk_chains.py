@@ -181,14 +181,24 @@ def expects_failure(statement: ir.With, frame: Frame) -> bool:
 
 def settled(member: Member, path: str, run: Run) -> Member:
     """The member with what the file asks of its package, and what the whole project does to it."""
-    texts = [part.text for part in member.steps]
-    chain, package = ".".join(texts), texts[0]
-    file = os.path.abspath(path)
-    own = [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
-    replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
-    changed = Reason(Why.MEMBER_REPLACED, replaced) if replaced else None
-    asked = {word for file, word in run.asked if file == path}
-    if package in asked or any(f"{package} {text}" in asked for text in texts):
-        changed = changed or Reason(Why.VERSION_ASKED)
+    own = _set_by_project(member.steps[0].text, path, run)
     settings = tuple(name.rpartition(".")[2] for name in own)
-    return replace(member, changed=changed, redirected=settings)
+    return replace(member, changed=_changed(member, own, path, run), redirected=settings)
+
+
+def _set_by_project(package: str, path: str, run: Run) -> list[str]:
+    """What of a package the code in the folders around a file sets, by dotted name."""
+    file = os.path.abspath(path)
+    return [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
+
+
+def _changed(member: Member, own: list[str], path: str, run: Run) -> Reason | None:
+    """Why the member may be another one than the package's; None when it is the package's."""
+    texts = [part.text for part in member.steps]
+    chain = ".".join(texts)
+    replaced = next((name for name in own if f"{chain}.".startswith(f"{name}.")), "")
+    if replaced:
+        return Reason(Why.MEMBER_REPLACED, replaced)
+    asked = {word for file, word in run.asked if file == path}
+    prepared = texts[0] in asked or any(f"{texts[0]} {text}" in asked for text in texts)
+    return Reason(Why.VERSION_ASKED) if prepared else None

@@ -1,16 +1,8 @@
 """What the engine asks about clients, replies and SDKs: this module is an `engine.sinks.Sinks`."""
 
-from truthcheck.claims.sinks.clients import (
-    call_client,
-    call_response,
-    call_session,
-    canonical,
-    handed_in,
-    response_attribute,
-    session_of,
-)
+from truthcheck.claims.sinks.clients import call_client, call_session, canonical
 from truthcheck.claims.sinks.replies import catches, narrowed, tested, written
-from truthcheck.claims.sinks.reply_guards import failing
+from truthcheck.claims.sinks.responses import call_response, failing, response_attribute
 from truthcheck.claims.sinks.sdk_chains import (
     asked,
     assigned,
@@ -26,8 +18,8 @@ from truthcheck.claims.sinks.sdk_chains import (
     step,
 )
 from truthcheck.claims.sinks.sdk_subclasses import above, inherited, made
-from truthcheck.claims.sinks.send import open_session
-from truthcheck.claims.sinks.send import send_unnamed as call_unnamed
+from truthcheck.claims.sinks.sessions import handed_in, open_session, session_of
+from truthcheck.claims.sinks.unseen import call_unnamed
 
 __all__ = [
     "above",

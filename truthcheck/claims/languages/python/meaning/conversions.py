@@ -10,17 +10,12 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.containers import element
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.loops import items_of
-from truthcheck.claims.engine.values import Data, DictCell, Encoded, Item, ListCell, Ref, Sent, Val
+from truthcheck.claims.engine.values import Data, DictCell, Encoded, ListCell, Ref, Sent, Val
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 Function = Callable[[Arguments, Frame, Span], Val]
-
-
-def first(args: Arguments) -> Val:
-    values = args.values()
-    return values[0] if values else Unknown(Reason(Why.CALL_WITHOUT_ARGUMENTS))
 
 
 def typed(kind: str) -> Function:
@@ -31,7 +26,7 @@ def typed(kind: str) -> Function:
 
 
 def str_(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(first(args))
+    value = plain(args.first())
     if isinstance(value, Literal) and isinstance(value.value, int | float) and not isinstance(value.value, bool):
         return Literal(str(value.value), value.at)
     if isinstance(value, Typed) and value.type in ("integer",):
@@ -41,7 +36,7 @@ def str_(args: Arguments, frame: Frame, at: Span) -> Val:
 
 def number(kind: str, convert: Callable[[str], object]) -> Function:
     def apply(args: Arguments, frame: Frame, at: Span) -> Val:
-        value = plain(first(args))
+        value = plain(args.first())
         if isinstance(value, Literal) and isinstance(value.value, int | float | str):
             try:
                 converted = convert(str(value.value))
@@ -52,20 +47,6 @@ def number(kind: str, convert: Callable[[str], object]) -> Function:
         return Typed(kind, at)
 
     return apply
-
-
-def dict_(args: Arguments, frame: Frame, at: Span) -> Val:
-    items: dict[str, Item] = {}
-    rest = args.rest
-    for value in args.positional:
-        cell = frame.cell(inner) if isinstance(inner := plain(value), Ref) else None
-        if isinstance(cell, DictCell):
-            items.update(cell.items)
-            rest = rest or cell.rest
-        else:
-            rest = rest or Unknown(Reason(Why.MADE_FROM_UNKNOWN), at)
-    items.update(args.keywords)
-    return frame.new(DictCell(items, rest, at))
 
 
 def list_(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -81,17 +62,17 @@ def list_(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def copy(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = first(args)
+    value = args.first()
     cell = frame.cell(value) if isinstance(value, Ref) else None
     return frame.new(cell) if cell is not None else value
 
 
 def dumps(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("json", first(args))
+    return Encoded("json", args.first())
 
 
 def urlencode(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(first(args))
+    value = plain(args.first())
     cell = frame.cell(value) if isinstance(value, Ref) else None
     return Encoded("form", value, _query_text(cell, at) if isinstance(cell, DictCell) else None)
 
@@ -110,7 +91,7 @@ def _query_text(cell: DictCell, at: Span) -> Val:
 
 
 def loads(args: Arguments, frame: Frame, at: Span) -> Val:
-    match plain(first(args)):
+    match plain(args.first()):
         case Encoded("json", inner):
             return inner
         case Sent(exchange):
@@ -122,7 +103,7 @@ def loads(args: Arguments, frame: Frame, at: Span) -> Val:
 def quote(args: Arguments, frame: Frame, at: Span) -> Val:
     from urllib.parse import quote
 
-    value = plain(first(args))
+    value = plain(args.first())
     whole = templates.known(value)
     return Literal(quote(whole), getattr(value, "at", None)) if whole is not None else value
 
@@ -135,8 +116,8 @@ def urljoin(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def template(args: Arguments, frame: Frame, at: Span) -> Val:
-    return Encoded("template", first(args))
+    return Encoded("template", args.first())
 
 
 def identity(args: Arguments, frame: Frame, at: Span) -> Val:
-    return first(args)
+    return args.first()

@@ -1,4 +1,4 @@
-"""Functions of Python and its common libraries that carry values through, by dotted name."""
+"""Functions of Python's own library that carry values through, by dotted name."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from truthcheck.claims.engine.containers import element
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.functions import invoke
 from truthcheck.claims.engine.loops import items_of
+from truthcheck.claims.engine.spread import mapping_of
 from truthcheck.claims.engine.values import (
-    Assumed,
     ClassVal,
     External,
     FuncVal,
@@ -25,10 +25,10 @@ from truthcheck.claims.engine.values import (
 )
 from truthcheck.claims.languages.python.meaning import conversions
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
-from truthcheck.claims.languages.python.meaning.methods import environment, from_environment
+from truthcheck.claims.languages.python.meaning.methods import from_environment
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Literal, Template, Typed, Unknown
+from truthcheck.model.value import Literal, Typed, Unknown
 
 
 def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -39,7 +39,7 @@ def _partial(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _asdict(args: Arguments, frame: Frame, at: Span) -> Val:
-    value = plain(conversions.first(args))
+    value = plain(args.first())
     return as_dictionary(value, frame, at) if isinstance(value, Ref) else Unknown(Reason(Why.FIELDS_OF_UNKNOWN), at)
 
 
@@ -68,9 +68,9 @@ def _gather(args: Arguments, frame: Frame, at: Span) -> Val:
 
 
 def _enumerate(args: Arguments, frame: Frame, at: Span) -> Val:
-    items = items_of(plain(conversions.first(args)), frame)
+    items = items_of(plain(args.first()), frame)
     if items is None:
-        pair = frame.new(ListCell((Typed("integer"), element(conversions.first(args), frame)), None, at))
+        pair = frame.new(ListCell((Typed("integer"), element(args.first(), frame)), None, at))
         return Stream(pair)
     rows = tuple(frame.new(ListCell((Literal(n), item), None, at)) for n, item in enumerate(items))
     return frame.new(ListCell(rows, None, at))
@@ -103,13 +103,13 @@ def _apply(func: Val, item: Val, frame: Frame, at: Span) -> Val:
 
 
 def _next(args: Arguments, frame: Frame, at: Span) -> Val:
-    found = element(conversions.first(args), frame)
+    found = element(args.first(), frame)
     return one_of([found, args.positional[1]]) if len(args.positional) > 1 else found
 
 
 def _run(args: Arguments, frame: Frame, at: Span) -> Val:
     """`asyncio.run(main())`: the coroutine's result is what the call already gave."""
-    return conversions.first(args)
+    return args.first()
 
 
 def _hasattr(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -124,19 +124,11 @@ def _isinstance(args: Arguments, frame: Frame, at: Span) -> Val:
 
 def _type(args: Arguments, frame: Frame, at: Span) -> Val:
     frame.run.sinks.narrowed(args, frame)
-    value = plain(conversions.first(args))
+    value = plain(args.first())
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if isinstance(cell, ObjectCell) and isinstance(cell.cls, ClassVal):
         return cell.cls
     return Unknown(Reason(Why.TYPE), at)
-
-
-def _default_setting(args: Arguments, frame: Frame, at: Span) -> Val:
-    """`config("NAME", default=...)` of decouple, environs and the like."""
-    default = args.get(1, "default")
-    if default is None:
-        return Assumed(environment(conversions.first(args), at))
-    return Assumed(default) if isinstance(default, Literal | Template) else default
 
 
 functions: dict[str, conversions.Function] = {
@@ -148,7 +140,7 @@ functions: dict[str, conversions.Function] = {
     "round": conversions.typed("number"),
     "abs": conversions.typed("number"),
     "bytes": conversions.identity,
-    "dict": conversions.dict_,
+    "dict": mapping_of,
     "list": conversions.list_,
     "tuple": conversions.list_,
     "set": conversions.list_,
@@ -165,32 +157,20 @@ functions: dict[str, conversions.Function] = {
     "isinstance": _isinstance,
     "super": _super,
     "type": _type,
-    "collections.OrderedDict": conversions.dict_,
+    "collections.OrderedDict": mapping_of,
     "copy.copy": conversions.copy,
     "copy.deepcopy": conversions.copy,
     "os.getenv": from_environment,
     "os.environ.get": from_environment,
-    "decouple.config": _default_setting,
     "json.dumps": conversions.dumps,
     "json.loads": conversions.loads,
     "json.load": conversions.loads,
-    "orjson.dumps": conversions.dumps,
-    "orjson.loads": conversions.loads,
-    "ujson.dumps": conversions.dumps,
     "urllib.parse.urlencode": conversions.urlencode,
     "urllib.parse.urljoin": conversions.urljoin,
     "urllib.parse.quote": conversions.quote,
     "urllib.parse.quote_plus": conversions.quote,
-    "requests.compat.urljoin": conversions.urljoin,
-    "requests.utils.quote": conversions.quote,
-    "httpx.URL": conversions.identity,
-    "yarl.URL": conversions.identity,
-    "aiohttp.FormData": conversions.dict_,
-    "httpx.QueryParams": conversions.identity,
     "functools.partial": _partial,
     "dataclasses.asdict": _asdict,
-    "attrs.asdict": _asdict,
-    "attr.asdict": _asdict,
     "typing.cast": _second,
     "asyncio.run": _run,
     "asyncio.wait_for": _run,
@@ -198,6 +178,5 @@ functions: dict[str, conversions.Function] = {
     "asyncio.ensure_future": _run,
     "asyncio.shield": _run,
     "asyncio.gather": _gather,
-    "anyio.run": _run,
     "string.Template": conversions.template,
 }

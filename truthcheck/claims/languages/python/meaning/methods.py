@@ -11,20 +11,14 @@ from truthcheck.claims.engine.values import Assumed, Data, Encoded, Val
 from truthcheck.claims.languages.python.meaning.strings import substitute
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Hole, Literal, Template, Typed, Unknown
+from truthcheck.model.value import Literal, Template, Typed, Unknown
 
 ENVIRONMENT = "os.environ"
 
 
 def external_item(dotted: str, key: Val, at: Span) -> Val | None:
     """`os.environ["NAME"]`."""
-    return environment(key, at) if dotted == ENVIRONMENT else None
-
-
-def environment(name: Val, at: Span) -> Template:
-    """A setting that only the running process knows: some text."""
-    text = templates.known(name) or "setting"
-    return Template((Hole(Reason(Why.FROM_ENVIRONMENT, text), text, "", at),), at)
+    return templates.setting(key, at) if dotted == ENVIRONMENT else None
 
 
 def from_environment(args: Arguments, frame: Frame, at: Span) -> Val:
@@ -32,7 +26,7 @@ def from_environment(args: Arguments, frame: Frame, at: Span) -> Val:
     default = args.get(1, "default")
     name = args.get(0, "key") or Literal("setting")
     if default is None or templates.is_none(default) or templates.known(default) == "":
-        return Assumed(environment(name, at))
+        return Assumed(templates.setting(name, at))
     return Assumed(default) if isinstance(default, Literal | Template) else default
 
 

@@ -1,0 +1,129 @@
+"""The nouns of `rules/clients/`: what a callable sends, what a session adds to it, how a reply is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+JOINS = ("none", "append", "resolve")
+
+
+class Role(NamedTuple):
+    """Where an argument stands: `position` counts from 0, None for keyword only.
+
+    `path` are the keys that lead into an argument that holds options.
+    """
+
+    position: int | None
+    keyword: str
+    path: tuple[str, ...] = ()
+
+
+class SendRule(NamedTuple):
+    """A callable that sends a request, or with `prepares` builds one to be sent later.
+
+    `method` is the verb it stands for, "" when the role `method` or the defaults tell: `default` without a body,
+    `with_body` with one.
+    """
+
+    client: str
+    name: str
+    method: str
+    roles: Mapping[str, Role]
+    prepares: bool = False
+    default: str = "GET"
+    with_body: str = "POST"
+
+
+class SessionRule(NamedTuple):
+    """A constructor whose instances send. `join` tells how a relative URL meets the base:
+    "append" (base + "/" + path), "resolve" (RFC 3986) or "none".
+
+    `attributes` are those that set a role later, `called` what code calls such an object ("*x": what ends in x). An
+    object with such a name, and of a client that is not known, is taken for the session that is `typical`.
+    """
+
+    client: str
+    name: str
+    roles: Mapping[str, Role]
+    join: str
+    attributes: Mapping[str, str]
+    called: tuple[str, ...]
+    typical: bool
+
+
+class ReplyWords(NamedTuple):
+    """How code reads a response. A name is that of an attribute, with "()" at its end that of a method.
+
+    `json` gives the decoded body and `body` its text. `good` holds for good replies, `bad` for failed ones, `status`
+    is the number that says which.
+    """
+
+    json: frozenset[str] = frozenset()
+    body: frozenset[str] = frozenset()
+    good: frozenset[str] = frozenset()
+    bad: frozenset[str] = frozenset()
+    status: frozenset[str] = frozenset()
+
+    def joined(self, other: ReplyWords) -> ReplyWords:
+        """The words of both."""
+        return ReplyWords(*(mine | others for mine, others in zip(self, other, strict=True)))
+
+
+class Clients:
+    """Everything the evaluator asks about libraries, by dotted name or by the id of the client."""
+
+    def __init__(self) -> None:
+        self.sends: dict[str, SendRule] = {}
+        self.sessions: dict[str, SessionRule] = {}
+        self.aliases: dict[str, str] = {}
+        self.homes: dict[str, frozenset[str]] = {}  # by client: the modules that offer it
+        self.replies: dict[str, ReplyWords] = {}  # by client, as far as it says how they are read
+        self.any_reply = ReplyWords()  # the words of all clients
+        self.types: dict[str, str] = {}  # constructors of what a request is made of: "url", "query" or "form"
+        self.settings: dict[str, Mapping[str, Role]] = {}  # functions that read one: where its name and default stand
+        self.fake_modules: set[str] = set()  # whoever imports one may put something else in the place of a reply
+        self.fake_fixtures: set[str] = set()  # whoever gets one as an argument
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """Imports by which a file can hold a call."""
+        return frozenset().union(*self.homes.values())
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """What code calls sessions."""
+        return frozenset(word for session in self.sessions.values() for word in session.called)
+
+    @cached_property
+    def method_names(self) -> frozenset[str]:
+        """Names of the methods by which sessions send."""
+        return frozenset(name for rule in self.sends.values() if (name := self._method(rule)))
+
+    def packages(self, client: str) -> frozenset[str]:
+        """The top-level packages that offer a client."""
+        return frozenset(module.partition(".")[0] for module in self.homes.get(client, ()))
+
+    def methods(self, name: str) -> list[tuple[SessionRule, SendRule]]:
+        """The sessions that send by a method of that name, and how."""
+        rules = ((session, self.sends.get(f"{session.name}().{name}")) for session in self.sessions.values())
+        return [(session, rule) for session, rule in rules if rule is not None and self._method(rule)]
+
+    def _method(self, rule: SendRule) -> str:
+        """The method's name when the rule is that of a session, and addresses a server by a URL."""
+        session, _, name = rule.name.rpartition("().")
+        return name if session in self.sessions and "url" in rule.roles and not rule.prepares else ""
+
+    def canonical(self, name: str) -> str:
+        """The name under which rules know it: `requests.api.get` is `requests.get`."""
+        head = name
+        while head:
+            if head in self.aliases:
+                return self.aliases[head] + name[len(head) :]
+            head = head.rpartition(".")[0]
+        return name
+
+    def reply(self, client: str) -> ReplyWords:
+        """How the replies of a client are read; one that does not say is read like any other."""
+        return self.replies.get(client, self.any_reply)
