@@ -132,3 +132,12 @@ def test_without_the_folder_there_is_no_such_language(project: Path, config: Con
     (project / "app.toy").write_text("use web\n")
     report = verify((".",), config)
     assert (report.files, report.notes) == (0, ("no Python files in .",))
+
+
+def test_nobody_names_a_language() -> None:
+    """What is said of one language is said in its folder."""
+    folder = Path(languages.__file__).parent
+    named = tuple(f"claims.languages.{place.name}" for place in folder.iterdir() if place.is_dir())
+    sources = [file for file in folder.parents[1].rglob("*.py") if folder not in file.parents]
+    assert len(sources) > 200
+    assert not [file for file in sources if any(name in file.read_text(encoding="utf-8") for name in named)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from truthcheck.claims import languages
 from truthcheck.errors import TruthcheckError
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 # Folders of tools that serve any language.
 SKIPPED = frozenset((".bzr", ".direnv", ".git", ".hg", ".svn", ".vscode", "node_modules"))
 BUILT = frozenset(("_build", "buck-out", "build", "dist"))  # unless a language says that it is hand-made
+
+
+Ignores: TypeAlias = "tuple[tuple[str, GitIgnoreSpec], ...]"  # by folder, the outermost first
 
 
 class Source(NamedTuple):
@@ -104,12 +107,15 @@ class _Walk:
         while todo:
             folder, ignores = todo.pop()
             entries = _entries(folder)
-            if self._gitignore and any(entry.name == ".gitignore" for entry in entries):
-                ignores = (*ignores, *_ignore_file(folder))
+            ignores += self._ignores_of(folder, entries)
             sources = (entry.path for entry in entries if self._is_source(entry))
             yield from (path for path in sources if not self._ignored(path, ignores))
             folders = (entry.path for entry in reversed(entries) if self._is_ours(entry))
             todo += [(path, ignores) for path in folders if not self._ignored(path + os.sep, ignores)]
+
+    def _ignores_of(self, folder: str, entries: Sequence[os.DirEntry[str]]) -> Ignores:
+        has_own = self._gitignore and any(entry.name == ".gitignore" for entry in entries)
+        return tuple(_ignore_file(folder)) if has_own else ()
 
     def _is_source(self, entry: os.DirEntry[str]) -> bool:
         return entry.name.endswith(self._suffixes) and entry.is_file()
@@ -122,7 +128,7 @@ class _Walk:
             return False
         return folder.name not in BUILT or any(_holds(folder, language.packages) for language in languages.every())
 
-    def _above(self, top: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+    def _above(self, top: str) -> Ignores:
         """Ignore files of the folders above, up to the top of the repository."""
         if not self._gitignore:
             return ()
@@ -138,7 +144,7 @@ class _Walk:
         # Who names an ignored folder wants it checked.
         return () if any(self._ignored(part + os.sep, tuple(found)) for part in named) else tuple(found)
 
-    def _ignored(self, path: str, ignores: tuple[tuple[str, GitIgnoreSpec], ...]) -> bool:
+    def _ignored(self, path: str, ignores: Ignores) -> bool:
         """By `exclude`, or by the nearest ignore file that says anything of the path."""
         if self._excluded is not None:
             relative = shown(path) + ("/" if path.endswith(os.sep) else "")
