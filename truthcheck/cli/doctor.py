@@ -36,7 +36,8 @@ def command(hooks: bool) -> int:
     config = settings((), None)
     click.echo(f"truthcheck {__version__} on Python {platform.python_version()} ({sys.platform})")
     click.echo(f"configuration: {_file(config)}")
-    sound = _surfaces(config)
+    sound = _rules(config)
+    sound = _surfaces(config) and sound
     if hooks:
         sound = _hooks(Path.cwd()) and sound
     _failures()
@@ -45,6 +46,19 @@ def command(hooks: bool) -> int:
 
 def _file(config: Config) -> str:
     return str(config.file) if config.file else "none, so the defaults hold"
+
+
+def _rules(config: Config) -> bool:
+    """The project's own rule files beside their schemas."""
+    if not config.rules:
+        return True
+    from truthcheck.rulebook.validate import faults
+
+    found = [fault for folder in config.rules for fault in faults(folder)]
+    click.echo(f"\nown rules: {'all fit their schemas' if not found else f'{len(found)} do not fit their schemas'}")
+    for fault in found:
+        click.echo(f"  ! {fault}")
+    return not found
 
 
 def _surfaces(config: Config) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from truthcheck.cli import exits, options
+from truthcheck.cli import exits, options, terminal
 
 if TYPE_CHECKING:
     from truthcheck.lookup.rank import Ranked
@@ -49,7 +49,10 @@ def command(provider: str, words: tuple[str, ...], whole: bool, config_file: Pat
     if not found:
         raise _nothing(provider, words)
     shown, others = described(found[0]), found[1 : _OTHERS + 1]
-    click.echo(_json(shown, others) if chosen == "json" else _full(shown, found[0], others, len(found), whole))
+    if chosen == "json":
+        click.echo(_json(shown, others))
+    else:
+        terminal.text(_full(shown, found[0], others, len(found), whole))
     return exits.CLEAN
 
 

@@ -66,7 +66,7 @@ def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_
     if chosen == "json":
         click.echo(_json(shown, pinned))
     else:
-        click.echo(_table(shown, [_more(entry, pinned) for entry in shown] if verbose else None))
+        _show(shown, [_more(entry, pinned) for entry in shown] if verbose else None)
     return exits.CLEAN
 
 
@@ -105,26 +105,23 @@ def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
             )
 
 
-def _table(entries: Sequence[Entry], more: Sequence[tuple[str, str, str]] | None) -> str:
+def _show(entries: Sequence[Entry], more: Sequence[tuple[str, str, str]] | None) -> None:
+    from truthcheck.cli.terminal import table
     from truthcheck.report.text import counted
 
     rows: list[tuple[str, ...]] = [("provider", "document", "version", "date", "operations")]
     rows += [(e.provider, e.document, e.version, e.date or "-", str(e.operations)) for e in entries]
     if more is not None:
         rows = [(*row, *rest) for row, rest in zip(rows, [("age", "pinned", "source"), *more], strict=True)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]) - 1)]
-    lines = [
-        "  ".join([*(f"{cell:<{width}}" for cell, width in zip(row, widths, strict=False)), row[-1]]) for row in rows
-    ]
     providers = counted(len({entry.provider for entry in entries}), "provider")
     operations = counted(sum(entry.operations for entry in entries), "operation")
     total = f"{counted(len(entries), 'document')} of {providers}, {operations}"
-    return "\n".join([*map(_printable, lines), "", total])
+    table([tuple(map(_printable, row)) for row in rows], total)
 
 
-def _printable(line: str) -> str:
+def _printable(cell: str) -> str:
     """A document's version is its author's text; addresses keep their commit, which `clean` would mask."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in line)
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
 
 
 def _json(entries: Sequence[Entry], pinned: frozenset[Entry]) -> str:

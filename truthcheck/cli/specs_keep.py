@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from truthcheck.cli import exits, options
+from truthcheck.cli.terminal import progress
 
 if TYPE_CHECKING:
     from truthcheck.config import Config
@@ -268,26 +266,3 @@ def _updated(before: Pin, kept: Kept) -> str:
         return clean(f"{name}: {kept.state} ({new})")
     versions = f"{old} -> {new}" if old != new else f"{new}, with other content"
     return clean(f"{name}: updated ({versions}); to see what changed: truthcheck specs diff {name}")
-
-
-@contextmanager
-def progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """A line that counts megabytes, on a terminal only; nothing of it stays."""
-    if not sys.stderr.isatty():
-        yield lambda done, size: None
-        return
-    last = 0.0
-
-    def tell(done: int, size: int) -> None:
-        nonlocal last
-        if time.monotonic() - last > 0.1:
-            last = time.monotonic()
-            whole = f" of {size / 1e6:.1f}" if size else ""
-            sys.stderr.write(f"\r\x1b[Kfetching {name}: {done / 1e6:.1f}{whole} MB")
-            sys.stderr.flush()
-
-    try:
-        yield tell
-    finally:
-        sys.stderr.write("\r\x1b[K")
-        sys.stderr.flush()

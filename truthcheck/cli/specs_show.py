@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from truthcheck.claims import languages
-from truthcheck.cli import exits, options
+from truthcheck.cli import exits, options, terminal
 
 if TYPE_CHECKING:
     from truthcheck.model.finding import Finding
     from truthcheck.model.report import Report
     from truthcheck.specs.difference import Change
+    from truthcheck.surfaces.index import IndexSurface
 
 _REPLY = "reply field "
 _MOST = 6  # names on a line
@@ -42,17 +43,25 @@ def show(provider: str, operation: tuple[str, ...], whole: bool, chosen: str) ->
 
     surfaces = [one for one in surfaces_of(store(), provider) if one.origin.kind != "known"]
     if not operation:
-        rows = [(one.origin, route) for one in surfaces for route in one.routes]
-        if chosen == "json":
-            click.echo(_json([{"document": o.document, "method": r.method, "path": r.path} for o, r in rows]))
-        else:
-            click.echo(clean_lines("\n".join(f"{route.method:<7} {route.path}" for _, route in rows)))
+        click.echo(_operations(surfaces, chosen))
         return exits.CLEAN
     found = [described(one) for one in named(surfaces, " ".join(operation))]
     if not found:
         raise _no_operation(provider, " ".join(operation))
-    click.echo(_json(found) if chosen == "json" else clean_lines("\n\n".join(render(one, whole) for one in found)))
+    if chosen == "json":
+        click.echo(_json(found))
+    else:
+        terminal.text(clean_lines("\n\n".join(render(one, whole) for one in found)))
     return exits.CLEAN
+
+
+def _operations(surfaces: list[IndexSurface], chosen: str) -> str:
+    from truthcheck.cli.lookup import clean_lines
+
+    rows = [(one.origin, route) for one in surfaces for route in one.routes]
+    if chosen == "json":
+        return _json([{"document": o.document, "method": r.method, "path": r.path} for o, r in rows])
+    return clean_lines("\n".join(f"{route.method:<7} {route.path}" for _, route in rows))
 
 
 def _no_operation(provider: str, written: str) -> Exception:
@@ -109,16 +118,7 @@ def _split(words: tuple[str, ...]) -> tuple[tuple[str, str], tuple[str, ...]]:
 def _diff_text(title: str, changes: list[Change], found: list[Finding], report: Report | None) -> str:
     from truthcheck.report.text import clean, counted, place
 
-    lines = [title]
-    operation = ""
-    for change, words in _grouped(changes):
-        if not change.what:
-            lines.append(f"{'-' if change.kind == 'removed' else '+'} {change.operation}")
-            continue
-        if change.operation != operation:
-            operation = change.operation
-            lines.append(f"  {operation}")
-        lines.append(f"    {'!' if change.breaking else ' '} {words}")
+    lines = [title, *_change_lines(changes)]
     whole = [change for change in changes if not change.what]
     gone = sum(change.kind == "removed" for change in whole)
     rest = counted(len(changes) - len(whole), "change")
@@ -129,6 +129,18 @@ def _diff_text(title: str, changes: list[Change], found: list[Finding], report: 
         new, files = counted(len(found), "finding"), counted(report.files, "file")
         lines.append(f"{new} that the older version does not bring, in {files}")
     return "\n".join(map(clean, lines))
+
+
+def _change_lines(changes: list[Change]) -> Iterator[str]:
+    operation = ""
+    for change, words in _grouped(changes):
+        if not change.what:
+            yield f"{'-' if change.kind == 'removed' else '+'} {change.operation}"
+            continue
+        if change.operation != operation:
+            operation = change.operation
+            yield f"  {operation}"
+        yield f"    {'!' if change.breaking else ' '} {words}"
 
 
 def _grouped(changes: list[Change]) -> Iterator[tuple[Change, str]]:

@@ -39,6 +39,10 @@ class Rulebook:
         named = {file.name: file for folder in self._kind(kind) for file in folder.glob("*.toml")}
         return tuple(file for _, file in sorted(named.items()))
 
+    def is_own(self, file: Path) -> bool:
+        """Whether a rule file is the user's, of which nobody has checked that it fits its schema."""
+        return not file.is_relative_to(self._folders[0])
+
     def file(self, kind: str, stem: str) -> Path | None:
         """The rule file of that name, None when no folder has one."""
         there = (folder / f"{stem}.toml" for folder in reversed(self._kind(kind)))

@@ -59,7 +59,7 @@ class SdkRules:
         if file not in self._read:
             from truthcheck.sdks.rules.sdk_rules import read  # a TOML parser, which most runs do without
 
-            self._read[file] = read(file)
+            self._read[file] = read(file, checked=not self._rulebook.is_own(file))
         return self._read[file]
 
 

@@ -11,9 +11,13 @@ from truthcheck.model.sdk import Sdk, Sink, Specification
 from truthcheck.rulebook.toml import read_toml
 
 
-def read(path: Path) -> Sdk:
-    """Raises ConfigError with file and key for a broken one."""
+def read(path: Path, checked: bool = False) -> Sdk:
+    """Raises ConfigError with file and key for a broken one. `checked` ones are known to fit their schema."""
     data = read_toml(path)
+    if not checked:
+        from truthcheck.rulebook.validate import check
+
+        check("sdks", path, data)
     try:
         sinks = tuple(Sink(**item) for item in data.pop("sink", ()))
         stated = data.pop("specification", None)
