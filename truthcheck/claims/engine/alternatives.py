@@ -23,7 +23,7 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Literal, Template, Typed, Unknown
+from truthcheck.model.value import Hole, Literal, Template, Text, Typed, Unknown
 
 MAX_MEMBERS = 8  # alternatives of one value; more say nothing that a person could act on
 
@@ -46,19 +46,20 @@ def one_of(values: list[Val]) -> Val:
     """The join of several values: duplicates merged, bounded."""
     if len(values) == 2 and values[0] is values[1]:
         return values[0]
-    flat: list[Val] = []
+    distinct: list[Val] = []
     for value in values:
         for member in members(value):
-            for seen in flat:
-                if member is seen or same(member, seen):
-                    break
-            else:
-                flat.append(member)
-    if len(flat) == 1:
-        return flat[0]
-    if len(flat) > MAX_MEMBERS:
-        return Unknown(Reason(Why.TOO_MANY_VALUES))
-    return Several(tuple(flat)) if flat else Unknown(Reason(Why.NOTHING_ASSIGNED))
+            if not distinct or not _among(member, distinct):
+                distinct.append(member)
+        if len(distinct) > MAX_MEMBERS:
+            return Unknown(Reason(Why.TOO_MANY_VALUES))
+    if len(distinct) == 1:
+        return distinct[0]
+    return Several(tuple(distinct)) if distinct else Unknown(Reason(Why.NOTHING_ASSIGNED))
+
+
+def _among(value: Val, known: list[Val]) -> bool:
+    return any(value is other or same(value, other) for other in known)
 
 
 def same(left: Val, right: Val) -> bool:
@@ -75,10 +76,21 @@ def _chain(value: Sdk) -> tuple[object, ...]:
     return tuple((step.text, step.keywords, step.positional, step.first) for step in value.steps)
 
 
+def _same_text(left: Template, right: Template) -> bool:
+    """Equal texts, and holes of equal names at equal places."""
+    if len(left.parts) != len(right.parts):
+        return False
+    return all(one is two or _sign(one) == _sign(two) for one, two in zip(left.parts, right.parts, strict=True))
+
+
+def _sign(part: Text | Hole) -> str:
+    return part.text if isinstance(part, Text) else "{" + part.name + "}"
+
+
 # By type: a match over pairs of so many types is slow to run, and slower to type check.
 _SAME: dict[type, Callable[[Any, Any], bool]] = {
     Literal: lambda a, b: type(a.value) is type(b.value) and a.value == b.value,
-    Template: lambda a, b: signature(a) == signature(b),
+    Template: _same_text,
     Typed: lambda a, b: a.type == b.type,
     Unknown: lambda a, b: a.why == b.why,
     Assumed: lambda a, b: same(a.value, b.value),
@@ -94,12 +106,3 @@ _SAME: dict[type, Callable[[Any, Any], bool]] = {
     Data: operator.eq,
     Imported: operator.eq,
 }
-
-
-def signature(template: Template) -> tuple[str, ...]:
-    """The template's texts joined where they touch; a hole is "{name}" between them."""
-    out: list[str] = []
-    for part in template.parts:
-        text = getattr(part, "text", None)
-        out.append(text if text is not None else "{" + getattr(part, "name", "") + "}")
-    return tuple(out)
