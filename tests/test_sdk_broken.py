@@ -16,7 +16,8 @@ import pytest
 from evil import DEEP, EVIL
 
 from truthcheck.cli import boundary
-from truthcheck.sdks.source import archive, parse
+from truthcheck.sdks.source import archive
+from truthcheck.sdks.source.modules import parse
 from truthcheck.specs import material
 
 KIT = {

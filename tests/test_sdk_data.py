@@ -17,7 +17,7 @@ from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ByText, Instance, Method, NoMember, Open, Thing
 from truthcheck.sdks.source.data.additions import stub
 from truthcheck.sdks.source.data.compile import joined
-from truthcheck.sdks.source.data.files import Files
+from truthcheck.sdks.source.data.files import DataFiles
 from truthcheck.sdks.source.data.naming import method, parameter, snake
 from truthcheck.shipped import folder
 
@@ -239,7 +239,7 @@ def test_an_unknown_reader() -> None:
     ],
 )
 def test_hostile_files_are_refused_in_one_line(tmp_path: Path, name: str, data: bytes) -> None:
-    files = Files([wheel(tmp_path / "bad.whl", {name: data})])
+    files = DataFiles([wheel(tmp_path / "bad.whl", {name: data})])
     with pytest.raises(DocumentError) as told:
         files.read("a.json")
     assert name in told.value.message
@@ -249,7 +249,7 @@ def test_hostile_files_are_refused_in_one_line(tmp_path: Path, name: str, data: 
 def test_a_wheel_that_is_none(tmp_path: Path) -> None:
     (tmp_path / "bad.whl").write_bytes(b"no zip")
     with pytest.raises(DocumentError, match="cannot be read as a wheel"):
-        Files([tmp_path / "bad.whl"])
+        DataFiles([tmp_path / "bad.whl"])
 
 
 def shipped(name: str) -> list[str]:

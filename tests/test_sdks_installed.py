@@ -141,7 +141,7 @@ from pathlib import Path
 from truthcheck import config
 from truthcheck.pipeline import verify
 found = len(verify(("app.py",), config.load(Path.cwd())).findings)
-print(found, *sorted({"zipfile", "truthcheck.sdks.source.full_reader"} & set(sys.modules)))
+print(found, *sorted({"zipfile", "truthcheck.sdks.source.members.full_reader"} & set(sys.modules)))
 """
 
 

@@ -11,10 +11,10 @@ import pytest
 from truthcheck.errors import DocumentError
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.source.archive import open_package
-from truthcheck.sdks.source.classes import ClassInfo
-from truthcheck.sdks.source.full_reader import Collector
-from truthcheck.sdks.source.library import Library
-from truthcheck.sdks.source.reader import Parts
+from truthcheck.sdks.source.members.full_reader import FullReader
+from truthcheck.sdks.source.members.reader import MemberReader
+from truthcheck.sdks.source.modules.codebase import Codebase
+from truthcheck.sdks.source.modules.nouns import ClassInfo
 
 METADATA = b"Metadata-Version: 2.1\nName: acme-kit\nVersion: 1.2\nLicense: MIT\n\nLong text"
 
@@ -184,12 +184,12 @@ class Api:
     assert parts.member(found(parts, "kit:Api"), "m", "accounts_get")["op"] == [["POST", "/accounts/get"]]
 
 
-def reader(**modules: str) -> Parts:
+def reader(**modules: str) -> MemberReader:
     files = {f"{name}.py": (lambda text=text: text.encode()) for name, text in modules.items()}
-    return Parts(Library(files), Sdk("kit", "kit", ("kit",)))
+    return MemberReader(Codebase(files), Sdk("kit", "kit", ("kit",)))
 
 
-def found(parts: Parts, key: str) -> ClassInfo:
+def found(parts: MemberReader, key: str) -> ClassInfo:
     info = parts.infer.find(key)
     assert info is not None
     return info
@@ -215,7 +215,7 @@ class Client(Base):
 
 def test_names_that_a_client_gives_to_what_it_holds() -> None:
     files = {"kit.py": lambda: ATTACHED.encode()}
-    records = Collector(Library(files), Sdk("kit", "kit", ("kit",))).records()
+    records = FullReader(Codebase(files), Sdk("kit", "kit", ("kit",))).records()
     assert records["kit:Images"]["a"] == {"generate": "?"}
     parts = reader(kit=ATTACHED)
     parts.members(found(parts, "kit:Client"))
@@ -264,7 +264,7 @@ class Joined(Model):
 
 def test_a_constructor_takes_what_its_class_lists() -> None:
     files = {"kit.py": lambda: TABLED.encode()}
-    parts = Parts(Library(files), Sdk("kit", "kit", ("kit",), properties="kinds"))
+    parts = MemberReader(Codebase(files), Sdk("kit", "kit", ("kit",), properties="kinds"))
     taken = {key: parts.member(found(parts, f"kit:{key}"), "m", "__init__")["p"] for key in ("Model", "Joined")}
     assert [one[:2] for one in taken["Model"]] == [["name", "p"], ["args", "*"], ["size", "k"], ["_check", "k"]]
     assert [one[0] for one in taken["Joined"]] == ["args", "kwargs"]
@@ -323,6 +323,6 @@ class Thing:
 )
 def test_a_namespace_is_open_where_it_is_written_or_handed_out(statements: str, opens: bool) -> None:
     parts = reader(kit=statements)
-    module = parts.library.module("kit")
+    module = parts.codebase.module("kit")
     assert module is not None
     assert bool(parts.why_open(module)) == opens

@@ -16,8 +16,8 @@ from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import AnyOf, ClassRef, Instance, Items, Method, NoMember, Open, Plain, Thing
 from truthcheck.sdks.source.archive import open_package
-from truthcheck.sdks.source.full_reader import Collector
-from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.members.full_reader import FullReader
+from truthcheck.sdks.source.modules.codebase import Codebase
 
 HEADER: dict[str, Any] = {"package": "kit", "version": "1.0", "imports": ["kit"], "redirects": [], "chains": {}}
 
@@ -25,8 +25,8 @@ HEADER: dict[str, Any] = {"package": "kit", "version": "1.0", "imports": ["kit"]
 def package(tmp_path: Path, rules: Sdk | None = None, **sources: str) -> Package:
     """`kit` with the given modules; "__init__" is the package itself."""
     files = {f"kit/{name}.py": dedent(text).encode() for name, text in sources.items()}
-    library = Library({path: (lambda data=data: data) for path, data in files.items()})  # type: ignore[misc]
-    records = Collector(library, rules or Sdk("kit", "kit", ("kit",))).records()
+    codebase = Codebase({path: (lambda data=data: data) for path, data in files.items()})  # type: ignore[misc]
+    records = FullReader(codebase, rules or Sdk("kit", "kit", ("kit",))).records()
     path = tmp_path / "kit@1.0.jsonl"
     path.write_bytes(write(HEADER, records))
     return Package(path)

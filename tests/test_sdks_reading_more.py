@@ -13,8 +13,8 @@ from truthcheck.sdks.build.prune import DATA, thin
 from truthcheck.sdks.index.index_file import write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Thing
-from truthcheck.sdks.source.full_reader import Collector
-from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.members.full_reader import FullReader
+from truthcheck.sdks.source.modules.codebase import Codebase
 
 
 def follow(kit: Package, *words: str) -> Thing:
@@ -32,8 +32,8 @@ def operations(thing: Thing) -> list[str]:
 
 def records_of(rules: Sdk | None = None, **sources: str) -> dict[str, Any]:
     files = {f"kit/{name}.py": text.encode() for name, text in sources.items()}
-    library = Library({path: (lambda data=data: data) for path, data in files.items()})  # type: ignore[misc]
-    return Collector(library, rules or Sdk("kit", "kit", ("kit",))).records()
+    codebase = Codebase({path: (lambda data=data: data) for path, data in files.items()})  # type: ignore[misc]
+    return FullReader(codebase, rules or Sdk("kit", "kit", ("kit",))).records()
 
 
 def test_a_folder_without_code_holds_modules_only(tmp_path: Path) -> None:

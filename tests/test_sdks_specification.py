@@ -11,10 +11,10 @@ from shipped_rules import RULES
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Operation, Ref, Shape
-from truthcheck.sdks.build.close_enums import Firming
+from truthcheck.sdks.build.close_enums import EnumCloser
 from truthcheck.sdks.build.compare import compare
 from truthcheck.sdks.build.publish import facts_of, surface_bytes
-from truthcheck.sdks.source.specification import Compiled, compile_wheel
+from truthcheck.sdks.source.description.compiler import WheelSurface, compile_wheel
 from truthcheck.shipped import folder
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import IndexSurface, open_file, write
@@ -121,15 +121,15 @@ def wheel(path: Path, name: str = "stripe") -> Path:
 
 
 @pytest.fixture
-def compiled(tmp_path: Path) -> Compiled:
+def compiled(tmp_path: Path) -> WheelSurface:
     return compile_wheel(wheel(tmp_path / "stripe-99.0-py3-none-any.whl"), RULES)
 
 
-def operation(compiled: Compiled, key: str) -> Operation:
+def operation(compiled: WheelSurface, key: str) -> Operation:
     return next(o for o in compiled.operations if f"{o.method} {o.path}" == key)
 
 
-def body(compiled: Compiled, key: str, media: str) -> Shape:
+def body(compiled: WheelSurface, key: str, media: str) -> Shape:
     sent = operation(compiled, key).body
     assert sent is not None
     shape = sent.media[media]
@@ -140,7 +140,7 @@ def body(compiled: Compiled, key: str, media: str) -> Shape:
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
-def test_origin_and_operations(compiled: Compiled) -> None:
+def test_origin_and_operations(compiled: WheelSurface) -> None:
     origin = compiled.origin
     assert (origin.provider, origin.kind, origin.version, origin.date) == (
         "stripe",
@@ -158,7 +158,7 @@ def test_origin_and_operations(compiled: Compiled) -> None:
     assert not compiled.notes
 
 
-def test_a_form_body_with_nesting_and_lists_of_values(compiled: Compiled) -> None:
+def test_a_form_body_with_nesting_and_lists_of_values(compiled: WheelSurface) -> None:
     sent = body(compiled, "POST /v1/boats", FORM)
     assert sent.required == ("name",)
     assert sent.additional == "closed"
@@ -174,11 +174,11 @@ def test_a_form_body_with_nesting_and_lists_of_values(compiled: Compiled) -> Non
     assert Shape(types=("object",), values=Shape(types=("string",))) in metadata.any_of
 
 
-def test_a_later_version_of_the_api_takes_json(compiled: Compiled) -> None:
+def test_a_later_version_of_the_api_takes_json(compiled: WheelSurface) -> None:
     assert body(compiled, "POST /v2/boats", JSON).additional == "documented"
 
 
-def test_query_parameters(compiled: Compiled) -> None:
+def test_query_parameters(compiled: WheelSurface) -> None:
     found = {p.name: p for p in operation(compiled, "GET /v1/boats").parameters}
     assert found["limit"].shape == Shape(types=("integer",))
     assert (found["created"].style, found["created"].pointer) == ("deepObject", "stripe._params:BoatListParams.created")
@@ -186,7 +186,7 @@ def test_query_parameters(compiled: Compiled) -> None:
     assert [(p.name, p.location, p.required) for p in path] == [("boat", "path", True)]
 
 
-def test_replies(compiled: Compiled) -> None:
+def test_replies(compiled: WheelSurface) -> None:
     (reply,) = operation(compiled, "POST /v1/boats").responses
     assert reply.media == {JSON: Ref("stripe._boat:Boat")}
     boat = compiled.shapes["stripe._boat:Boat"]
@@ -212,7 +212,7 @@ def test_a_package_without_a_rule_is_no_description(tmp_path: Path) -> None:
         compile_wheel(wheel(tmp_path / "boats-99.0-py3-none-any.whl", "boats"), RULES)
 
 
-def surface(tmp_path: Path, compiled: Compiled, colours: Shape) -> IndexSurface:
+def surface(tmp_path: Path, compiled: WheelSurface, colours: Shape) -> IndexSurface:
     """A document of the same API that knows one operation and closes, or does not close, its list of colours."""
     ours = operation(compiled, "POST /v1/boats")
     sent = Shape(types=("object",), properties={"colour": colours, "size": Shape()})
@@ -222,9 +222,9 @@ def surface(tmp_path: Path, compiled: Compiled, colours: Shape) -> IndexSurface:
     return open_file(path)
 
 
-def test_a_document_closes_a_list_that_the_sdk_leaves_open(tmp_path: Path, compiled: Compiled) -> None:
+def test_a_document_closes_a_list_that_the_sdk_leaves_open(tmp_path: Path, compiled: WheelSurface) -> None:
     closing = surface(tmp_path, compiled, Shape(types=("string",), enum=("red", "")))
-    firm = compiled._replace(operations=Firming(compiled.shapes, closing).operations(compiled.operations))
+    firm = compiled._replace(operations=EnumCloser(compiled.shapes, closing).operations(compiled.operations))
     colour = body(firm, "POST /v1/boats", FORM).properties["colour"]
     assert colour == Shape(types=("string",), enum=("red", "blue"), advisory=False)
 
@@ -237,14 +237,16 @@ def test_a_document_closes_a_list_that_the_sdk_leaves_open(tmp_path: Path, compi
         Shape(types=("string",)),
     ],
 )
-def test_a_document_that_does_not_close_it_leaves_it_open(tmp_path: Path, compiled: Compiled, colours: Shape) -> None:
-    firming = Firming(compiled.shapes, surface(tmp_path, compiled, colours))
+def test_a_document_that_does_not_close_it_leaves_it_open(
+    tmp_path: Path, compiled: WheelSurface, colours: Shape
+) -> None:
+    firming = EnumCloser(compiled.shapes, surface(tmp_path, compiled, colours))
     kept = compiled._replace(operations=firming.operations(compiled.operations))
     assert kept.operations == compiled.operations
     assert firming.firmed == 0
 
 
-def test_comparing_counts_both_sides(tmp_path: Path, compiled: Compiled) -> None:
+def test_comparing_counts_both_sides(tmp_path: Path, compiled: WheelSurface) -> None:
     def resolve(node: Shape | Ref) -> Shape:
         return node if isinstance(node, Shape) else compiled.shapes.get(node.id, Shape())
 

@@ -76,7 +76,7 @@ def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple
 def _wheel(wish: Wish, material: Material, origin: Origin, day: str, rules: SdkRules) -> Made:
     from tempfile import TemporaryDirectory
 
-    from truthcheck.sdks.source.specification import compile_wheel
+    from truthcheck.sdks.source.description.compiler import compile_wheel
 
     if wish.overlays:
         raise DocumentError(f"{material.name}: an overlay corrects documents, not packages", "leave --overlay out")

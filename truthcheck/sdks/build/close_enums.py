@@ -15,7 +15,7 @@ from truthcheck.sdks.build.compare import key_of
 MAX_DEPTH = 8
 
 
-class Firming:
+class EnumCloser:
     """Changes `shapes` in place; a named shape that several operations send is firm only where each document agrees."""
 
     def __init__(self, shapes: dict[str, Shape], surface: Surface) -> None:

@@ -85,7 +85,7 @@ def main(arguments: list[str]) -> int:
     """Print the counts, one a line."""
     from truthcheck.rulebook.rulebook import Rulebook
     from truthcheck.sdks.rules.sdk_rulebook import SdkRules
-    from truthcheck.sdks.source.specification import compile_wheel
+    from truthcheck.sdks.source.description.compiler import compile_wheel
     from truthcheck.surfaces.index import open_file
 
     wheel, surface = (Path(argument) for argument in arguments)

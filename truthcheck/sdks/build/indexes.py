@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 from truthcheck.shipped import folder
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.source.archive import SOURCE, open_package
-from truthcheck.sdks.source.full_reader import Collector
+from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.rules.headers import header_of
 from truthcheck.sdks.index.index_file import MemberFile, write
-from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.modules.codebase import Codebase
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.registry import CATALOGUE, catalogue_of
 from truthcheck.model.sdk import Sdk
@@ -29,7 +29,7 @@ from truthcheck.sdks.build.prune import thin
 FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
 
 
-class Built(NamedTuple):
+class BuiltIndex(NamedTuple):
     """An index file's name and bytes."""
 
     name: str
@@ -37,14 +37,14 @@ class Built(NamedTuple):
     records: int
 
 
-def build_members(paths: list[Path], rules: Sdk) -> Built:
+def build_members(paths: list[Path], rules: Sdk) -> BuiltIndex:
     """The index of the first wheel; the others are parts of the same SDK. Raises DocumentError for unreadable ones."""
     archives = [open_package(path) for path in paths]
     first = archives[0]
     files: dict[str, Callable[[], bytes]] = {}
     for archive in archives[:1] if rules.data else archives:
         files |= archive.files
-    collector = Collector(Library(files), rules)
+    collector = FullReader(Codebase(files), rules)
     records = thin(collector.records(), rules.models, rules.thin) if rules.thin else collector.records()
     described: dict[str, Any] = {}
     if rules.data:
@@ -54,7 +54,7 @@ def build_members(paths: list[Path], rules: Sdk) -> Built:
         described = {key: rules.data[key] for key in FROM_DATA if key in rules.data}
     api = collector.infer.constant(rules.specification.version) if rules.specification else ""
     data = write(header_of(first, archives, rules) | {"api": api} | described, records)
-    return Built(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
+    return BuiltIndex(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
 
 
 def wheels_of(rules: Sdk, version: str, wheels: Path) -> list[Path]:

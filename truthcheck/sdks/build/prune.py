@@ -11,7 +11,7 @@ from typing import Any
 
 from truthcheck.sdks.index.terms import keys_in, union
 from truthcheck.sdks.index.package import DATA
-from truthcheck.sdks.source.signatures import Record
+from truthcheck.sdks.index.records import Record
 
 _DATA_RECORD: Record = {"k": "data", "o": "it lies too deep in a reply"}
 MAX_IMPORTS = 128  # of one module, kept by name

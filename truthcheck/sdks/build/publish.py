@@ -8,25 +8,25 @@ import sys
 from pathlib import Path
 
 from truthcheck.shipped import folder
-from truthcheck.sdks.build.close_enums import Firming
 from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
-from truthcheck.sdks.source.specification import Compiled, compile_wheel
+from truthcheck.sdks.build.close_enums import EnumCloser
+from truthcheck.sdks.source.description.compiler import WheelSurface, compile_wheel
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import Facts, open_file, write
 from truthcheck.surfaces.lock import Entry
 
 
-def surface_bytes(compiled: Compiled) -> bytes:
+def surface_bytes(compiled: WheelSurface) -> bytes:
     """The index file of a compiled wheel; shapes are named by their symbol."""
     return write(facts_of(compiled), compiled.operations, compiled.shapes)
 
 
-def facts_of(compiled: Compiled) -> Facts:
+def facts_of(compiled: WheelSurface) -> Facts:
     return Facts(compiled.origin, compiled.hosts, compiled.bases, compiled.licence, "")
 
 
-def entry_of(compiled: Compiled, data: bytes, current: bool) -> Entry:
+def entry_of(compiled: WheelSurface, data: bytes, current: bool) -> Entry:
     """The line of the lock; there is no commit, the wheel's sha256 stands for itself."""
     origin = compiled.origin
     return Entry(
@@ -58,7 +58,7 @@ def main(arguments: list[str]) -> int:
     given = parser.parse_args(arguments)
     compiled = compile_wheel(given.wheel, SdkRules(Rulebook()))
     if given.beside:
-        firming = Firming(compiled.shapes, open_file(given.beside))
+        firming = EnumCloser(compiled.shapes, open_file(given.beside))
         compiled = compiled._replace(operations=firming.operations(compiled.operations))
         print(f"{given.beside.name} closes {firming.firmed} lists of values")
     data = surface_bytes(compiled)

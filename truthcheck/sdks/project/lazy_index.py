@@ -1,6 +1,6 @@
 """A member index over the source of a package: a record is read when it is asked for, a member of it likewise.
 
-It answers exactly what an index made ahead of time would: both read with the same `Collector`.
+It answers exactly what an index made ahead of time would: both read with the same `FullReader`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from truthcheck.sdks.index.terms import ANY
 from truthcheck.sdks.index.unread import PARTS, absent, is_absent, nothing_known, unreadable
 
 if TYPE_CHECKING:
-    from truthcheck.sdks.source.full_reader import Collector
+    from truthcheck.sdks.source.members.full_reader import FullReader
 
 
 class Part(Mapping[str, Any]):
@@ -108,7 +108,7 @@ class Source:
     `setters` are modules that may set names on objects and classes of others.
     """
 
-    def __init__(self, collector: Collector, setters: Iterable[str] = ()) -> None:
+    def __init__(self, collector: FullReader, setters: Iterable[str] = ()) -> None:
         self._collector = collector
         self._setters: Iterable[str] = setters
 
@@ -127,14 +127,14 @@ class Source:
             return nothing_known(part)
 
     def _module(self, name: str) -> Record | None:
-        library = self._collector.library
-        if name not in library.paths and name not in library.namespaces:
+        codebase = self._collector.codebase
+        if name not in codebase.paths and name not in codebase.namespaces:
             return None
-        module = library.module(name)
+        module = codebase.module(name)
         if module is None:
             return {NAMES: {}, **unreadable(f"{name} cannot be read")}
         names = dict.fromkeys(self._collector.names(module))
-        return {NAMES: names, **self._collector.module_head(module)}
+        return self._collector.module(module, names)
 
     def _class(self, key: str) -> Record | None:
         info = self._collector.infer.find(key)
@@ -150,14 +150,14 @@ class Source:
 
     def _note_set(self) -> None:
         for name in self._setters:
-            module = self._collector.library.module(name)
+            module = self._collector.codebase.module(name)
             if module is not None:
                 self._collector.attached.by_module(module)
         self._setters = ()
 
     def _value(self, key: str, part: str, name: str) -> Any:
         if part == NAMES:
-            module = self._collector.library.module(key[:-1])
+            module = self._collector.codebase.module(key[:-1])
             return ANY if module is None else self._collector.named(module, name)
         info = self._collector.infer.find(key)
         return ANY if info is None else self._collector.member(info, part, name)

@@ -13,8 +13,8 @@ from truthcheck.sdks.rules import generic
 from truthcheck.sdks.rules.headers import header_of
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import UNREAD, Archive
-from truthcheck.sdks.source.full_reader import Collector
-from truthcheck.sdks.source.library import Library
+from truthcheck.sdks.source.members.full_reader import FullReader
+from truthcheck.sdks.source.modules.codebase import Codebase
 
 # `self.holder.name = ...`, and at the margin `Class.name = ...`: each begins with a text that is searched for quickly
 _BY_CLASS = re.compile(rb"self\.\w+\.[A-Za-z]\w*[ \t]*(?::[^=\n]+)?=[^=]")
@@ -39,14 +39,14 @@ def opened(
     for archive in archives:
         files |= {path: _held_back(read, fault) for path, read in archive.files.items()}
     only_stubs = [path[:-1] for path in files if path.endswith(".pyi") and path[:-1] not in files]
-    collector = Collector(Library(files | dict.fromkeys(only_stubs, _unread)), rules)
+    collector = FullReader(Codebase(files | dict.fromkeys(only_stubs, _unread)), rules)
     # some are mere folders with packages inside: rule data says where their clients are
     homes = (client.rpartition(".")[0] for client in rules.clients)
-    if not collector.library.paths.keys() & {*rules.imports, *homes}:
+    if not collector.codebase.paths.keys() & {*rules.imports, *homes}:
         raise DocumentError(f"{first.name} {first.version}: it has no module of its own to import", "install it again")
     if known is None:
         api = collector.infer.constant(rules.specification.version) if rules.specification else ""
-        setters = sorted(_setters(collector.library, files))
+        setters = sorted(_setters(collector.codebase, files))
         own = {"api": api, "setters": setters, "generic": not rulebook.page(first.name)}
         known = header_of(first, archives, rules) | own
     return known, Source(collector, known["setters"])
@@ -57,9 +57,9 @@ def _unread() -> bytes:
     return UNREAD
 
 
-def _setters(library: Library, files: Mapping[str, Callable[[], bytes]]) -> Iterator[str]:
+def _setters(codebase: Codebase, files: Mapping[str, Callable[[], bytes]]) -> Iterator[str]:
     """Modules that may set a name on an object or a class of another one: they are few, and found by their text."""
-    for name, path in library.paths.items():
+    for name, path in codebase.paths.items():
         source = files[path]() if path in files else b""
         if _BY_CLASS.search(source) or _BY_MODULE.search(source):
             yield name

@@ -89,7 +89,7 @@ def _reader() -> str:
     """What tells one state of the reader from another, also where its version is the same: the sizes of its files."""
     try:
         rooms = Path(__file__).parent.parent
-        files = [file for room in READERS for file in (rooms / room).glob("*.py")]
+        files = [file for room in READERS for file in (rooms / room).rglob("*.py")]
         return " ".join(sorted(f"{file.relative_to(rooms).as_posix()}:{file.stat().st_size}" for file in files))
     except OSError:
         return ""

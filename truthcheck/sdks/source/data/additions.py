@@ -6,8 +6,8 @@ import ast
 from typing import Any
 
 from truthcheck.errors import ConfigError
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.index.terms import ANY, Term, union
-from truthcheck.sdks.source.signatures import Record
 
 PLAIN = ("str", "int", "float", "bool", "bytes")
 HOLDERS = ("list", "iter", "dict", "tuple", "type", "with", "unpack", "by")

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.index.terms import ANY
 from truthcheck.sdks.source.data.additions import stub, term
 from truthcheck.sdks.source.data.discovery import Api
-from truthcheck.sdks.source.data.files import Files
+from truthcheck.sdks.source.data.files import DataFiles
 from truthcheck.sdks.source.data.resources import Resources
 from truthcheck.sdks.source.data.services import Service, merged, newest
-from truthcheck.sdks.source.signatures import Record
 
 Records = dict[str, Record]
 
@@ -27,10 +27,10 @@ def joined(read: Mapping[str, Record], wheels: list[Path], rules: Mapping[str, A
     reader = READERS.get(rules["reader"])
     if reader is None:
         raise ConfigError(f"{where}: data.reader: expected one of {', '.join(READERS)}")
-    return _added({**read, **dict(reader(Files(wheels), rules))}, rules, where)
+    return _added({**read, **dict(reader(DataFiles(wheels), rules))}, rules, where)
 
 
-def _services(files: Files, rules: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+def _services(files: DataFiles, rules: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
     table = files.constant(*rules["names"]) or {}
     exceptions = {name: plain for (name, separator), plain in table.items() if separator == "_"}
     clients = _folders(files, rules["folder"])
@@ -48,7 +48,7 @@ def _services(files: Files, rules: Mapping[str, Any]) -> Iterator[tuple[str, Rec
     yield "choice:resources", _choice(resources, rules, "resources")
 
 
-def _folders(files: Files, root: str) -> dict[str, Any]:
+def _folders(files: DataFiles, root: str) -> dict[str, Any]:
     """The folders below a root: every one is offered, though not all are described here."""
     names = {path.removeprefix(f"{root}/") for path in files.names(root)}
     return {name.partition("/")[0]: "" for name in sorted(names) if "/" in name}
@@ -60,7 +60,7 @@ def _choice(of: dict[str, Any], rules: Mapping[str, Any], which: str) -> Record:
     return {"k": "choice", "of": {**others, **of}, "unless": rules.get("unless", {})}
 
 
-def _documents(files: Files, rules: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
+def _documents(files: DataFiles, rules: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
     wanted = set(rules["services"])
     versions: dict[str, dict[str, str]] = {}
     for path in files.names(rules["folder"]):
@@ -79,7 +79,7 @@ def _documents(files: Files, rules: Mapping[str, Any]) -> Iterator[tuple[str, Re
     yield "choice:services", {"k": "choice", "of": versions, "unless": rules.get("unless", {})}
 
 
-READERS: dict[str, Callable[[Files, Mapping[str, Any]], Iterator[tuple[str, Record]]]] = {
+READERS: dict[str, Callable[[DataFiles, Mapping[str, Any]], Iterator[tuple[str, Record]]]] = {
     "services": _services,
     "discovery": _documents,
 }

@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.index.terms import ANY, Term
 from truthcheck.sdks.source.data.models import MAX_VALUES
 from truthcheck.sdks.source.data.naming import method as method_name
 from truthcheck.sdks.source.data.naming import parameter as parameter_name
-from truthcheck.sdks.source.signatures import Record
 
 PLAIN = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 WIDE = ("int64", "uint64")  # written as texts, taken as numbers too

@@ -14,7 +14,7 @@ from truthcheck.errors import DocumentError
 MAX_FILE = 64 << 20  # bytes of one file as it is stored, and as it is read
 
 
-class Files:
+class DataFiles:
     """The JSON files of some wheels by their path inside, plain or with gzip."""
 
     def __init__(self, wheels: list[Path]) -> None:

@@ -21,7 +21,7 @@ class Depths(NamedTuple):
     replied: int
 
 
-class Shapes:
+class ModelShapes:
     """The shapes of one service. `free` are names of shapes that the SDK converts: they may be anything.
 
     `values` are taken beside those that a list of values names. `decoded` are shapes that may be anything in replies,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.index.terms import ANY, Term, union
 from truthcheck.sdks.source.data.naming import snake
 from truthcheck.sdks.source.data.services import Service
-from truthcheck.sdks.source.signatures import Record
 
 ROOT = "ServiceResource"
 GIVEN = ("limit", "page_size")  # a collection takes them beside the parameters of its operation

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.index.terms import ANY, Term
-from truthcheck.sdks.source.data.files import Files
-from truthcheck.sdks.source.data.models import Depths, Shapes
+from truthcheck.sdks.source.data.files import DataFiles
+from truthcheck.sdks.source.data.models import Depths, ModelShapes
 from truthcheck.sdks.source.data.naming import snake
-from truthcheck.sdks.source.signatures import Record
 
 _GREEDY = re.compile(r"\{(\w+)\+\}")
 
@@ -18,7 +18,7 @@ _GREEDY = re.compile(r"\{(\w+)\+\}")
 class Service:
     """One service: its operations, and what rule data adds. `space` is what the keys of its records begin with."""
 
-    def __init__(self, name: str, files: Files, rules: Mapping[str, Any], exceptions: Mapping[str, str]) -> None:
+    def __init__(self, name: str, files: DataFiles, rules: Mapping[str, Any], exceptions: Mapping[str, str]) -> None:
         folder = newest(files, f"{rules['folder']}/{name}", "service-2")
         self.name = name
         self.rules = rules
@@ -31,10 +31,10 @@ class Service:
         self.aliases: Mapping[str, str] = rules.get("aliases", {}).get(name, {})
         self.shapes = self.shapes_as(name, rules.get("free", {}).get(name, ()))
 
-    def shapes_as(self, space: str, free: tuple[str, ...]) -> Shapes:
+    def shapes_as(self, space: str, free: tuple[str, ...]) -> ModelShapes:
         """The shapes under another space, with some of them free."""
         limits = self.rules.get("depths", {}).get(self.name, self.rules["depth"])
-        shapes = Shapes(space, self.model, free, Depths(*limits))
+        shapes = ModelShapes(space, self.model, free, Depths(*limits))
         inputs = {held["input"]["shape"] for held in self.operations.values() if "input" in held}
         outputs = {held["output"]["shape"] for held in self.operations.values() if "output" in held}
         shapes.values = self.rules.get("values", {}).get(self.name, {})
@@ -55,7 +55,7 @@ class Service:
         path = _GREEDY.sub(r"{\1}", http.get("requestUri", "/")).partition("?")[0]
         return [http.get("method", "POST"), path]
 
-    def method(self, operation: str, shapes: Shapes | None = None) -> Record:
+    def method(self, operation: str, shapes: ModelShapes | None = None) -> Record:
         """The operation as a method that takes its input by keywords."""
         shapes = shapes or self.shapes
         held = self.operations[operation]
@@ -68,7 +68,7 @@ class Service:
         found = sorted({*names, *self.aliases, *self.rules.get("filled", {}).get(self.name, ())})
         return {"filled": found} if found else {}
 
-    def keywords(self, operation: str, shapes: Shapes | None = None) -> list[list[Any]]:
+    def keywords(self, operation: str, shapes: ModelShapes | None = None) -> list[list[Any]]:
         shapes = shapes or self.shapes
         given = self.operations[operation].get("input")
         if given is None:
@@ -119,14 +119,14 @@ class Service:
         return waits | self.filled(())
 
 
-def newest(files: Files, folder: str, name: str) -> str:
+def newest(files: DataFiles, folder: str, name: str) -> str:
     """The folder of the newest version that has a data file; versions are dates, the name is without its ending."""
     wanted = (f"{name}.json", f"{name}.json.gz")
     found = [path.rpartition("/")[0] for path in files.names(folder) if path.rpartition("/")[2] in wanted]
     return found[-1] if found else folder
 
 
-def merged(files: Files, folder: str, name: str) -> Any:
+def merged(files: DataFiles, folder: str, name: str) -> Any:
     """A data file with the additions that the SDK merges into it; {} where there is none."""
     data = files.read(f"{folder}/{name}.json") or {}
     extra = files.read(f"{folder}/{name}.sdk-extras.json") or {}

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from truthcheck.sdks.index.terms import Term
-from truthcheck.sdks.source.classes import ClassInfo
-from truthcheck.sdks.source.infer import Infer
-from truthcheck.sdks.source.modules import Value
+from truthcheck.sdks.source.modules.nouns import ClassInfo, Value
+from truthcheck.sdks.source.modules.syntax import text_of
+from truthcheck.sdks.source.types.inference import Inference
 
 
 class Field(NamedTuple):
@@ -21,26 +21,26 @@ class Field(NamedTuple):
     owner: ClassInfo
 
 
-def is_typed_dict(infer: Infer, info: ClassInfo) -> bool:
-    if "TypedDict" in infer.library.base_names(info):
+def is_typed_dict(infer: Inference, info: ClassInfo) -> bool:
+    if "TypedDict" in infer.codebase.base_names(info):
         return True
-    return any(_functional(infer, c, base) is not None for c in infer.library.mro(info) for base in c.node.bases)
+    return any(_functional(infer, c, base) is not None for c in infer.codebase.mro(info) for base in c.node.bases)
 
 
-def typed_keys(infer: Infer, info: ClassInfo) -> dict[str, Field]:
+def typed_keys(infer: Inference, info: ClassInfo) -> dict[str, Field]:
     """All keys of a TypedDict, inherited ones first; `Required` and `NotRequired` win over `total`."""
     found: dict[str, Field] = {}
-    for ancestor in reversed(infer.library.mro(info)):
+    for ancestor in reversed(infer.codebase.mro(info)):
         for name, annotation, total in _declared(infer, ancestor):
             required = _required(annotation, total)
             found[name] = Field(name, infer.terms.of(ancestor.module, annotation, ancestor), required, ancestor)
     return found
 
 
-def model_fields(infer: Infer, info: ClassInfo) -> dict[str, Field]:
+def model_fields(infer: Inference, info: ClassInfo) -> dict[str, Field]:
     """Public annotated fields of a class and its ancestors; the nearest declaration wins."""
     found: dict[str, Field] = {}
-    for ancestor in infer.library.mro(info):
+    for ancestor in infer.codebase.mro(info):
         for name, annotation in ancestor.fields.items():
             if not name.startswith("_") and name not in found and _head(annotation) != "ClassVar":
                 term = infer.terms.of(ancestor.module, annotation, ancestor)
@@ -48,16 +48,16 @@ def model_fields(infer: Infer, info: ClassInfo) -> dict[str, Field]:
     return found
 
 
-def literal_table(infer: Infer, info: ClassInfo, name: str) -> dict[str, str]:
+def literal_table(infer: Inference, info: ClassInfo, name: str) -> dict[str, str]:
     """A class constant that is a dictionary of strings, such as one that maps `from_` to `from`; empty without it."""
-    for ancestor in infer.library.mro(info):
+    for ancestor in infer.codebase.mro(info):
         match ancestor.values.get(name):
             case ast.Dict(keys=keys, values=values):
-                return {k: v for k, v in zip(map(_string, keys), map(_string, values), strict=True) if k and v}
+                return {k: v for k, v in zip(map(text_of, keys), map(text_of, values), strict=True) if k and v}
     return {}
 
 
-def _declared(infer: Infer, info: ClassInfo) -> Iterator[tuple[str, ast.expr, bool]]:
+def _declared(infer: Inference, info: ClassInfo) -> Iterator[tuple[str, ast.expr, bool]]:
     for base in info.node.bases:
         call = _functional(infer, info, base)
         if call is not None:
@@ -67,9 +67,9 @@ def _declared(infer: Infer, info: ClassInfo) -> Iterator[tuple[str, ast.expr, bo
         yield name, annotation, total
 
 
-def _functional(infer: Infer, info: ClassInfo, base: ast.expr) -> ast.Call | None:
+def _functional(infer: Inference, info: ClassInfo, base: ast.expr) -> ast.Call | None:
     """`X = TypedDict("X", {...})`, used where a key is a Python keyword."""
-    match infer.library.base(info, base):
+    match infer.codebase.base(info, base):
         case Value(value=ast.Call(func=ast.Name(id="TypedDict") | ast.Attribute(attr="TypedDict")) as call):
             return call
     return None
@@ -102,7 +102,3 @@ def _head(annotation: ast.expr) -> str:
         case ast.Subscript(value=ast.Name(id=word)) | ast.Subscript(value=ast.Attribute(attr=word)):
             return word
     return ""
-
-
-def _string(node: ast.expr | None) -> str:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""

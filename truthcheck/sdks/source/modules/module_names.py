@@ -3,95 +3,33 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple, TypeAlias
 
-from truthcheck.sdks.source.classes import ClassInfo, Definition, collect_class
+from truthcheck.sdks.source.modules.class_body import collect_class
+from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, Func, ImportedName, SourceModule, Value
+from truthcheck.sdks.source.modules.syntax import all_texts, name_of
 
-
-class Func(NamedTuple):
-    """A module-level function with all its definitions (overloads first, the implementation last)."""
-
-    module: Module
-    nodes: tuple[Definition, ...]
-
-
-class Value(NamedTuple):
-    """A module-level assignment; either part may be missing."""
-
-    module: Module
-    value: ast.expr | None
-    annotation: ast.expr | None
+WRITES = "the module writes its own namespace"
+HANDS_OUT = "the module hands out its own namespace"
+RUNS = "the module runs a text"
+SETS = "attributes are set on what is computed"
+SET_FROM_OUTSIDE = "attributes are set on the class from outside"
 
 
-class Import(NamedTuple):
-    """`from module import attr`; no attr for `import module`."""
-
-    module: str
-    attr: str
-
-
-class ModuleName(NamedTuple):
-    name: str
-
-
-class External(NamedTuple):
-    """A name of another distribution or of the standard library, dotted."""
-
-    name: str
-
-
-Symbol: TypeAlias = "ClassInfo | Func | Value | Import"
-Resolved: TypeAlias = "ClassInfo | Func | Value | ModuleName | External"
-
-
-class Module:
-    """One parsed file. `names` are bound at module level; `hidden` are imported inside functions."""
-
-    def __init__(self, name: str, is_package: bool, tree: ast.Module) -> None:
-        self.name = name
-        self.is_package = is_package
-        self.tree = tree
-        self.names: dict[str, Symbol] = {}
-        self.stars: list[str] = []
-        self.exports: tuple[str, ...] | None = None
-        self.open = ""
-        self._hidden: dict[str, Import] | None = None
-
-    @property
-    def hidden(self) -> dict[str, Import]:
-        if self._hidden is None:
-            self._hidden = {}
-            for node in ast.walk(self.tree):
-                if isinstance(node, ast.ImportFrom):
-                    for alias in node.names:
-                        self._hidden.setdefault(alias.asname or alias.name, Import(self.absolute(node), alias.name))
-        return self._hidden
-
-    def absolute(self, node: ast.ImportFrom) -> str:
-        """The dotted module that a (relative) import names."""
-        if not node.level:
-            return node.module or ""
-        base = self.name.split(".")
-        drop = node.level - 1 if self.is_package else node.level
-        kept = base[: len(base) - drop] if drop else base
-        return ".".join([*kept, node.module] if node.module else kept)
-
-
-def read_names(module: Module) -> None:
+def read_names(module: SourceModule) -> None:
     """Fills `names`, `stars`, `exports` and `open` of a module."""
-    _Collector(module).block(module.tree.body)
+    _NameReader(module).block(module.tree.body)
 
 
-class _Collector:
+class _NameReader:
     """Fills `names` from statements, also those under `if` and `try`: the branch a type checker sees wins."""
 
-    def __init__(self, module: Module) -> None:
+    def __init__(self, module: SourceModule) -> None:
         self.module = module
         self.spaces: set[str] = set()
 
     def _is_space(self, node: ast.expr) -> bool:
         """Whether an expression is the module's own namespace, or a name that was given to it."""
-        return _is_namespace(node) or (isinstance(node, ast.Name) and node.id in self.spaces)
+        return _is_namespace(node) or name_of(node) in self.spaces
 
     def block(self, body: list[ast.stmt]) -> None:
         for node in body:
@@ -107,18 +45,23 @@ class _Collector:
                 self._import(node)
             case ast.ImportFrom():
                 self._import_from(node)
-            case ast.Assign():
-                self._assign(node)
-            case ast.AnnAssign(target=ast.Name(id=name)):
-                self._annotated(name, node)
-            case ast.AugAssign(target=ast.Name(id="__all__")):
-                self.module.exports = None
             case ast.Expr(value=ast.Call() as call):
                 self._effect(call)
             case ast.If() | ast.Try():
                 self._branches(node)
             case ast.With() | ast.For():
                 self.block(node.body)
+            case _:
+                self._assignment(node)
+
+    def _assignment(self, node: ast.stmt) -> None:
+        match node:
+            case ast.Assign():
+                self._assign(node)
+            case ast.AnnAssign(target=ast.Name(id=name)):
+                self._annotated(name, node)
+            case ast.AugAssign(target=ast.Name(id="__all__")):
+                self.module.exports = None
 
     def _function(self, node: Definition) -> None:
         before = self.module.names.get(node.name)
@@ -128,7 +71,7 @@ class _Collector:
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:
             dotted = alias.name if alias.asname else alias.name.split(".")[0]
-            self.module.names[alias.asname or dotted] = Import(dotted, "")
+            self.module.names[alias.asname or dotted] = ImportedName(dotted, "")
 
     def _import_from(self, node: ast.ImportFrom) -> None:
         source = self.module.absolute(node)
@@ -136,20 +79,24 @@ class _Collector:
             if alias.name == "*":
                 self.module.stars.append(source)
             else:
-                self.module.names[alias.asname or alias.name] = Import(source, alias.name)
+                self.module.names[alias.asname or alias.name] = ImportedName(source, alias.name)
 
     def _assign(self, node: ast.Assign) -> None:
         if self._is_space(node.value):  # what is done with it, is seen where it is done
             self.spaces |= {target.id for target in node.targets if isinstance(target, ast.Name)}
         for target in node.targets:
-            if isinstance(target, ast.Name):
-                self._bind(target.id, node.value)
-            elif isinstance(target, ast.Tuple):
-                for item in target.elts:
-                    if isinstance(item, ast.Name):
-                        self.module.names.setdefault(item.id, Value(self.module, None, None))
-            elif isinstance(target, ast.Subscript) and self._is_space(target.value):
-                self.module.open = "the module writes its own namespace"
+            match target:
+                case ast.Name(id=name):
+                    self._bind(name, node.value)
+                case ast.Tuple(elts=items):
+                    self._unpack(items)
+                case ast.Subscript(value=space) if self._is_space(space):
+                    self.module.open = WRITES
+
+    def _unpack(self, items: list[ast.expr]) -> None:
+        for item in items:
+            if isinstance(item, ast.Name):
+                self.module.names.setdefault(item.id, Value(self.module, None, None))
 
     def _bind(self, name: str, value: ast.expr) -> None:
         if name == "__all__":
@@ -167,18 +114,22 @@ class _Collector:
     def _effect(self, call: ast.Call) -> None:
         given = (*call.args, *(keyword.value for keyword in call.keywords))
         if any(self._is_space(value) for value in given):
-            self.module.open = "the module hands out its own namespace"
+            self.module.open = HANDS_OUT
         match call.func:
             case ast.Attribute(value=space) if self._is_space(space):
-                self.module.open = "the module writes its own namespace"
+                self.module.open = WRITES
             case ast.Name(id="exec"):
-                self.module.open = "the module runs a text"
-            case ast.Name(id="setattr") if call.args and isinstance(call.args[0], ast.Name):
-                target = self.module.names.get(call.args[0].id)
-                if isinstance(target, ClassInfo):
-                    target.open = "attributes are set on the class from outside"
+                self.module.open = RUNS
             case ast.Name(id="setattr"):
-                self.module.open = "attributes are set on what is computed"
+                self._set_from_outside(call)
+
+    def _set_from_outside(self, call: ast.Call) -> None:
+        if not (call.args and isinstance(call.args[0], ast.Name)):
+            self.module.open = SETS
+            return
+        target = self.module.names.get(call.args[0].id)
+        if isinstance(target, ClassInfo):
+            target.open = SET_FROM_OUTSIDE
 
     def _branches(self, node: ast.If | ast.Try) -> None:
         self.block(node.body)
@@ -212,7 +163,5 @@ def _is_namespace(node: ast.expr) -> bool:
 
 def _strings(node: ast.expr) -> tuple[str, ...] | None:
     """The strings of a literal list, None when it is anything else."""
-    if not isinstance(node, ast.List | ast.Tuple):
-        return None
-    values = [item.value for item in node.elts if isinstance(item, ast.Constant) and isinstance(item.value, str)]
-    return tuple(values) if len(values) == len(node.elts) else None
+    values = all_texts(node.elts) if isinstance(node, ast.List | ast.Tuple) else None
+    return None if values is None else tuple(values)

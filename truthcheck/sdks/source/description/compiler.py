@@ -18,16 +18,17 @@ from truthcheck.model.surface import Body, Operation, Origin, Parameter, Ref, Re
 from truthcheck.sdks.index.terms import Term
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import MAX_FILE, Archive, open_package
-from truthcheck.sdks.source.classes import ClassInfo, Definition
-from truthcheck.sdks.source.fields import is_typed_dict
-from truthcheck.sdks.source.infer import Infer
-from truthcheck.sdks.source.library import Library
-from truthcheck.sdks.source.operations import Operations, Reached
-from truthcheck.sdks.source.shapes import Shapes
-from truthcheck.sdks.source.url_templates import Strings
+from truthcheck.sdks.source.description.shapes import ShapeCollector
+from truthcheck.sdks.source.modules.codebase import Codebase
+from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition
+from truthcheck.sdks.source.requests.operations import Operations
+from truthcheck.sdks.source.requests.paths import ReachedOperation
+from truthcheck.sdks.source.requests.url_templates import UrlTemplates
+from truthcheck.sdks.source.types.class_fields import is_typed_dict
+from truthcheck.sdks.source.types.inference import Inference
 
 
-class Compiled(NamedTuple):
+class WheelSurface(NamedTuple):
     """A wheel's facts: `hosts` are those of the surface, `notes` what could not be read."""
 
     origin: Origin
@@ -39,7 +40,7 @@ class Compiled(NamedTuple):
     notes: tuple[str, ...]
 
 
-def compile_wheel(path: Path, known: SdkRules) -> Compiled:
+def compile_wheel(path: Path, known: SdkRules) -> WheelSurface:
     """Raises DocumentError when no rule says how to read this package as a description."""
     archive = open_package(path)
     rules = known.of(archive.name)
@@ -56,13 +57,13 @@ def compile_wheel(path: Path, known: SdkRules) -> Compiled:
 class _Compiler:
     def __init__(self, archive: Archive, rules: Sdk, stated: Specification) -> None:
         self.archive, self.rules, self.stated = archive, rules, stated
-        self.library = Library(archive.files)
-        self.infer = Infer(self.library)
-        self.reached = Operations(Strings(self.infer), rules)
-        self.shapes = Shapes(self.infer, stated)
+        self.codebase = Codebase(archive.files)
+        self.infer = Inference(self.codebase)
+        self.reached = Operations(UrlTemplates(self.infer), rules)
+        self.shapes = ShapeCollector(self.infer, stated)
         self.notes = [f"{name}: is larger than {MAX_FILE >> 20} MB, so it is not read" for name in archive.left_out]
 
-    def compiled(self) -> Compiled:
+    def compiled(self) -> WheelSurface:
         found: dict[tuple[str, str, str], Operation] = {}
         for info in self._services():
             for operation in self._operations(info):
@@ -71,7 +72,7 @@ class _Compiler:
         shapes = self.shapes.all()
         hosts = (self.stated.host, *sorted({o.host for o in operations if o.host}))
         bases = tuple(sorted({"/" + operation.path.split("/")[1] for operation in operations if not operation.host}))
-        return Compiled(self._origin(), self.archive.licence, hosts, bases, operations, shapes, tuple(self.notes))
+        return WheelSurface(self._origin(), self.archive.licence, hosts, bases, operations, shapes, tuple(self.notes))
 
     def _origin(self) -> Origin:
         version = self.infer.constant(self.stated.version)
@@ -92,7 +93,7 @@ class _Compiler:
                 continue
             seen.add(info.key)
             yield info
-            for ancestor in self.library.mro(info):
+            for ancestor in self.codebase.mro(info):
                 for name in (*ancestor.fields, *ancestor.assigned):
                     if not name.startswith("_"):
                         queue += self.infer.classes(self.infer.attribute(info, name))
@@ -108,7 +109,7 @@ class _Compiler:
                 else:
                     self.notes.append(f"{info.key}.{name}: no path template in {reached.path!r}")
 
-    def _operation(self, info: ClassInfo, name: str, function: Definition, reached: Reached) -> Operation:
+    def _operation(self, info: ClassInfo, name: str, function: Definition, reached: ReachedOperation) -> Operation:
         symbol = f"{info.key}.{name}"
         path = [
             Parameter(word, "path", True, Shape(types=("string",)), "simple", False, False, symbol)

@@ -5,14 +5,26 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator, Mapping
 
-from truthcheck.sdks.source import parse
-from truthcheck.sdks.source.classes import ClassInfo, Definition
-from truthcheck.sdks.source.modules import External, Import, Module, ModuleName, Resolved, Symbol, Value, read_names
+from truthcheck.sdks.source.modules import parse
+from truthcheck.sdks.source.modules.module_names import read_names
+from truthcheck.sdks.source.modules.nouns import (
+    ClassInfo,
+    Definition,
+    ImportedName,
+    ModuleName,
+    OutsideName,
+    Resolved,
+    SourceModule,
+    Symbol,
+    Value,
+)
+from truthcheck.sdks.source.modules.stubs import merge
+from truthcheck.sdks.source.modules.syntax import last_word, unsubscripted
 
 MAX_HOPS = 16  # re-exports followed for one name; circles end here
 
 
-class Library:
+class Codebase:
     """All modules of one or several distributions, by dotted name. A file that does not parse is absent."""
 
     def __init__(self, files: Mapping[str, Callable[[], bytes]]) -> None:
@@ -20,27 +32,25 @@ class Library:
         self.paths = {_dotted(path): path for path in files if path.endswith(".py")}
         self.folders = {name[:end] for name in self.paths for end in _ends(name)}
         self.namespaces = self.folders - self.paths.keys()
-        self._modules: dict[str, Module | None] = {}
+        self._modules: dict[str, SourceModule | None] = {}
 
-    def module(self, name: str) -> Module | None:
+    def module(self, name: str) -> SourceModule | None:
         if name not in self._modules:
             self._modules[name] = self._load(name)
         return self._modules[name]
 
-    def _load(self, name: str) -> Module | None:
+    def _load(self, name: str) -> SourceModule | None:
         if name in self.namespaces:
-            return Module(name, True, ast.Module([], []))
+            return SourceModule(name, True, ast.Module([], []))
         path = self.paths.get(name)
         if path is None:
             return None
         tree = parse.module(self._files[path]())
         if tree is None:
             return None
-        module = Module(name, path.endswith("__init__.py"), tree)
+        module = SourceModule(name, path.endswith("__init__.py"), tree)
         stub = parse.module(self._files[path + "i"]()) if path + "i" in self._files else None
         if stub is not None:
-            from truthcheck.sdks.source.stubs import merge
-
             merge(tree, stub)
         read_names(module)
         return module
@@ -68,8 +78,8 @@ class Library:
             return None
         return self.lookup(star, name, hops + 1)
 
-    def _follow(self, module: Module, name: str, symbol: Symbol, hops: int) -> Resolved | None:
-        if isinstance(symbol, Import):
+    def _follow(self, module: SourceModule, name: str, symbol: Symbol, hops: int) -> Resolved | None:
+        if isinstance(symbol, ImportedName):
             return self._imported(symbol, hops)
         if not isinstance(symbol, Value) or symbol.annotation is not None:
             return symbol
@@ -78,9 +88,9 @@ class Library:
             return self.expression(module, value, hops + 1) or symbol
         return symbol
 
-    def _imported(self, symbol: Import, hops: int) -> Resolved | None:
+    def _imported(self, symbol: ImportedName, hops: int) -> Resolved | None:
         if not self._inside(symbol.module):
-            return External(f"{symbol.module}.{symbol.attr}".rstrip("."))
+            return OutsideName(f"{symbol.module}.{symbol.attr}".rstrip("."))
         if not symbol.attr:
             return ModuleName(symbol.module)
         found = self.lookup(symbol.module, symbol.attr, hops + 1)
@@ -92,7 +102,7 @@ class Library:
         return module in self.folders
 
     def expression(
-        self, module: Module, node: ast.expr, hops: int = 0, scope: ClassInfo | None = None
+        self, module: SourceModule, node: ast.expr, hops: int = 0, scope: ClassInfo | None = None
     ) -> Resolved | None:
         """What a dotted expression names; `scope` is the class whose nested names are visible."""
         if hops > MAX_HOPS:
@@ -105,8 +115,8 @@ class Library:
         match self.expression(module, node.value, hops + 1, scope):
             case ModuleName(name):
                 return self.lookup(name, node.attr, hops + 1)
-            case External(name):
-                return External(f"{name}.{node.attr}")
+            case OutsideName(name):
+                return OutsideName(f"{name}.{node.attr}")
             case ClassInfo() as info:
                 return next((c.inner[node.attr] for c in self.mro(info) if node.attr in c.inner), None)
         return None
@@ -124,22 +134,19 @@ class Library:
         return info.ancestors
 
     def base(self, info: ClassInfo, node: ast.expr) -> Resolved | None:
-        bare = node.value if isinstance(node, ast.Subscript) else node
-        return self.expression(info.module, bare, 0, info.outer)
+        return self.expression(info.module, unsubscripted(node), 0, info.outer)
 
     def base_names(self, info: ClassInfo) -> set[str]:
         """The last words of all bases, also of the unknown ones ("TypedDict", "BaseModel")."""
-        names = set()
+        names: set[str] = set()
         for ancestor in self.mro(info):
-            for base in ancestor.node.bases:
-                bare = base.value if isinstance(base, ast.Subscript) else base
-                names.add(bare.attr if isinstance(bare, ast.Attribute) else getattr(bare, "id", "?"))
+            names |= {last_word(unsubscripted(base), "?") for base in ancestor.node.bases}
         return names
 
     def method(self, info: ClassInfo, name: str) -> tuple[ClassInfo, list[Definition]] | None:
         return next(((c, c.methods[name]) for c in self.mro(info) if name in c.methods), None)
 
-    def public_names(self, module: Module, hops: int = 0) -> Iterator[str]:
+    def public_names(self, module: SourceModule, hops: int = 0) -> Iterator[str]:
         """Every name a user can read off the module, star imports followed."""
         yield from module.names
         for star in module.stars:

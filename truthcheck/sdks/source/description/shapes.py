@@ -8,9 +8,9 @@ from dataclasses import replace
 from truthcheck.model.sdk import Specification
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.sdks.index.terms import Term, substitute, variables
-from truthcheck.sdks.source.classes import ClassInfo
-from truthcheck.sdks.source.fields import Field, is_typed_dict, literal_table, model_fields, typed_keys
-from truthcheck.sdks.source.infer import Infer
+from truthcheck.sdks.source.modules.nouns import ClassInfo
+from truthcheck.sdks.source.types.class_fields import Field, is_typed_dict, literal_table, model_fields, typed_keys
+from truthcheck.sdks.source.types.inference import Inference
 
 OPEN = Shape()
 PLAIN = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "None": "null", "bytes": "file"}
@@ -25,10 +25,10 @@ FOREIGN = {
 ENCODED = {"int64_string": ("integer", "string"), "decimal_string": ("string", "number")}
 
 
-class Shapes:
+class ShapeCollector:
     """Collects the named shapes that the terms it is asked about lead to."""
 
-    def __init__(self, infer: Infer, stated: Specification) -> None:
+    def __init__(self, infer: Inference, stated: Specification) -> None:
         self.infer = infer
         self.stated = stated
         self._wanted: dict[str, tuple[ClassInfo, list[Term]]] = {}
@@ -67,7 +67,7 @@ class Shapes:
             return OPEN
         if key in self.stated.open_types:
             return self._free(args[0] if args else "?")
-        if any(word.endswith("Enum") for word in self.infer.library.base_names(info)):
+        if any(word.endswith("Enum") for word in self.infer.codebase.base_names(info)):
             values = [v.value for v in info.values.values() if isinstance(v, ast.Constant)]
             return Shape(types=("string",), enum=tuple(v for v in values if isinstance(v, str)))
         name = key if not args else f"{key}[{','.join(map(_label, args))}]"

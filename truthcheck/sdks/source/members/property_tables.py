@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import ast
 
-from truthcheck.sdks.index.terms import ANY
-from truthcheck.sdks.source.classes import ClassInfo, Definition, own_nodes
-from truthcheck.sdks.source.signatures import Record
+from truthcheck.sdks.index.records import KEYWORD, NAMED_REST, PARAMETERS, FunctionRecord, Record, parameter
+from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition
+from truthcheck.sdks.source.modules.syntax import own_nodes, returns, texts_of
 
 
 def constructor(record: Record, info: ClassInfo, definition: Definition, table: str) -> Record:
@@ -21,17 +21,17 @@ def constructor(record: Record, info: ClassInfo, definition: Definition, table: 
     kwarg = definition.args.kwarg
     if not names or kwarg is None or _is_composed(info):
         return record
-    parameters = [one for one in record["p"] if one[1] != "**"]
-    taken = {one[0] for one in parameters}
+    rows = [list(row) for row in FunctionRecord(record).parameters if row[1] != NAMED_REST]
+    taken = {row[0] for row in rows}
     more = [name for name in dict.fromkeys((*names, *_popped(definition, kwarg.arg))) if name not in taken]
-    return record | {"p": [*parameters, *([name, "k", 0, ANY] for name in more)]}
+    return record | {PARAMETERS: [*rows, *(parameter(name, KEYWORD, 0) for name in more)]}
 
 
 def _listed(info: ClassInfo, table: str) -> list[str]:
     for method in info.methods.get(table, ()):
-        for node in own_nodes(method):
-            if isinstance(node, ast.Return) and isinstance(node.value, ast.Dict):
-                return _texts(node.value.keys)
+        for node in returns(method):
+            if isinstance(node.value, ast.Dict):
+                return texts_of(node.value.keys)
     return []
 
 
@@ -53,8 +53,4 @@ def _popped(definition: Definition, kwarg: str) -> list[str]:
         match node:
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr="pop"), args=[key, *_]) if name == kwarg:
                 found.append(key)
-    return _texts(found)
-
-
-def _texts(nodes: list[ast.expr | None]) -> list[str]:
-    return [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return texts_of(found)

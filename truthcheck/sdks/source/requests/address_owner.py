@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable
 
 from truthcheck.sdks.index.terms import Term
-from truthcheck.sdks.source.classes import Definition, parameters
+from truthcheck.sdks.source.modules.nouns import Definition
+from truthcheck.sdks.source.modules.syntax import parameters
 
 REPLY, ARGUMENT, HEIRS = "reply", "argument", "heirs"
 
@@ -19,7 +20,7 @@ def is_text(term: Term) -> bool:
     return term == "str" or term[:1] == "~" or (isinstance(term, list) and term[0] == "|" and "str" in term)
 
 
-def held(name: str) -> str:
+def instance_hole(name: str) -> str:
     """The hole of an instance's data; what is written in capitals is a constant of its class."""
     return f"{{@{name}}}" if not name.isupper() else f"{{{name}}}"
 

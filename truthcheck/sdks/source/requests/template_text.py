@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import count
 
-from truthcheck.sdks.source.classes import Definition
+from truthcheck.sdks.source.modules.nouns import Definition
 
 MAX_ALTERNATIVES = 6
 
@@ -27,13 +27,18 @@ def fill(template: str, places: list[str], named: Mapping[str, str]) -> str:
         name = re.split(r"[:!]", found.group(1))[0] or str(next(order))
         if name.isdigit():
             return places[int(name)] if int(name) < len(places) else "{x}"
-        return named.get(name, f"{{{name}}}")
+        return named.get(name, hole_of(name))
 
     return re.sub(r"\{([^{}]*)\}", value, template)
 
 
+def hole_of(name: str) -> str:
+    return f"{{{name}}}"
+
+
 def hole(node: ast.expr) -> str:
-    return f"{{{word(node)}}}"
+    """What stands for an expression that is not constant, by its last word. example: "{user_id}" for `user_id`"""
+    return hole_of(word(node))
 
 
 def word(node: ast.expr) -> str:
@@ -57,10 +62,6 @@ def word(node: ast.expr) -> str:
 
 def builds(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant | ast.JoinedStr | ast.Call | ast.BinOp)
-
-
-def mentions(node: ast.expr, name: str) -> bool:
-    return any(isinstance(part, ast.Name) and part.id == name for part in ast.walk(node))
 
 
 def join(parts: list[list[str]]) -> list[str]:

@@ -1,0 +1,4 @@
+"""Files of a package parsed: its modules, their classes, and what every name in them stands for.
+
+Imports nothing of truthcheck.
+"""
