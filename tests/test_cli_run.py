@@ -280,6 +280,7 @@ def test_version_imports_no_command() -> None:
             "truthcheck.cli.exits",
             "truthcheck.cli.group",
             "truthcheck.errors",
+            "truthcheck.version",
         ]
     )
 

@@ -52,10 +52,10 @@ def _checked(path: str, node: ast.AST) -> Checked | None:
     url = node.args[0] if node.args else None
     if not isinstance(url, ast.Constant) or not isinstance(url.value, str):
         call = Call(at, "requests", name, Literal(verb), Unknown(Reason(Why.URL_AT_RUN_TIME)))
-        return Checked(call, UNVERIFIED, "the URL is built at run time")
+        return Checked(call, UNVERIFIED, Reason(Why.URL_AT_RUN_TIME))
     call = Call(at, "requests", name, Literal(verb), Literal(url.value))
     if not url.value.startswith(HOST):
-        return Checked(call, UNVERIFIED, "no surface for this host")
+        return Checked(call, UNVERIFIED, Reason(Why.NO_SURFACE, "this host"))
     operation = f"{verb} {url.value.removeprefix(HOST)}"
     if operation in TRUE:
         return Checked(call, SUPPORTED, provider="acme", operation=operation)
