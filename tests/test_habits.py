@@ -120,3 +120,25 @@ def test_the_house_checks_itself() -> None:
     hooks = {hook["id"]: hook["entry"].split()[0] for repo in config["repos"] for hook in repo["hooks"]}
     assert {repo["repo"] for repo in config["repos"]} == {"local"}
     assert {"ruff", "mypy", "truthcheck"} <= set(hooks.values())
+
+
+PAGES = [ROOT / "CONTRIBUTING.md", ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
+NAMED = re.compile(r"`((?:truthcheck|tests|rules|docs|specs_cache)/[\w./-]+\w)`")
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_what_a_page_points_at_is_there(page: Path) -> None:
+    """Links; in the how-to pages also files that are named in full. Placeholders are in capitals."""
+    text = re.sub(r"^(`{3,}).*?^\1$", "", page.read_text("utf-8"), flags=re.M | re.S)
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", text)
+    names = [name for name in NAMED.findall(text) if not re.search(r"[A-Z]{3}", name)]
+    missing = [link for link in links if not (page.parent / link).exists()]
+    missing += [name for name in names if page.parent.name == "howto" and not (ROOT / name).exists()]
+    assert missing == []
+
+
+def test_the_glossary_gives_each_word_one_meaning() -> None:
+    words = re.findall(r"^\| ([a-z][a-z -]*) \|", (ROOT / "docs" / "glossary.md").read_text("utf-8"), re.M)
+    words = [word for word in words if word != "word"]
+    assert len(words) >= 60
+    assert len(words) == len(set(words))
