@@ -16,7 +16,8 @@ from measure import until
 from truthcheck.errors import TruthcheckError
 from truthcheck.loop import agent, journal, rounds, trajectory
 from truthcheck.loop.agent import Agent
-from truthcheck.loop.rounds import Plan, Result, Tools
+from truthcheck.loop.plan import Plan, Result
+from truthcheck.loop.rounds import Tools
 
 FALSE = 'requests.get("https://api.acme.dev/v1/user/list")'
 TRUE = 'requests.get("https://api.acme.dev/v1/users")'

@@ -84,6 +84,7 @@ def run(
     from truthcheck.cli.settings import settings
     from truthcheck.locks import locked
     from truthcheck.loop import journal, presets, rounds
+    from truthcheck.loop.plan import Plan
 
     root = Path.cwd()
     config = settings(paths or (".",), None)
@@ -94,7 +95,7 @@ def run(
             if restore:
                 return exits.CLEAN
             record = Path(note.trajectory) if note else trajectory or _place(root)
-            plan = rounds.Plan(
+            plan = Plan(
                 root=root,
                 paths=tuple(map(Path, paths or (".",))),
                 agent=presets.agent(agent),

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
 
 from truthcheck.loop import trajectory
 from truthcheck.loop.agent import Outcome
 from truthcheck.loop.candidate import Candidate, Workspace
 from truthcheck.loop.decide import Round, Step, Trial
+from truthcheck.loop.plan import Plan, Result
 from truthcheck.loop.trajectory import Record
 from truthcheck.model.report import Report
-
-if TYPE_CHECKING:
-    from truthcheck.loop.rounds import Plan, Result
 
 
 def start(plan: Plan, workspace: Workspace, first: Trial) -> Record:

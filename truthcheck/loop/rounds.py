@@ -10,32 +10,16 @@ from typing import TypeAlias
 
 from truthcheck.loop import agent as agents
 from truthcheck.loop import cheats, decide, journal, prompts, record, trajectory
-from truthcheck.loop.agent import Agent
 from truthcheck.loop.candidate import Candidate, Workspace
 from truthcheck.loop.cheats import Cheat, Seen
 from truthcheck.loop.decide import Round, Step, Trial
+from truthcheck.loop.plan import Plan, Result
 from truthcheck.model.report import Report
 
 Verifier: TypeAlias = Callable[[Sequence[Path]], Report]
 Fixer: TypeAlias = Callable[[Report], int]
 Feedback: TypeAlias = Callable[[Report], str]
 Listener: TypeAlias = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What the user asked for. Seconds are wall time; a budget of 0 is none. `task` is the first prompt, if any."""
-
-    root: Path
-    paths: tuple[Path, ...]
-    agent: Agent
-    task: str = ""
-    rounds: int = 3
-    budget_tokens: int = 0
-    budget_seconds: float = 0.0
-    agent_seconds: float = 1800.0
-    guarded: tuple[str, ...] = ()
-    trajectory: Path = Path("trajectory.jsonl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +30,6 @@ class Tools:
     fix: Fixer
     feedback: Feedback
     say: Listener
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """`left` are files that somebody else changed meanwhile, so that they were not put back."""
-
-    stop: str
-    rounds: int
-    best: Trial
-    left: tuple[str, ...]
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,21 +43,23 @@ def measure(trajectories: Sequence[Sequence[Mapping[str, Any]]], prices: Prices)
     ends = [_end(records) for records in trajectories]
     rounds = [_rounds(records) for records in trajectories]
     clean = [len(each) for each, end in zip(rounds, ends, strict=True) if end == "clean"]
-    tokens = [sum(_tokens(r)[0] + _tokens(r)[1] for r in each) for each in rounds]
-    seconds = [sum(float(r.get("seconds", 0)) for r in each) for each in rounds]
-    costs = [sum(_cost(r, prices) for r in each) for each in rounds]
-    figures = [_figure("tokens", tokens), _figure("seconds", seconds)]
-    if any(costs):
-        figures.append(_figure("cost in US$", costs))
     return Stats(
         loops=len(trajectories),
         clean=len(clean),
         to_clean=dict(sorted(Counter(clean).items())),
         stops=dict(Counter(ends).most_common()),
         rules=_rules(trajectories),
-        figures=tuple(figures),
+        figures=tuple(_figures(rounds, prices)),
         estimated=any(r.get("tokens", {}).get("estimated") for each in rounds for r in each),
     )
+
+
+def _figures(rounds: Sequence[Sequence[Mapping[str, Any]]], prices: Prices) -> Iterator[Figure]:
+    yield _figure("tokens", [sum(sum(_tokens(r)) for r in each) for each in rounds])
+    yield _figure("seconds", [sum(float(r.get("seconds", 0)) for r in each) for each in rounds])
+    costs = [sum(_cost(r, prices) for r in each) for each in rounds]
+    if any(costs):
+        yield _figure("cost in US$", costs)
 
 
 def percentile(values: Iterable[float], share: float) -> float:

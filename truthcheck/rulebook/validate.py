@@ -19,7 +19,8 @@ from truthcheck.errors import ConfigError
 from truthcheck.rulebook.toml import read_toml
 from truthcheck.shipped import folder
 
-SCHEMAS = {"clients": "client.json", "providers": "provider.json", "sdks": "sdk.json"}  # by the folder of the rules
+# by the folder of the rules
+SCHEMAS = {"clients": "client.json", "providers": "provider.json", "sdks": "sdk.json", "generators": "generator.json"}
 
 
 def faults(rules: Path) -> Iterator[str]:

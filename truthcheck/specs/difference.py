@@ -89,19 +89,23 @@ def _outer(names: Iterable[str]) -> Iterator[str]:
 
 
 def _row(operation: str, what: str, old: _Row, new: _Row, sent: bool) -> Iterator[Change]:
-    if sent and bool(old.get("required")) != bool(new.get("required")):
-        needed = bool(new.get("required"))
+    needed = bool(new.get("required"))
+    if sent and bool(old.get("required")) != needed:
         yield Change(operation, "changed", f"{what} is {'required now' if needed else 'optional now'}", needed)
     if old["type"] != new["type"]:
         yield Change(operation, "changed", f"{what}: {old['type']} became {new['type']}", new["type"] != "any")
-    gone = [value for value in old.get("values", ()) if value not in new.get("values", (value,))]
-    came = [value for value in new.get("values", ()) if value not in old.get("values", (value,))]
+    gone, came = _beyond(old, new), _beyond(new, old)
     if gone:
         yield Change(operation, "removed", f"{what}: value {_listed(gone)}", sent)
     if came:
         yield Change(operation, "added", f"{what}: value {_listed(came)}", False)
     if new.get("deprecated") and not old.get("deprecated"):
         yield Change(operation, "changed", f"{what} is deprecated", False)
+
+
+def _beyond(row: _Row, other: _Row) -> list[Any]:
+    """The allowed values of a row that the other has not; none where the other lists no values at all."""
+    return [value for value in row.get("values", ()) if value not in other.get("values", (value,))]
 
 
 def _listed(values: list[Any]) -> str:

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import DocumentError
-
-MAX_JSON = 40 * 1024 * 1024  # bytes: three times the largest known document
-MAX_DEPTH = 400
+from truthcheck.surfaces.bounds import MAX_JSON
 
 
 def read(path: Path) -> bytes:

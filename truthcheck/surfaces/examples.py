@@ -92,21 +92,22 @@ class _Walk:
             return []
         if not self._typed(node, value):
             return [partial(_widen, node, value)]
-        found: list[Edit] = []
-        enum = node.get("enum")
-        if isinstance(enum, list) and enum and value not in enum and isinstance(value, (str, int, float, type(None))):
-            found.append(partial(enum.append, value))
+        found = list(_listed(node, value))
         if isinstance(value, dict):
             found += self._object(node, doc, value, whole, depth)
-        for item in value[:_MAX_ITEMS] if isinstance(value, list) and isinstance(node.get("items"), dict) else ():
-            found += self.edits(node["items"], doc, item, True, depth - 1)
+        if isinstance(value, list) and isinstance(node.get("items"), dict):
+            for item in value[:_MAX_ITEMS]:
+                found += self.edits(node["items"], doc, item, True, depth - 1)
+        return found + self._members(node, doc, value, depth)
+
+    def _members(self, node: dict[str, Any], doc: str, value: Any, depth: int) -> list[Edit]:
+        """Every part of an allOf has to be right; of a union the one that needs the fewest edits."""
+        found: list[Edit] = []
         for member in _list(node, "allOf"):
             found += self.edits(member, doc, value, False, depth - 1)
         for key in ("oneOf", "anyOf"):
-            members: list[list[Edit]] = [
-                self.edits(member, doc, value, False, depth - 1) for member in _list(node, key)
-            ]
-            fewest: list[Edit] = min(members, key=len) if members else []
+            each = [self.edits(member, doc, value, False, depth - 1) for member in _list(node, key)]
+            fewest: list[Edit] = min(each, key=len) if each else []
             found += fewest
         return found
 
@@ -115,10 +116,8 @@ class _Walk:
         listed, other = _dict(node, "properties"), node.get("additionalProperties")
         known, home, free = self._names(node, doc, depth) if whole else (set(value), None, True)
         for name, item in value.items():
-            if name in listed:
-                found += self.edits(listed[name], doc, item, True, depth - 1)
-            elif isinstance(other, dict):
-                found += self.edits(other, doc, item, True, depth - 1)
+            if name in listed or isinstance(other, dict):
+                found += self.edits(listed.get(name, other), doc, item, True, depth - 1)
             elif name not in known and not free and home is not None:
                 found.append(partial(home.setdefault, name, {}))
         required = _list(node, "required") if self._request else []
@@ -142,14 +141,25 @@ class _Walk:
 
     def _typed(self, node: Mapping[str, Any], value: Any) -> bool:
         given = node.get("type")
-        types = [t for t in (given if isinstance(given, list) else [given]) if t in _PYTHON]
-        if not types or (value is None and (node.get("nullable") or node.get("x-nullable"))):
+        types = [name for name in (given if isinstance(given, list) else [given]) if name in _PYTHON]
+        if not types or (value is None and _nullable(node)):
             return True
         if self._form and isinstance(value, str) and not {"object", "array"} & set(types):
             return True
-        if isinstance(value, bool) and "boolean" not in types:
-            return False
-        return any(isinstance(value, _PYTHON[t]) for t in types)
+        if isinstance(value, bool):
+            return "boolean" in types
+        return any(isinstance(value, _PYTHON[name]) for name in types)
+
+
+def _nullable(node: Mapping[str, Any]) -> bool:
+    return bool(node.get("nullable") or node.get("x-nullable"))
+
+
+def _listed(node: Mapping[str, Any], value: Any) -> Iterator[Edit]:
+    """A scalar that the enum lacks."""
+    enum = node.get("enum")
+    if isinstance(enum, list) and enum and value not in enum and isinstance(value, (str, int, float, type(None))):
+        yield partial(enum.append, value)
 
 
 def _widen(node: dict[str, Any], value: Any) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from truthcheck.errors import DocumentError
-from truthcheck.surfaces.document import MAX_JSON
+from truthcheck.surfaces.bounds import MAX_JSON
 
 if TYPE_CHECKING:
     import httpx

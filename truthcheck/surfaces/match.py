@@ -111,20 +111,24 @@ def _possible(ask: _Ask) -> list[_Place]:
     rows = [(surface, row) for surface, row in ask.rows() if _begins_alike(ask.call, row)]
     call = settled(ask.call, [row for _, row in rows])
     parts = segments(call)
-    reach = reaches if whole(parts) else None
-    methods = ("GET", "HEAD") if ask.method == "HEAD" else (ask.method,)
-    ranked = [((row.route.method not in methods, not _keeps_end(parts, row)), surface, row) for surface, row in rows]
+    is_whole = whole(parts)
+    ranked = [(_rank(ask, parts, row), surface, row) for surface, row in rows]
     found: list[_Place] = []
     best = (True, True)
     for rank, surface, row in sorted(ranked, key=lambda place: place[0]):
         if rank > best and not best[0]:
             break
-        if reach(parts, row.segments) if reach else fits(call, route_pieces(row.route)):
+        if reaches(parts, row.segments) if is_whole else fits(call, route_pieces(row.route)):
             best = best if found else rank
             found.append(((), surface, row.route))
         if len(found) > MAX_CANDIDATES:
             break
     return found
+
+
+def _rank(ask: _Ask, parts: tuple[Pieces, ...], row: Row) -> tuple[bool, bool]:
+    methods = ("GET", "HEAD") if ask.method == "HEAD" else (ask.method,)
+    return row.route.method not in methods, not _keeps_end(parts, row)
 
 
 def _keeps_end(parts: tuple[Pieces, ...], row: Row) -> bool:
@@ -133,15 +137,24 @@ def _keeps_end(parts: tuple[Pieces, ...], row: Row) -> bool:
     A parameter could take such texts as well, and a `repo` could be `a/b/branches`, but that is hardly meant. All that
     is written has to be the route's own: an abbreviation such as `pr` is like many names.
     """
-    texts = iter([segment.text for segment in row.segments if segment.kind == LITERAL])
-    if not all(part[0] in texts for part in parts if len(part) == 1 and isinstance(part[0], str)):
+    if not _holds_texts(parts, row):
         return False
-    last = next(index for index, part in reversed(list(enumerate(parts))) if any(isinstance(p, Gap) for p in part))
+    last = max(index for index, part in enumerate(parts) if _has_hole(part))
     end = parts[last + 1 :]
     if end:
         return tuple(segment.pieces for segment in row.segments[-len(end) :]) == end
     hole = parts[last][0]
     return len(parts[last]) == 1 and isinstance(hole, Gap) and is_named(hole, row.segments[-1])
+
+
+def _has_hole(part: Pieces) -> bool:
+    return any(isinstance(piece, Gap) for piece in part)
+
+
+def _holds_texts(parts: tuple[Pieces, ...], row: Row) -> bool:
+    """Whether all whole texts of the path are texts of the route, in their order."""
+    texts = iter([segment.text for segment in row.segments if segment.kind == LITERAL])
+    return all(part[0] in texts for part in parts if len(part) == 1 and isinstance(part[0], str))
 
 
 def _begins_alike(call: Pieces, row: Row) -> bool:
@@ -161,25 +174,41 @@ def _begins_alike(call: Pieces, row: Row) -> bool:
 
 
 def _judge(ask: _Ask, places: list[_Place]) -> Match:
-    partly = all(part for _, part in ask.covering)
     if not places:
-        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_path(ask)
-    wanted = [place for place in places if place[2].method == ask.method]
-    if not wanted and ask.method == "HEAD":  # a GET without its body
-        wanted = [place for place in places if place[2].method == "GET"]
+        return _in_part(ask) or _no_path(ask)
+    wanted = _wanted(ask.method, places)
     if not wanted and ask.method == "OPTIONS":
         return NoMatch(Reason(Why.OPTIONS_UNDESCRIBED))
     if not wanted:
-        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_method(places)
+        return _in_part(ask) or _no_method(places)
     if len(wanted) > MAX_CANDIDATES:
         return NoMatch(Reason(Why.PATH_AT_RUN_TIME))
+    best = _best(ask, wanted)
+    return Found(best) if best else _in_part(ask) or _no_path(ask)
+
+
+def _in_part(ask: _Ask) -> NoMatch | None:
+    """The answer where the host serves more than its surfaces say: nothing that is missing proves anything."""
+    if all(partly for _, partly in ask.covering):
+        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host))
+    return None
+
+
+def _wanted(method: str, places: list[_Place]) -> list[_Place]:
+    """Those of the method; a HEAD is a GET without its body."""
+    wanted = [place for place in places if place[2].method == method]
+    if method == "HEAD" and not wanted:
+        return _wanted("GET", places)
+    return wanted
+
+
+def _best(ask: _Ask, wanted: list[_Place]) -> tuple[Candidate, ...]:
+    """The operations whose parameters allow what the path says, of these the ones that take it most literally."""
     parts = segments(ask.call)
     read = [(taken, Candidate(surface, surface.operation(route))) for taken, surface, route in wanted]
-    possible = [(taken, c) for taken, c in read if allows(c.surface, c.operation, parts)]
-    if not possible:
-        return NoMatch(Reason(Why.HOST_DESCRIBED_IN_PART, ask.host)) if partly else _no_path(ask)
-    best = min(taken for taken, _ in possible)
-    return Found(tuple(candidate for taken, candidate in possible if taken == best))
+    possible = [(taken, one) for taken, one in read if allows(one.surface, one.operation, parts)]
+    best = min((taken for taken, _ in possible), default=())
+    return tuple(candidate for taken, candidate in possible if taken == best)
 
 
 def _no_method(places: list[_Place]) -> NoMethod:

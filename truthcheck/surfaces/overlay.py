@@ -147,24 +147,23 @@ def _below(node: Any, seen: set[int]) -> Iterator[Any]:
 
 
 def _picked(node: Any, step: re.Match[str]) -> Iterator[Place]:
-    if isinstance(node, dict):
-        keys: list[Any] = list(node)
-    elif isinstance(node, list):
-        keys = list(range(len(node)))
-    else:
-        return
     if step["star"]:
-        yield from ((node, key) for key in keys)
+        yield from ((node, key) for key in _keys(node))
     elif step["key"]:
-        yield from ((node, key) for key in keys if _passes(node[key], step))
+        yield from ((node, key) for key in _keys(node) if _passes(node[key], step))
     elif step["index"]:
         number = int(step["index"])
         if isinstance(node, list) and -len(node) <= number < len(node):
             yield node, number % len(node)
-    else:
+    elif isinstance(node, dict):
         name = step["name"] or re.sub(r"\\(.)", r"\1", step["quoted"][1:-1])
-        if isinstance(node, dict) and name in node:
+        if name in node:
             yield node, name
+
+
+def _keys(node: Any) -> list[Any]:
+    """The keys of an object, the indexes of a list, nothing of anything else."""
+    return list(node) if isinstance(node, dict) else list(range(len(node))) if isinstance(node, list) else []
 
 
 def _passes(node: Any, step: re.Match[str]) -> bool:

@@ -160,14 +160,20 @@ def _taken_greedily(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> tu
 
 def _takes(part: Pieces, segment: Segment, noun: str) -> bool:
     if len(part) == 1 and isinstance(part[0], str):
-        text = part[0]
-        if segment.kind == LITERAL:
-            return text == segment.text
-        return segment.kind != MIXED or fits(part, segment.pieces)
+        return _takes_text(part[0], part, segment)
     if segment.kind == GREEDY:
         return True
-    if segment.kind == LITERAL or not part:
-        return False
+    return segment.kind != LITERAL and bool(part) and _takes_holes(part, segment, noun)
+
+
+def _takes_text(text: str, part: Pieces, segment: Segment) -> bool:
+    if segment.kind == LITERAL:
+        return text == segment.text
+    return segment.kind != MIXED or fits(part, segment.pieces)
+
+
+def _takes_holes(part: Pieces, segment: Segment, noun: str) -> bool:
+    """Whether every hole is named like a parameter of the segment."""
     holes = [piece for piece in part if isinstance(piece, Gap)]
     names = [piece.name for piece in segment.pieces if isinstance(piece, Gap)]
     if not all(any(alike(hole, name, noun) for name in names) for hole in holes):
@@ -182,24 +188,28 @@ def settled(call: Pieces, rows: list[Row]) -> Pieces:
     going = rows
     for index, part in enumerate(parts):
         going = [row for row in going if index < len(row.segments)]
-        if len(part) == 1 and isinstance(part[0], Gap):
-            # Behind a settled hole, a bare `name` is one value too: `/repos/{owner}/{name}`.
-            behind = bool(certain) and words(part[0].name) == {"name"}
-            going = [
-                row for row in going if is_named(part[0], row.segments[index]) or (behind and _one(row.segments[index]))
-            ]
+        if len(part) != 1:
+            break
+        if isinstance(part[0], Gap):
+            going = _with_parameter(going, index, part[0], bool(certain))
             if not going:
                 break
             certain.add(id(part[0]))
-        elif len(part) == 1:
-            going = [row for row in going if _takes(part, row.segments[index], "")]
         else:
-            break
-    return tuple(p._replace(wide=False, empty=False) if isinstance(p, Gap) and id(p) in certain else p for p in call)
+            going = [row for row in going if _takes(part, row.segments[index], "")]
+    return tuple(_held(piece) if isinstance(piece, Gap) and id(piece) in certain else piece for piece in call)
 
 
-def _one(segment: Segment) -> bool:
-    return segment.kind == PARAMETER
+def _held(hole: Gap) -> Gap:
+    return hole._replace(wide=False, empty=False)
+
+
+def _with_parameter(rows: list[Row], index: int, hole: Gap, behind: bool) -> list[Row]:
+    """Those with a parameter of the hole's name there. Behind a settled hole, a bare `name` is any one value:
+    `/repos/{owner}/{name}`."""
+    bare = behind and words(hole.name) == {"name"}
+    places = [(row, row.segments[index]) for row in rows]
+    return [row for row, place in places if is_named(hole, place) or (bare and place.kind == PARAMETER)]
 
 
 def is_named(hole: Gap, segment: Segment) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Ref, Shape
+from truthcheck.rulebook.generators import advisory
 from truthcheck.surfaces.refs import Documents
 
 MAX_DEPTH = 60  # of one inline schema
@@ -19,8 +20,6 @@ MAX_NODES = 2_000_000  # of one document
 _OPEN = Shape()
 _NULL = Shape(types=("null",))
 _TYPES = ("string", "integer", "number", "boolean", "array", "object", "null", "file")
-# Extensions by which vendors say that an enum is not the whole truth.
-_ADVISORY = ("x-stripeBypassValidation", "x-extensible-enum", "x-extensible", "x-speakeasy-unknown-values")
 _PYTHON: dict[str, tuple[type, ...]] = {
     "string": (str,),
     "integer": (int,),
@@ -157,12 +156,10 @@ def _nullable(schema: Mapping[str, Any]) -> bool:
 
 def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
     given = schema.get("type")
-    listed = given if isinstance(given, list) else [given]
-    types = [t for t in listed if t in _TYPES]
-    if len(types) < len(listed) and types:  # "any" or an invented type among others: all are possible
+    listed = given if isinstance(given, list) else [given] if given is not None else _implied(schema)
+    types = [name for name in listed if name in _TYPES]
+    if len(types) < len(listed):  # "any" or an invented type among others: all are possible
         return ()
-    if not types and given is None:
-        types = ["object"] if "properties" in schema else ["array"] if "items" in schema else []
     if types and _nullable(schema):
         types.append("null")
     if "string" in types and schema.get("format") == "binary":
@@ -170,12 +167,16 @@ def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(types))
 
 
+def _implied(schema: Mapping[str, Any]) -> list[str]:
+    """What a schema without a type can only be."""
+    return ["object"] if "properties" in schema else ["array"] if "items" in schema else []
+
+
 def _enum(schema: Mapping[str, Any], types: tuple[str, ...]) -> tuple[Any, ...]:
     given = schema.get("enum", [schema["const"]] if "const" in schema else [])
-    values = (
-        [v for v in given if isinstance(v, (str, int, float, bool)) or v is None] if isinstance(given, list) else []
-    )
-    if len(values) < (len(given) if isinstance(given, list) else 0):
+    listed = given if isinstance(given, list) else []
+    values = [value for value in listed if value is None or isinstance(value, (str, int, float, bool))]
+    if len(values) < len(listed):
         return ()  # it also allows objects or lists, which a set of scalars cannot say
     if values and "null" in types and None not in values:
         values.append(None)
@@ -190,8 +191,11 @@ def _fitting(types: tuple[str, ...], enum: tuple[Any, ...]) -> tuple[str, ...]:
 
 
 def _advisory(schema: Mapping[str, Any]) -> bool:
-    open_enum = _mapping(schema, "x-ms-enum").get("modelAsString") is True
-    return open_enum or any(schema.get(key) not in (None, False) for key in _ADVISORY)
+    """Whether an extension says that the enum is not the whole truth."""
+    for name, key in advisory().items():
+        if _mapping(schema, name).get(key) is True if key else schema.get(name) not in (None, False):
+            return True
+    return False
 
 
 def _unlisted(schema: Mapping[str, Any]) -> Any:

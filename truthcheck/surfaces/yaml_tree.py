@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from truthcheck.errors import DocumentError
-from truthcheck.surfaces.document import MAX_DEPTH
+from truthcheck.surfaces.bounds import MAX_DEPTH
 
 MAX_BYTES = 24 * 1024 * 1024
 MAX_EVENTS = 1_500_000  # six times the largest known document: YAML is 30 times slower than JSON

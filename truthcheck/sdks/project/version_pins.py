@@ -5,6 +5,7 @@ The first answer wins: a lock file, a requirement with an exact version, the pro
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -75,14 +76,14 @@ def _around(target: str, versions: list[str]) -> tuple[str, ...]:
     """Within a major version names are added, not taken away; a patch release does neither."""
     from truthcheck.sdks.project.version_ranges import major, minor, release
 
-    wanted = release(target)
-    below = [version for version in versions if release(version) <= wanted]
-    above = [version for version in versions if release(version) >= wanted]
-    near = [version for version in versions if minor(version) == minor(target)]
-    later = [version for version in above if major(version) == major(target)]
-    if near or later:
-        return (near[-1] if near else later[0],)
-    outside = not (below and above) or major(below[-1]) == major(target)
+    alike = [version for version in versions if minor(version) == minor(target)]
+    if alike:
+        return (alike[-1],)
+    at = bisect([release(version) for version in versions], release(target))
+    below, above = versions[:at], versions[at:]
+    if above and major(above[0]) == major(target):
+        return (above[0],)
+    outside = not below or not above or major(below[-1]) == major(target)
     return () if outside else (below[-1], above[0])
 
 
