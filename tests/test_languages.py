@@ -103,6 +103,13 @@ def test_the_command_extract_and_the_files_it_walks(
 
 
 @pytest.mark.usefixtures("toy")
+def test_a_package_of_the_same_name_in_another_language_is_another(project: Path, config: Config) -> None:
+    (project / "app.toy").write_text("use stripe\nstripe.Custommer()\n")
+    (project / "app.py").write_text("import stripe\nstripe.Custommer.create()\n")
+    assert {c.call.at.path: c.verdict for c in verify((".",), config).calls} == {"app.py": REFUTED}
+
+
+@pytest.mark.usefixtures("toy")
 def test_its_comments_are_its_own(project: Path, config: Config) -> None:
     (project / "truthcheck.toml").write_text('rules = ["../rules"]\n')
     (project / "app.toy").write_text(

@@ -123,6 +123,7 @@ class Meaning:
     """What toy code means: texts are added. It has no classes and no methods; whoever asks for one gets None."""
 
     builtins: frozenset[str] = frozenset()
+    sdks = False
     harmless: frozenset[str] = frozenset()
     missing_name: frozenset[str] = frozenset()
     missing_field: frozenset[str] = frozenset()

@@ -40,6 +40,11 @@ class Meaning(Protocol[F]):
         ...
 
     @property
+    def sdks(self) -> bool:
+        """Whether the SDKs of a run are packages of this language: other languages have others of the same name."""
+        ...
+
+    @property
     def harmless(self) -> frozenset[str]:
         """Functions outside the project that only read their arguments."""
         ...

@@ -72,11 +72,7 @@ def resolve(imported: Imported, run: Run) -> Val:
     if file and module is None:  # the project's own, whatever package has the same name
         return Unknown(Reason(Why.MODULE_NOT_READ, imported.dotted))
     if not imported.name:
-        return (
-            ModuleVal(module)
-            if module
-            else run.sinks.imported(imported.dotted, run.packages) or External(imported.dotted)
-        )
+        return ModuleVal(module) if module else _outside(imported.dotted, imported.module, run)
     if module is not None:
         return module_attribute(module, imported.name, run) or Unknown(
             Reason(Why.NOT_IN_MODULE, imported.name, module.path)
@@ -93,11 +89,13 @@ def _submodule_of_namespace(imported: Imported, run: Run) -> Val:
         return ModuleVal(module)
     if imported.level:
         return Unknown(Reason(Why.MODULE_NOT_AMONG_FILES, dotted))
-    return _outside(dotted, run)
+    return _outside(dotted, imported.module, run)
 
 
-def _outside(dotted: str, run: Run) -> Val:
-    return run.sinks.imported(dotted, run.packages) or External(dotted)
+def _outside(dotted: str, importer: Module, run: Run) -> Val:
+    """Something that is not the project's: an SDK, if the language of the importing module has those that we know."""
+    packages = run.packages if run.meaning_of(importer).sdks else frozenset[str]()
+    return run.sinks.imported(dotted, packages) or External(dotted)
 
 
 def module_attribute(module: Module, name: str, run: Run) -> Val | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import NamedTuple, Protocol
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from truthcheck.claims import ir
 from truthcheck.model.noun import Node
@@ -11,7 +11,10 @@ from truthcheck.model.noun import Node
 FAR = 99  # further from a client than anything that is followed
 
 # How a function is called: by its name, by making an instance of its class, by the language itself.
-NAMED, CONSTRUCTOR, IMPLICIT = "named", "constructor", "implicit"
+Kind: TypeAlias = Literal["named", "constructor", "implicit"]
+NAMED: Kind = "named"
+CONSTRUCTOR: Kind = "constructor"
+IMPLICIT: Kind = "implicit"
 
 
 class Flow(NamedTuple):
@@ -50,7 +53,7 @@ class Function(Node):
     node: ir.FuncDef
     words: frozenset[str]
     attributes: frozenset[str]
-    kind: str
+    kind: Kind
     imports: bool
 
 

@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import assigned_names, mentioned, statements
 from truthcheck.claims.languages.python.textflow import READER
-from truthcheck.claims.reach.outline import CONSTRUCTOR, IMPLICIT, NAMED, Binding, Class, Function, Import, Outline
+from truthcheck.claims.reach.outline import (
+    CONSTRUCTOR,
+    IMPLICIT,
+    NAMED,
+    Binding,
+    Class,
+    Function,
+    Import,
+    Kind,
+    Outline,
+)
 from truthcheck.claims.reach.parsed import words as parsed_words
 
 if TYPE_CHECKING:
@@ -44,7 +54,7 @@ def _function(node: ir.FuncDef, owner: str) -> Function:
     return Function(node.name, owner, node, words, attributes, _kind(node.name, owner), "import" in words)
 
 
-def _kind(name: str, owner: str) -> str:
+def _kind(name: str, owner: str) -> Kind:
     if owner and name == "__init__":
         return CONSTRUCTOR
     return IMPLICIT if _DUNDER(name) else NAMED

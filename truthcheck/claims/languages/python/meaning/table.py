@@ -24,6 +24,7 @@ from truthcheck.claims.languages.python.meaning.words import (
     harmless,
     missing_field,
     missing_name,
+    sdks,
     submodules,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "on_super",
     "on_text",
     "receiver",
+    "sdks",
     "submodules",
     "super_attribute",
     "truth",

@@ -62,6 +62,8 @@ harmless = frozenset(
     ["print", "repr", "hash", "id", "issubclass", "callable", "format", "min", "max", "sum", "any", "all"]
 )
 
+sdks = True  # indexes are made of Python packages
+
 missing_name = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
 missing_field = frozenset(("AttributeError", "KeyError", "LookupError", "IndexError", "TypeError"))
 expects = frozenset(("raises", "suppress", "assertRaises", "assertRaisesRegex"))
