@@ -6,12 +6,14 @@ import ast
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from truthcheck.rulebook.toml import read_toml
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "truthcheck"
@@ -191,6 +193,118 @@ def test_a_cold_run_imports_nothing_heavy(tmp_path: Path) -> None:
     modules = set(run.stderr.split())
     assert "libcst" in modules, "the probe no longer lowers a file, so it proves nothing"
     assert sorted(modules & set(HEAVY)) == []
+
+
+# A vendor's name in code -------------------------------------------------------
+
+# Names that are words of English or of HTTP as well: they count before a dot (`requests.get`).
+PLAIN = {
+    "box": "a box of cells",
+    "mock": "whatever stands in for something",
+    "notion": "an idea",
+    "realtime": "at once",
+    "requests": "what is sent",
+    "resend": "to send again",
+    "responses": "what comes back",
+    "square": "brackets",
+    "zoom": "nearer",
+}
+# Where a vendor is meant as something else than an API that is called.
+SPOKEN_OF = {
+    "cli/*.py": "help shows examples, and a host of repositories is a place to write a workflow for",
+    "config.py": "a format of reports bears the name of who reads it",
+    "hooks/*.py": "files of a host of repositories, and one example that proves that a hook works",
+    "report/*.py": "a format of reports bears the name of who reads it",
+    "loop/redact.py": "what tokens begin with: they are recognised to be left out",
+    "specs/material.py": "an error shows an example",
+    "surfaces/compile.py": "a format of documents bears the name of who made it",
+    "surfaces/document.py": "a format of documents bears the name of who made it",
+    "surfaces/fetch.py": "what truthcheck itself fetches with",
+    "surfaces/schemas.py": "to do: extensions of generators become rule data",
+}
+
+
+def vendors() -> dict[str, str]:
+    """Names out of rule data, in small letters: clients, providers, SDKs, their modules and what sets them apart."""
+    found: dict[str, str] = {}
+    for kind in ("clients", "providers", "sdks"):
+        for file in sorted((ROOT / "rules" / kind).glob("*.toml")):
+            rules = read_toml(file)
+            modules = [*rules.get("imports", ()), *(host for host in rules.get("hosts", ()) if "." in host)]
+            modules += rules["modules"] if kind == "clients" else []
+            words = [file.stem, str(rules["id"]), *modules]
+            words += [name.rpartition(".")[2] for session in rules.get("session", ()) for name in session["name"]]
+            words += [
+                name.rstrip("()") for reply in rules.get("response", ()) for kind in reply.values() for name in kind
+            ]
+            found |= {word.lower().lstrip("*."): file.name for word in words if distinctive(word)}
+    for file in sorted((ROOT / "rules" / "libraries").glob("*.toml")):
+        rules = read_toml(file)
+        named = [name for kind in ("type", "setting") for entry in rules.get(kind, ()) for name in entry["name"]]
+        words = [*named, *rules.get("alias", ()), *rules.get("fake", {}).get("modules", ())]
+        found |= {word.lower(): file.name for word in words if distinctive(word)}
+    return found
+
+
+def distinctive(word: str) -> bool:
+    """Whether a word means a vendor's thing wherever it stands: `json`, `read`, `Session` and `unittest` do not.
+
+    What Python brings has names of its own; as modules that send, they count with their dots (`urllib.request`).
+    """
+    if word in sys.stdlib_module_names:
+        return False
+    return word not in COMMON and word.lower() not in ("session", "client")
+
+
+# Members of replies that every language and library has, and this program, too.
+COMMON = frozenset(("json", "text", "content", "data", "read", "ok", "code", "status"))
+
+
+def spoken(file: Path) -> Iterator[tuple[str, int]]:
+    """Identifiers and texts of a file, without docstrings: these may give examples."""
+    tree = parsed(file)
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    docstrings = {id(node.body[0].value) for node in ast.walk(tree) if isinstance(node, documented) if is_text(node)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.Constant(value=str(text)) if id(node) not in docstrings:
+                yield text, node.lineno
+            case ast.Name(id=text) | ast.Attribute(attr=text) | ast.arg(arg=text) | ast.keyword(arg=str(text)):
+                yield text, node.lineno
+            case ast.FunctionDef(name=text) | ast.ClassDef(name=text):
+                yield text, node.lineno
+            case _:
+                continue
+
+
+def is_text(node: ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    return bool(node.body) and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant)
+
+
+def pattern(vendors: Iterable[str]) -> re.Pattern[str]:
+    """Finds a name at the start of a word (`x-stripeBypassValidation`), a plain one only before a dot."""
+    plain = "|".join(re.escape(vendor) for vendor in vendors if vendor in PLAIN)
+    telling = "|".join(re.escape(vendor) for vendor in vendors if vendor not in PLAIN)
+    return re.compile(rf"\A(?:{plain})(?=\.)|(?<![a-z0-9])(?:{telling})")
+
+
+def test_no_vendor_is_named_in_code() -> None:
+    known = vendors()
+    assert {"requests", "httpx", "stripe", "openai", "github", "clientsession", "status_code", "yarl.url"} <= set(known)
+    find = pattern(known).search
+    strays = [
+        f"{name(file)}:{line} names {found[0]} of {known[found[0]]}: {text[:60]!r}"
+        for file in FILES
+        if not any(fnmatch(name(file), pattern) for pattern in SPOKEN_OF)
+        for text, line in spoken(file)
+        if (found := find(text.lower()))
+    ]
+    assert not strays
+
+
+def test_no_place_that_speaks_of_vendors_is_gone() -> None:
+    places = [pattern for pattern in SPOKEN_OF if not any(fnmatch(name(file), pattern) for file in FILES)]
+    assert not places
 
 
 def tracked() -> list[Path]:
