@@ -24,7 +24,7 @@ NONE, UNDEFINED = ir.Const(None, AT), ir.Const(ir.UNDEFINED, AT)
 @pytest.fixture
 def frame() -> Frame:
     """A function's frame: `some` is a dictionary, `maybe` one or nothing, `unknown` is not known."""
-    clients = Clients({}, {}, {}, frozenset(), frozenset())
+    clients = Clients()
     run = Reading(clients, Project(str))
     module = Module("x.py", Path("x.py"), ir.Module("x.py", (), ()))
     inner = Frame(run, module, State({}, Heap({}, run.heap)))
