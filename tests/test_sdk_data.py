@@ -14,7 +14,7 @@ from shipped_rules import RULES as SHIPPED
 from truthcheck.errors import ConfigError, DocumentError
 from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import ByText, Instance, Method, NoMember, Open, Thing
+from truthcheck.sdks.index.values import ByText, Instance, NoMember, Open, SdkMethod, StepValue
 from truthcheck.sdks.source.data.additions import stub
 from truthcheck.sdks.source.data.compile import joined
 from truthcheck.sdks.source.data.files import DataFiles
@@ -129,18 +129,18 @@ def compiled(shop: Path, tmp_path: Path, **more: Any) -> Package:
     return package(joined({"shop:": {"n": {}}}, [shop], {**RULES, **more}, "shop.toml"), tmp_path)
 
 
-def asked(package: Package, key: str, name: str) -> Thing:
+def asked(package: Package, key: str, name: str) -> StepValue:
     return package.member(Instance(key), name)
 
 
-def parameters(found: Thing) -> dict[str, bool]:
-    assert isinstance(found, Method)
+def parameters(found: StepValue) -> dict[str, bool]:
+    assert isinstance(found, SdkMethod)
     return {one.name: one.required for one in found.signatures[0].parameters}
 
 
 def test_operations_become_methods(shop: Path, tmp_path: Path) -> None:
     found = asked(compiled(shop, tmp_path), "lamps:LampShop.Client", "list_lamps")
-    assert isinstance(found, Method)
+    assert isinstance(found, SdkMethod)
     assert found.operations == (("GET", "/{Room}", ""),)
     # a token that the client makes itself is not asked for
     assert parameters(found) == {"Room": True, "Token": False, "Kind": False, "Zone": False}
@@ -148,7 +148,7 @@ def test_operations_become_methods(shop: Path, tmp_path: Path) -> None:
 
 def test_a_name_that_the_table_of_the_package_makes(shop: Path, tmp_path: Path) -> None:
     made = compiled(shop, tmp_path)
-    assert isinstance(asked(made, "lamps:LampShop.Client", "send_a_lamp"), Method)
+    assert isinstance(asked(made, "lamps:LampShop.Client", "send_a_lamp"), SdkMethod)
     assert isinstance(asked(made, "lamps:LampShop.Client", "send_lamp"), NoMember)
     assert isinstance(asked(made, "lamps:LampShop.Client", "stream_lamps"), NoMember)
 
@@ -272,7 +272,7 @@ def shipped(name: str) -> list[str]:
 def test_shipped_methods(package: str, chain: tuple[str, str], operation: str) -> None:
     (file,) = shipped(package)
     found = asked(Package(SDKS / file), *chain)
-    assert isinstance(found, Method)
+    assert isinstance(found, SdkMethod)
     assert [" ".join(one[:2]) for one in found.operations] == [operation]
 
 
@@ -306,7 +306,7 @@ def test_a_call_reads_the_records_of_its_service_alone() -> None:
     package = Package(SDKS / file)
     client = package.pick(ByText("choice:clients", ("name",)), {"name": "s3"}, ())
     found = package.member(client, "list_objects_v2")
-    assert isinstance(found, Method)
+    assert isinstance(found, SdkMethod)
     assert isinstance(package.index, MemberFile)
     opened = {key for key, record in package.index._records.items() if record is not None}
     assert {key.partition(":")[0] for key in opened} == {"choice", "s3"}

@@ -14,7 +14,7 @@ from truthcheck.errors import ConfigError, DocumentError, SurfaceError
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import AnyOf, ClassRef, Instance, Items, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.index.values import AnyOf, ClassRef, Instance, Items, NoMember, Open, Plain, SdkMethod, StepValue
 from truthcheck.sdks.source.archive import open_package
 from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.codebase import Codebase
@@ -67,13 +67,13 @@ def kit(tmp_path: Path) -> Package:
     return package(tmp_path, __init__="from ._client import Client as Client, User", _client=CLIENT)
 
 
-def client_of(kit: Package) -> Thing:
+def client_of(kit: Package) -> StepValue:
     return kit.call(kit.root("kit.Client"))
 
 
 def test_a_call_reaches_its_operation_and_its_items(kit: Package) -> None:
     listed = kit.member(kit.member(client_of(kit), "users"), "list")
-    assert isinstance(listed, Method)
+    assert isinstance(listed, SdkMethod)
     assert listed.operations == (("GET", "/users", ""),)
     assert [(p.name, p.kind, p.required) for p in listed.signatures[0].parameters] == [("limit", "k", False)]
     page = kit.call(listed)
@@ -86,9 +86,9 @@ def test_a_call_reaches_its_operation_and_its_items(kit: Package) -> None:
 def test_a_path_built_with_percent_or_braces(kit: Package) -> None:
     users = kit.member(client_of(kit), "users")
     got, renamed = kit.member(users, "get"), kit.member(users, "rename")
-    assert isinstance(got, Method)
+    assert isinstance(got, SdkMethod)
     assert got.operations == (("GET", "/users/{user_id}", ""),)
-    assert isinstance(renamed, Method)
+    assert isinstance(renamed, SdkMethod)
     assert renamed.operations == (("PATCH", "/users/{user_id}/name", ""),)
     assert renamed.signatures[0].rest == "it takes **changes"
 
@@ -183,7 +183,7 @@ def test_overloads_and_typed_keywords(tmp_path: Path) -> None:
         """,
     )
     pay = kit.member(kit.call(kit.root("kit.A")), "pay")
-    assert isinstance(pay, Method)
+    assert isinstance(pay, SdkMethod)
     assert [[(p.name, p.required) for p in s.parameters] for s in pay.signatures] == [
         [("amount", True), ("note", False)],
         [("token", True)],
@@ -195,7 +195,7 @@ def test_overloads_and_typed_keywords(tmp_path: Path) -> None:
 def test_an_unknown_decorator_opens_the_signature_but_not_the_name(tmp_path: Path) -> None:
     kit = package(tmp_path, __init__="class A:\n    @cached\n    def go(self, x): ...")
     go = kit.member(kit.call(kit.root("kit.A")), "go")
-    assert isinstance(go, Method)
+    assert isinstance(go, SdkMethod)
     assert go.signatures[0].rest == "decorated by cached"
 
 
@@ -231,8 +231,8 @@ def test_circles_end(tmp_path: Path) -> None:
 
 
 def test_a_file_that_does_not_parse_leaves_its_names_open(tmp_path: Path) -> None:
-    kit = package(tmp_path, __init__="from .broken import Thing\nfrom .broken import *", broken="def (:")
-    assert isinstance(kit.root("kit.Thing"), Open)
+    kit = package(tmp_path, __init__="from .broken import StepValue\nfrom .broken import *", broken="def (:")
+    assert isinstance(kit.root("kit.StepValue"), Open)
     assert isinstance(kit.root("kit.Other"), Open)
 
 

@@ -12,21 +12,21 @@ from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.build.prune import DATA, thin
 from truthcheck.sdks.index.index_file import write
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Thing
+from truthcheck.sdks.index.values import ClassRef, Instance, ModuleRef, NoMember, Open, SdkMethod, StepValue
 from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.codebase import Codebase
 
 
-def follow(kit: Package, *words: str) -> Thing:
+def follow(kit: Package, *words: str) -> StepValue:
     """From the module `kit`; "()" is a call."""
-    thing: Thing = ModuleRef("kit")
+    thing: StepValue = ModuleRef("kit")
     for word in words:
         thing = kit.call(thing) if word == "()" else kit.member(thing, word)
     return thing
 
 
-def operations(thing: Thing) -> list[str]:
-    assert isinstance(thing, Method), thing
+def operations(thing: StepValue) -> list[str]:
+    assert isinstance(thing, SdkMethod), thing
     return [f"{method} {path}" for method, path, _ in thing.operations]
 
 
@@ -90,7 +90,7 @@ def test_a_getter_that_is_hidden_from_type_checkers_opens_nothing(tmp_path: Path
     """
     kit = package(tmp_path, __init__=source)
     assert isinstance(follow(kit, "Rest", "()", "repo"), NoMember)
-    assert isinstance(follow(kit, "Rest", "()", "repos", "get"), Method)
+    assert isinstance(follow(kit, "Rest", "()", "repos", "get"), SdkMethod)
 
 
 def test_a_protocol_says_only_what_is_needed(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_a_function_that_a_class_holds_is_its_method(tmp_path: Path) -> None:
             wait = wait
     """
     found = follow(package(tmp_path, __init__=source), "Kit", "()", "wait")
-    assert isinstance(found, Method)
+    assert isinstance(found, SdkMethod)
     assert [parameter.name for parameter in found.signatures[0].parameters] == ["job"]
 
 
@@ -119,7 +119,7 @@ def test_a_method_that_is_only_decorated_again_stays_the_method(tmp_path: Path) 
     """
     assert isinstance(follow(package(tmp_path, __init__=source), "Kit", "()", "chat"), Open)
     rules = Sdk("kit", "kit", ("kit",), transparent=("noted",))
-    assert isinstance(follow(package(tmp_path, rules, __init__=source), "Kit", "()", "chat"), Method)
+    assert isinstance(follow(package(tmp_path, rules, __init__=source), "Kit", "()", "chat"), SdkMethod)
 
 
 def test_a_request_that_is_said_piece_by_piece(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.index_file import MemberFile
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import ClassRef, Instance, Method, ModuleRef, NoMember, Open, Plain, Thing
+from truthcheck.sdks.index.values import ClassRef, Instance, ModuleRef, NoMember, Open, Plain, SdkMethod, StepValue
 from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
 from truthcheck.shipped import folder
 
@@ -22,7 +22,7 @@ SDKS = folder("specs_cache") / "sdks"
 OPENED: dict[str, Package] = {}
 
 
-def ask(where: str, chain: str) -> Thing:
+def ask(where: str, chain: str) -> StepValue:
     """`chain` is dotted, with `()` for a call and `[]` for an item."""
     if where not in OPENED:
         OPENED[where] = Package(SDKS / f"{where}.jsonl")
@@ -67,7 +67,7 @@ def ask(where: str, chain: str) -> Thing:
 )
 def test_a_method_and_the_operation_it_reaches(where: str, chain: str, operation: str) -> None:
     found = ask(where, chain)
-    assert isinstance(found, Method), found
+    assert isinstance(found, SdkMethod), found
     assert operation in [f"{method} {path}" for method, path, _ in found.operations]
 
 
@@ -108,7 +108,7 @@ def test_what_is_not_there(where: str, chain: str) -> None:
         ("slack-sdk@3.47.0", "slack_sdk.errors.SlackApiError", ClassRef("slack_sdk.errors:SlackApiError")),
     ],
 )
-def test_what_comes_back(where: str, chain: str, expected: Thing) -> None:
+def test_what_comes_back(where: str, chain: str, expected: StepValue) -> None:
     assert ask(where, chain) == expected
 
 
@@ -126,7 +126,7 @@ def test_what_the_package_leaves_open(where: str, chain: str) -> None:
 
 def test_required_keys_and_client_options_are_parameters() -> None:
     found = ask("stripe@16.1.0", "stripe.Refund.create")
-    assert isinstance(found, Method)
+    assert isinstance(found, SdkMethod)
     names = {parameter.name for parameter in found.signatures[0].parameters}
     assert {"amount", "payment_intent", "idempotency_key", "expand"} <= names
     assert "ammount" not in names
@@ -185,7 +185,7 @@ def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, ke
         pytest.skip(f"{on} is of an older version")
     assert isinstance(package.member(owners[0], name), NoMember | Open), "it is there after all"
     top, _, rest = new.partition(".")
-    thing: Thing = package.root(sdk.imports[0]) if new[0].isupper() or top in sdk.imports else owners[0]
+    thing: StepValue = package.root(sdk.imports[0]) if new[0].isupper() or top in sdk.imports else owners[0]
     for word in re.findall(r"\w+|\(\)", rest if top in sdk.imports else new):
         thing = package.call(thing) if word == "()" else package.member(thing, word)
     assert not isinstance(thing, NoMember | Open), thing

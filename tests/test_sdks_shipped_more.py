@@ -12,7 +12,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.sdks.build.coverage_table import count
-from truthcheck.sdks.index.values import Method, NoMember
+from truthcheck.sdks.index.values import NoMember, SdkMethod
 from truthcheck.shipped import folder
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.store import Store
@@ -41,7 +41,7 @@ from truthcheck.surfaces.store import Store
 )
 def test_a_method_and_the_operation_it_reaches(where: str, chain: str, operation: str) -> None:
     found = ask(where, chain)
-    assert isinstance(found, Method), found
+    assert isinstance(found, SdkMethod), found
     assert operation in [f"{method} {path}" for method, path, _ in found.operations]
 
 

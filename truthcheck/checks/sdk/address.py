@@ -9,7 +9,7 @@ from truthcheck.checks.sdk.arguments import given, meant, plain
 from truthcheck.model.call import Call
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Text, Value
-from truthcheck.sdks.index.values import Method
+from truthcheck.sdks.index.values import SdkMethod
 
 _PART = re.compile(r"\{(\w+)\}")
 
@@ -19,7 +19,7 @@ def parameters_in(path: str) -> list[str]:
     return _PART.findall(path)
 
 
-def address(call: Call, method: Method, path: str) -> Literal | Template:
+def address(call: Call, method: SdkMethod, path: str) -> Literal | Template:
     """The path; what is not written in the call is a hole."""
     signature = meant(call, method)
     entries = given(call, signature).entries if signature else ()

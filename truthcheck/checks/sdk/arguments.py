@@ -10,10 +10,10 @@ from truthcheck.model.noun import Node
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Unknown, Value
 from truthcheck.sdks.index.records import BY_PLACE, KEY, ONLY_PLACED, PLACED_REST, RESTS
-from truthcheck.sdks.index.values import Method, Parameter, Signature
+from truthcheck.sdks.index.values import SdkMethod, SdkParameter, Signature
 
 
-class Given(Node):
+class BoundArguments(Node):
     """The arguments of a call by parameter name; `rest` says why there may be more, `extra` have no parameter."""
 
     entries: tuple[Entry, ...]
@@ -22,7 +22,7 @@ class Given(Node):
     extra: tuple[Value, ...]
 
 
-def given(call: Call, signature: Signature) -> Given:
+def given(call: Call, signature: Signature) -> BoundArguments:
     """How the arguments meet the parameters."""
     placed, named = _arguments(call)
     names = [parameter.name for parameter in signature.parameters if parameter.kind in BY_PLACE]
@@ -30,7 +30,7 @@ def given(call: Call, signature: Signature) -> Given:
     extra = placed.items[len(names) :]
     if any(parameter.kind == PLACED_REST for parameter in signature.parameters):
         extra = ()
-    return Given((*taken, *named.entries), frozenset(e.key for e in taken), placed.rest or named.rest, extra)
+    return BoundArguments((*taken, *named.entries), frozenset(e.key for e in taken), placed.rest or named.rest, extra)
 
 
 def _arguments(call: Call) -> tuple[Sequence, Mapping]:
@@ -42,17 +42,17 @@ def _arguments(call: Call) -> tuple[Sequence, Mapping]:
     )
 
 
-def check(call: Call, method: Method) -> list[Fault]:
+def check(call: Call, method: SdkMethod) -> list[Fault]:
     """Names that no way of calling takes, and required ones that all of them miss."""
     return common([list(_judged(call, signature, method)) for signature in method.signatures])
 
 
-def meant(call: Call, method: Method) -> Signature | None:
+def meant(call: Call, method: SdkMethod) -> Signature | None:
     """Of several ways of calling the one that fits best."""
     return min(method.signatures, key=lambda one: len(list(_judged(call, one, method))), default=None)
 
 
-def _judged(call: Call, signature: Signature, method: Method) -> Iterator[Fault]:
+def _judged(call: Call, signature: Signature, method: SdkMethod) -> Iterator[Fault]:
     """What is false of the arguments in one way of calling."""
     arguments = given(call, signature)
     if not signature.rest:
@@ -61,7 +61,7 @@ def _judged(call: Call, signature: Signature, method: Method) -> Iterator[Fault]
         yield from _missing(arguments, signature.parameters, method)
 
 
-def _unknown(found: Given, parameters: tuple[Parameter, ...], method: Method) -> Iterator[Fault]:
+def _unknown(found: BoundArguments, parameters: tuple[SdkParameter, ...], method: SdkMethod) -> Iterator[Fault]:
     names = tuple(p.name for p in parameters if p.kind not in (ONLY_PLACED, *RESTS))
     # keys of a TypedDict are what the API takes; Python itself would let others through
     rule = "unknown-parameter" if any(p.kind == KEY for p in parameters) else "unknown-sdk-argument"
@@ -73,7 +73,7 @@ def _unknown(found: Given, parameters: tuple[Parameter, ...], method: Method) ->
         yield Fault("unknown-sdk-argument", ("args",), at, str(len(found.positional)), names, pointer=method.symbol)
 
 
-def _missing(found: Given, parameters: tuple[Parameter, ...], method: Method) -> Iterator[Fault]:
+def _missing(found: BoundArguments, parameters: tuple[SdkParameter, ...], method: SdkMethod) -> Iterator[Fault]:
     sent = {entry.key for entry in found.entries}
     needed = tuple(p.name for p in parameters if p.required and p.kind not in RESTS)
     for name in needed:

@@ -12,14 +12,14 @@ from truthcheck.model.call import Call, Member, Step
 from truthcheck.model.value import Entry, Literal, Sequence, Union, Value
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import BY_PLACE
-from truthcheck.sdks.index.values import ByText, Method, Thing
+from truthcheck.sdks.index.values import ByText, SdkMethod, StepValue
 
 Table: TypeAlias = "Mapping[str, Any] | None"
 
 
-def picked(package: Package, chosen: ByText, called: Thing, step: Step) -> Thing:
+def picked(package: Package, chosen: ByText, called: StepValue, step: Step) -> StepValue:
     """What the step gives, by the words among its arguments."""
-    parameters = called.signatures[0].parameters if isinstance(called, Method) else ()
+    parameters = called.signatures[0].parameters if isinstance(called, SdkMethod) else ()
     places = [parameter.name for parameter in parameters if parameter.kind in BY_PLACE]
     words = {_name(place, places): word for place, word in step.texts}
     return package.pick(chosen, words, (*step.keywords, *places[: step.positional]))
@@ -31,7 +31,7 @@ def _name(place: str, places: list[str]) -> str:
     return places[int(place)] if int(place) < len(places) else ""
 
 
-def faults(call: Call, package: Package, method: Method) -> Iterator[Fault]:
+def faults(call: Call, package: Package, method: SdkMethod) -> Iterator[Fault]:
     """A text that chooses nothing. Where the table holds more than the package knows, every text may be right."""
     chosen = method.returns
     if not isinstance(chosen, ByText) or not method.signatures:
@@ -56,7 +56,7 @@ def _keywords_before(call: Call) -> set[str]:
     return {name for step in call.member.steps for name in step.keywords} if call.member else set()
 
 
-def _wrong(entry: Entry, table: Mapping[str, Any], method: Method) -> Fault:
+def _wrong(entry: Entry, table: Mapping[str, Any], method: SdkMethod) -> Fault:
     got = shown(entry.value.value) if isinstance(entry.value, Literal) else "any of these"
     at = getattr(entry.value, "at", None) or entry.at
     names = tuple(sorted(table))

@@ -14,10 +14,10 @@ from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import KEY
 from truthcheck.sdks.index.terms import ANY, without_any
-from truthcheck.sdks.index.values import Method, Parameter
+from truthcheck.sdks.index.values import SdkMethod, SdkParameter
 
 
-def stands(fault: Fault, made: SdkRequest, package: Package, method: Method) -> bool:
+def stands(fault: Fault, made: SdkRequest, package: Package, method: SdkMethod) -> bool:
     """A fault of the request is one of the call unless the package accounts for it."""
     rule = of(fault.rule)
     if rule.behind != "converted" or len(fault.place) < 2:
@@ -31,14 +31,14 @@ def stands(fault: Fault, made: SdkRequest, package: Package, method: Method) -> 
     return _stands_in_all(fault, made, package, ways)
 
 
-def _stands_in_all(fault: Fault, made: SdkRequest, package: Package, ways: list[Parameter]) -> bool:
+def _stands_in_all(fault: Fault, made: SdkRequest, package: Package, ways: list[SdkParameter]) -> bool:
     """The same for a parameter: whichever way of calling is meant."""
     if of(fault.rule).absent and len(fault.place) == 2:
         return all(parameter.required or parameter.kind == KEY for parameter in ways)
     return not any(_allowed(fault, made, parameter, package) for parameter in ways)
 
 
-def _stands_inside(fault: Fault, made: SdkRequest, package: Package, method: Method) -> bool:
+def _stands_inside(fault: Fault, made: SdkRequest, package: Package, method: SdkMethod) -> bool:
     """The same for what comes out of a payload, or would have to: its own type knows what the package does with it."""
     payloads = _ways(method, made.payload.key) if made.payload else []
     described = [payload for payload in payloads if types.describes(package, payload.term, ())]
@@ -48,18 +48,18 @@ def _stands_inside(fault: Fault, made: SdkRequest, package: Package, method: Met
     return not of(fault.rule).absent or _is_open(made, method)
 
 
-def _ways(method: Method, name: str) -> list[Parameter]:
+def _ways(method: SdkMethod, name: str) -> list[SdkParameter]:
     """The parameter of that name in each way of calling the method."""
     every = (parameter for signature in method.signatures for parameter in signature.parameters)
     return [parameter for parameter in every if plain(parameter.name) == plain(name)]
 
 
-def _is_open(made: SdkRequest, method: Method) -> bool:
+def _is_open(made: SdkRequest, method: SdkMethod) -> bool:
     """Whether all that is sent is written in the call."""
     return bool(made.spread) or any(signature.rest for signature in method.signatures)
 
 
-def _allowed(fault: Fault, made: SdkRequest, parameter: Parameter, package: Package) -> bool:
+def _allowed(fault: Fault, made: SdkRequest, parameter: SdkParameter, package: Package) -> bool:
     """Whether the package's own types allow what the document does not."""
     return of(fault.rule).allows(fault, _OwnTypes(fault, made, parameter, package))
 
@@ -67,7 +67,7 @@ def _allowed(fault: Fault, made: SdkRequest, parameter: Parameter, package: Pack
 class _OwnTypes:
     """The type of one parameter, beside what is given for it. What it is asked, see `core.rule.OwnTypes`."""
 
-    def __init__(self, fault: Fault, made: SdkRequest, parameter: Parameter, package: Package) -> None:
+    def __init__(self, fault: Fault, made: SdkRequest, parameter: SdkParameter, package: Package) -> None:
         self._fault, self._made, self._parameter, self._package = fault, made, parameter, package
 
     @property

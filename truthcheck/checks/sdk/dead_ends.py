@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk.subject import Subject
-from truthcheck.checks.sdk.walk import Reached
+from truthcheck.checks.sdk.walk import Way
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import HEIR, Member
 from truthcheck.model.reason import Reason, Why
@@ -28,7 +28,7 @@ def absent(subject: Subject) -> Judged | None:
     return Judged(Checked(subject.call, REFUTED, None, subject.chosen.provider, "", told))
 
 
-def _is_told_elsewhere(member: Member, way: Reached) -> bool:
+def _is_told_elsewhere(member: Member, way: Way) -> bool:
     """Whether an earlier call tells it, or it is a name of the project's own class or of one that extends it."""
     later = member.steps[way.index :]
     return any(step.text == "()" for step in later) or HEIR in member.steps[way.index - 1].keywords
@@ -45,7 +45,7 @@ def _doubt(subject: Subject) -> Reason | None:
     return None if known else Reason(Why.NO_SURFACE_FOR_VERSION, subject.chosen.package.name)
 
 
-def _fault(member: Member, way: Reached) -> Fault:
+def _fault(member: Member, way: Way) -> Fault:
     missing = way.missing
     assert missing is not None
     at, symbol = member.steps[way.index].at, f"{missing.on}.{missing.name}"

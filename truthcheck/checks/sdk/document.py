@@ -22,7 +22,7 @@ from truthcheck.model.noun import Node
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Surface
 from truthcheck.model.value import Literal, Template
-from truthcheck.sdks.index.values import Method
+from truthcheck.sdks.index.values import SdkMethod
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
@@ -39,7 +39,7 @@ class Documented(Node):
     why: Reason | None = None
 
 
-def judge(subject: Subject, method: Method, library: Library) -> Documented:
+def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
     """The package's operation held against the surfaces of its provider."""
     verb, path, host = method.operations[0]
     call, surfaces = subject.call, _surfaces(subject.chosen, library)
@@ -64,12 +64,12 @@ def _surfaces(chosen: Chosen, library: Library) -> tuple[Surface, ...]:
     return tuple(one for one in library.surfaces(chosen.provider) if chosen.api in ("", one.origin.version))
 
 
-def _through_door(sent: Call, method: Method, library: Library) -> Documented:
+def _through_door(sent: Call, method: SdkMethod, library: Library) -> Documented:
     checked = doors.judge(sent, method, library)
     return Documented(checked.call, checked.operation, (), checked.findings, checked.reason)
 
 
-def _doubt(subject: Subject, method: Method) -> Reason | None:
+def _doubt(subject: Subject, method: SdkMethod) -> Reason | None:
     """Why the request is not judged at all, None when it is."""
     chosen = subject.chosen
     if subject.version.package.described:
@@ -98,7 +98,7 @@ def _meant(answer: Found, path: Literal | Template) -> Candidate:
     return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
 
 
-def _by_document(subject: Subject, call: Call, candidate: Candidate, method: Method, library: Library) -> Documented:
+def _by_document(subject: Subject, call: Call, candidate: Candidate, method: SdkMethod, library: Library) -> Documented:
     """The request held against one operation, without what the package accounts for."""
     package, provider = subject.version.package, library.provider(subject.chosen.provider)
     operation = f"{candidate.operation.method} {candidate.operation.path}"
@@ -125,7 +125,7 @@ def _known(subject: Subject) -> frozenset[str]:
     return frozenset((*names, *keywords(subject.call))) if moved else frozenset(names)
 
 
-def _is_given(fault: Fault, call: Call, method: Method) -> bool:
+def _is_given(fault: Fault, call: Call, method: SdkMethod) -> bool:
     """Whether what the document misses is an argument of the call."""
     if fault.rule != "missing-parameter" or len(fault.place) != 2:
         return False
@@ -138,7 +138,7 @@ def _is_named_otherwise(call: Call, made: SdkRequest, known: frozenset[str]) -> 
     return bool(known.intersection(keywords(call)) - made.parameters.keys())
 
 
-def _by_types(subject: Subject, call: Call, method: Method, operation: str) -> Documented:
+def _by_types(subject: Subject, call: Call, method: SdkMethod, operation: str) -> Documented:
     """Without a document, the types that the package declares for its parameters.
 
     A package of which nobody has said how it converts what it is given is held to its names alone.

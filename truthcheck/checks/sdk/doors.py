@@ -11,19 +11,19 @@ from truthcheck.model.call import Argument, Call
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import Checked
 from truthcheck.model.value import Unknown
-from truthcheck.sdks.index.values import Method
+from truthcheck.sdks.index.values import SdkMethod
 from truthcheck.sdks.rules.shared_words import words
 
 _UNNAMED = "content"
 
 
-def is_door(method: Method) -> bool:
+def is_door(method: SdkMethod) -> bool:
     """Whether the path is the user's own: one argument of a method for any endpoint, or a chain of attributes."""
     names = {parameter.name for signature in method.signatures for parameter in signature.parameters}
     return names >= words().door or method.symbol.startswith("/")
 
 
-def judge(call: Call, method: Method, library: Library) -> Checked:
+def judge(call: Call, method: SdkMethod, library: Library) -> Checked:
     """The request that the call writes."""
     arguments = given(call, meant(call, method) or method.signatures[0])
     roles = words().door_roles

@@ -20,7 +20,7 @@ from truthcheck.model.noun import Node
 from truthcheck.model.value import Mapping
 from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, Open, Plain, Thing
+from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Open, Plain, SdkMethod, StepValue
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.rules.shared_words import words
 
@@ -93,11 +93,11 @@ def _removed(subject: Subject, faults: tuple[Fault, ...], registry: Registry) ->
 class _Reply:
     """What a call gives in one version of its package; where paths lead is remembered."""
 
-    def __init__(self, package: Package, thing: Thing) -> None:
+    def __init__(self, package: Package, thing: StepValue) -> None:
         self.package = package
-        self._known: dict[tuple[str, ...], Thing | Absent] = {(): thing}
+        self._known: dict[tuple[str, ...], StepValue | Absent] = {(): thing}
 
-    def at(self, path: tuple[str, ...]) -> Thing | Absent:
+    def at(self, path: tuple[str, ...]) -> StepValue | Absent:
         """Only the last step of a path is judged, since each step before it is a read of its own."""
         if path not in self._known:
             above = self.at(path[:-1])
@@ -124,7 +124,7 @@ def _has(package: Package, subject: Subject, read: Read) -> bool:
 def _reply(version: Version, subject: Subject) -> _Reply | None:
     """What the call gives, None when that is no reply: a client, a part of one, something the user hands in."""
     method = version.way.thing
-    if not isinstance(method, Method) or _is_raw(subject.member):
+    if not isinstance(method, SdkMethod) or _is_raw(subject.member):
         return None
     package = version.package
     thing = _given(package, method)
@@ -136,13 +136,13 @@ def _is_raw(member: Member) -> bool:
     return not words().raw_replies.isdisjoint(step.text for step in member.steps)
 
 
-def _is_own_value(package: Package, method: Method, thing: Thing) -> bool:
+def _is_own_value(package: Package, method: SdkMethod, thing: StepValue) -> bool:
     """Whether something that is no reply itself gives data."""
     is_of_reply = bool(method.owner) and package.classes.is_model(method.owner)
     return not is_of_reply and _is_value(package, thing)
 
 
-def _given(package: Package, method: Method) -> Thing:
+def _given(package: Package, method: SdkMethod) -> StepValue:
     """What the method gives: rule data knows where the package does not say."""
     if not isinstance(method.returns, Open):
         return method.returns
@@ -150,7 +150,7 @@ def _given(package: Package, method: Method) -> Thing:
     return make(term) if term else method.returns
 
 
-def _is_value(package: Package, thing: Thing) -> bool:
+def _is_value(package: Package, thing: StepValue) -> bool:
     """Whether a result is data, whoever made it."""
     match thing:
         case Plain() | Items() | Keyed():
@@ -167,7 +167,7 @@ def _request(subject: Subject) -> Span:
     """Where the request itself stands, of which this call handles the reply."""
     newest = subject.versions[-1]
     way = newest.way
-    own = isinstance(way.thing, Method) and sent.sends(newest.package, subject.member, way.thing)
+    own = isinstance(way.thing, SdkMethod) and sent.sends(newest.package, subject.member, way.thing)
     return subject.call.at if own or not way.replied else subject.member.steps[way.sent].at or subject.call.at
 
 

@@ -8,7 +8,7 @@ from truthcheck.checks.sdk.arguments import keywords
 from truthcheck.model.call import Call, Step
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import BY_PLACE
-from truthcheck.sdks.index.values import ClassRef, Method, Signature, Thing
+from truthcheck.sdks.index.values import ClassRef, SdkMethod, Signature, StepValue
 from truthcheck.sdks.rules.shared_words import words
 
 
@@ -20,11 +20,11 @@ def modules(calls: Iterable[Call]) -> Iterator[str]:
             yield call.member.steps[0].text
 
 
-def redirects(package: Package, called: Thing, step: Step) -> bool:
+def redirects(package: Package, called: StepValue, step: Step) -> bool:
     """Whether arguments of a constructor or an option method name another server, or may do so."""
     builds = isinstance(called, ClassRef)
     method = package.constructor(called) if isinstance(called, ClassRef) else called
-    if not isinstance(method, Method):
+    if not isinstance(method, SdkMethod):
         return _names_server(package, step.keywords)
     return any(_may_name_server(package, signature, step, builds) for signature in method.signatures)
 

@@ -9,7 +9,7 @@ from truthcheck.sdks.index.class_lookup import Ancestor, ClassRecords
 from truthcheck.sdks.index.decode import any_of, make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import DATACLASS, ClassRecord
-from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, Method, NoMember, Open, Plain, Thing
+from truthcheck.sdks.index.values import AnyOf, Instance, Items, Keyed, NoMember, Open, Plain, SdkMethod, StepValue
 
 FIELD = ""  # the class has no such field; else what was asked instead
 _WORDS = {"str": "a text", "bytes": "a text", "bool": "true or false"}
@@ -34,14 +34,14 @@ class Absent(Node):
     free: bool = False
 
 
-def step(package: Package, thing: Thing, text: str) -> Thing | Absent:
+def step(package: Package, thing: StepValue, text: str) -> StepValue | Absent:
     """One step further into a reply; `text` see `model.call.Step`, "[?]" for an item that a variable picks."""
     if isinstance(thing, Open):
         return thing
     if isinstance(thing, AnyOf):
         return _each(package, thing, text)
     if text == "()":
-        return thing.returns if isinstance(thing, Method) else Open("a call of something that is no method")
+        return thing.returns if isinstance(thing, SdkMethod) else Open("a call of something that is no method")
     if text == "await":
         return awaited(package, thing)
     if text == "with":
@@ -51,7 +51,7 @@ def step(package: Package, thing: Thing, text: str) -> Thing | Absent:
     return Open("it is private") if text.startswith("_") else _field(package, thing, text)
 
 
-def _each(package: Package, thing: AnyOf, text: str) -> Thing | Absent:
+def _each(package: Package, thing: AnyOf, text: str) -> StepValue | Absent:
     """A name is absent only where no alternative has it."""
     members = [member for member in thing.members if text != "[]" or _iterates(package, member)]
     if not members:
@@ -73,14 +73,14 @@ def _those(*groups: list[Absent]) -> list[Absent]:
     return next(group for group in groups if group)
 
 
-def _iterates(package: Package, thing: Thing) -> bool:
+def _iterates(package: Package, thing: StepValue) -> bool:
     """Of a reply and a stream of its parts, only the stream is meant where the code takes the items."""
     if not isinstance(thing, Instance) or package.classes.is_typed(thing.key):
         return True
     return any(package.classes.has(thing.key, name, thing.args) for name in _ITERATES)
 
 
-def _field(package: Package, thing: Thing, name: str) -> Thing | Absent:
+def _field(package: Package, thing: StepValue, name: str) -> StepValue | Absent:
     match thing:
         case Instance():
             return _of_object(package, thing, name)
@@ -94,7 +94,7 @@ def _field(package: Package, thing: Thing, name: str) -> Thing | Absent:
             return Open(f"nothing is known of `{name}` here")
 
 
-def _of_object(package: Package, thing: Instance, name: str) -> Thing | Absent:
+def _of_object(package: Package, thing: Instance, name: str) -> StepValue | Absent:
     if package.classes.is_typed(thing.key):  # at run time perhaps one that also has its keys as attributes
         has = name in _DICT or name in package.classes.record(thing.key).fields
         return Open("a dictionary") if has else _absent(package, thing, name, DICTIONARY, free=True)
@@ -114,7 +114,7 @@ def _holds_data(package: Package, key: str) -> bool:
     return any(ancestor.record.has_data for ancestor in package.classes.line(key))
 
 
-def _item(package: Package, thing: Thing, key: str) -> Thing | Absent:
+def _item(package: Package, thing: StepValue, key: str) -> StepValue | Absent:
     """ "" is any item or an index, "?" whatever a variable says."""
     word = key not in ("", "?")
     match thing:
@@ -130,14 +130,14 @@ def _item(package: Package, thing: Thing, key: str) -> Thing | Absent:
             return Open("an item of something that holds none")
 
 
-def _any_item(package: Package, thing: Instance, key: str) -> Thing:
+def _any_item(package: Package, thing: Instance, key: str) -> StepValue:
     if key or package.classes.is_typed(thing.key):
         return Open("an item that a variable picks")
     item = package.item(thing)
     return Open("its items are not described") if isinstance(item, NoMember) else item
 
 
-def _of_instance(package: Package, thing: Instance, key: str) -> Thing | Absent:
+def _of_instance(package: Package, thing: Instance, key: str) -> StepValue | Absent:
     if package.classes.is_typed(thing.key):
         term = package.classes.record(thing.key).fields.get(key)
         return make(term, thing) if term is not None else _absent(package, thing, key, FIELD, free=True)

@@ -9,7 +9,7 @@ from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.http import bodies, parameters
 from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.address import parameters_in
-from truthcheck.checks.sdk.arguments import Given, given, meant, plain, sentinel
+from truthcheck.checks.sdk.arguments import BoundArguments, given, meant, plain, sentinel
 from truthcheck.checks.sdk.sent_values import flat, mapping
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.noun import Node
@@ -19,7 +19,7 @@ from truthcheck.model.surface import Candidate
 from truthcheck.model.value import Entry, Mapping, Unknown
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import KEY, RESTS
-from truthcheck.sdks.index.values import Method, Parameter, Signature
+from truthcheck.sdks.index.values import SdkMethod, SdkParameter, Signature
 from truthcheck.sdks.rules.shared_words import words
 
 _BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
@@ -34,7 +34,7 @@ class SdkRequest(Node):
     """
 
     call: Call
-    parameters: dict[str, Parameter]
+    parameters: dict[str, SdkParameter]
     spread: frozenset[str]
     converts: bool = False
     payload: Entry | None = None
@@ -78,7 +78,7 @@ class _Opened(Node):
     payload: Entry | None
 
 
-class _Way(Node):
+class _CallForm(Node):
     """One way of calling a method of a package; `known` are names that some version of the package takes."""
 
     package: Package
@@ -100,21 +100,21 @@ class _Way(Node):
         return all(one.name != name and one.kind != KEY for one in self.signature.parameters)
 
 
-def request(call: Call, method: Method, candidate: Candidate, known: frozenset[str], package: Package) -> SdkRequest:
+def request(call: Call, method: SdkMethod, candidate: Candidate, known: frozenset[str], package: Package) -> SdkRequest:
     """The call with its arguments where the operation has them. Options of the client itself are left out.
 
     `known` are names that the package takes, in any version that the project may use.
     """
-    way = _Way(package, meant(call, method) or Signature((), "nothing is known"), known)
+    form = _CallForm(package, meant(call, method) or Signature((), "nothing is known"), known)
     claim = Claim(call, Provider("", ""), candidate, {})
     names = _names(claim)
-    opened = _opened(given(call, way.signature), names, _payloads(way))
-    sent = _sent(opened, names, way)
+    opened = _opened(given(call, form.signature), names, _payloads(form))
+    sent = _sent(opened, names, form)
     return SdkRequest(
         replace(call, arguments=tuple(_arguments(sent, opened.rest, claim))),
-        {parameter.name: parameter for parameter in way.signature.parameters},
+        {parameter.name: parameter for parameter in form.signature.parameters},
         opened.spread,
-        _converts(way.signature, names),
+        _converts(form.signature, names),
         opened.payload,
     )
 
@@ -130,17 +130,17 @@ def _names(claim: Claim) -> _Names:
     )
 
 
-def _payloads(way: _Way) -> tuple[str, ...]:
+def _payloads(form: _CallForm) -> tuple[str, ...]:
     """Parameters whose items are sent.
 
     One that must be given alone is one when its type says which keys it holds: `credentials`, `attributes`.
     """
-    needed = [parameter for parameter in way.signature.parameters if parameter.required]
-    typed = len(needed) == 1 and types.describes(way.package, needed[0].term, ())
+    needed = [parameter for parameter in form.signature.parameters if parameter.required]
+    typed = len(needed) == 1 and types.describes(form.package, needed[0].term, ())
     return (*words().payloads, *((needed[0].name,) if typed else ()))
 
 
-def _opened(found: Given, names: _Names, payloads: tuple[str, ...]) -> _Opened:
+def _opened(found: BoundArguments, names: _Names, payloads: tuple[str, ...]) -> _Opened:
     """The arguments with payload parameters opened, unless the operation itself has a parameter of that name."""
     entries: list[Entry] = []
     rest = found.rest
@@ -164,14 +164,14 @@ def _inside(entry: Entry) -> Mapping:
     return Mapping((), None if sentinel(entry) else Unknown(Reason(Why.NAME_UNKNOWN, entry.key)))
 
 
-def _sent(opened: _Opened, names: _Names, way: _Way) -> dict[str, list[Entry]]:
+def _sent(opened: _Opened, names: _Names, form: _CallForm) -> dict[str, list[Entry]]:
     """What is sent in the query and in the body, by the operation's own names."""
     sent: dict[str, list[Entry]] = {"query": [], "body": []}
     for entry in opened.entries:
         if sentinel(entry) or names.is_segment(entry.key):
             continue
         true = entry.key if entry.key in opened.spread else names.true(entry.key)
-        if true is not None or not way.leaves_out(entry.key):
+        if true is not None or not form.leaves_out(entry.key):
             sent[names.place(entry.key)].append(replace(entry, key=true or entry.key))
     return sent
 

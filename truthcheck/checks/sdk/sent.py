@@ -6,10 +6,10 @@ from truthcheck.checks.sdk import builders
 from truthcheck.checks.sdk.subject import Subject, Version
 from truthcheck.model.call import Member
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import Method
+from truthcheck.sdks.index.values import SdkMethod
 
 
-def method(version: Version) -> Method | None:
+def method(version: Version) -> SdkMethod | None:
     """What is called, with the operation that rule data states where the code does not show one."""
     called = version.method
     if called is None or called.operations:
@@ -23,7 +23,7 @@ def built(subject: Subject) -> str:
     return builders.operation(subject.version.package.rules.builder, subject.member)
 
 
-def sends(package: Package, member: Member, called: Method) -> bool:
+def sends(package: Package, member: Member, called: SdkMethod) -> bool:
     """Whether a call makes a request."""
     if called.operations or called.symbol in package.rules.operations:
         return True

@@ -10,13 +10,13 @@ from typing import Protocol
 
 from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk import choices
-from truthcheck.checks.sdk.walk import Reached, callable_of, walk
+from truthcheck.checks.sdk.walk import Way, callable_of, walk
 from truthcheck.model.call import Call, Member
 from truthcheck.model.noun import Node
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import UNVERIFIED, Checked
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.index.values import Method, NoMember, Open
+from truthcheck.sdks.index.values import NoMember, Open, SdkMethod
 from truthcheck.sdks.registry import Chosen
 from truthcheck.sdks.rules.shared_words import words
 
@@ -45,10 +45,10 @@ class Version(Node):
     """One version of a package, and where the steps of a call lead in it."""
 
     package: Package
-    way: Reached
+    way: Way
 
     @property
-    def method(self) -> Method | None:
+    def method(self) -> SdkMethod | None:
         """What is called there; None where that only holds data, or is not known."""
         return callable_of(self.package, self.way.thing)
 

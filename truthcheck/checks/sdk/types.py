@@ -17,7 +17,17 @@ from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import ALIAS, ENUM, TYPED
 from truthcheck.sdks.index.terms import ANY, is_class_object, is_key, is_outside
-from truthcheck.sdks.index.values import AnyOf, Instance, Method, NoMember, Open, Parameter, Plain, Signature, Thing
+from truthcheck.sdks.index.values import (
+    AnyOf,
+    Instance,
+    NoMember,
+    Open,
+    Plain,
+    SdkMethod,
+    SdkParameter,
+    Signature,
+    StepValue,
+)
 
 WORDS = {"str": "string", "int": "integer", "float": "number", "bool": "boolean", "bytes": "file", "None": "null"}
 NUMBER = ("number", "integer")
@@ -111,8 +121,8 @@ def _typed(package: Package, term: Any, place: tuple[str, ...]) -> list[str]:
     return [part.key for part in parts if isinstance(part, Instance) and package.classes.is_typed(part.key)]
 
 
-def _inside(package: Package, term: Any, place: tuple[str, ...]) -> Thing:
-    thing: Thing = make(term)
+def _inside(package: Package, term: Any, place: tuple[str, ...]) -> StepValue:
+    thing: StepValue = make(term)
     for key in place:
         if isinstance(thing, Open | NoMember):
             return thing
@@ -127,7 +137,7 @@ def literals(package: Package, term: Any, place: tuple[str, ...]) -> tuple[str, 
     return tuple(str(value) for part in parts if isinstance(part, Plain) for value in part.values)
 
 
-def _objects(package: Package, thing: Thing) -> Thing:
+def _objects(package: Package, thing: StepValue) -> StepValue:
     """Of several things those that hold items."""
     if not isinstance(thing, AnyOf):
         return thing
@@ -136,7 +146,7 @@ def _objects(package: Package, thing: Thing) -> Thing:
 
 
 def check(
-    package: Package, parameter: Parameter, value: Value, place: tuple[str, ...], text: bool = False
+    package: Package, parameter: SdkParameter, value: Value, place: tuple[str, ...], text: bool = False
 ) -> list[Fault]:
     """What is false of a value by the package's own types; `text` see `values.Context`."""
     surface = PackageSurface(package, "")
@@ -144,7 +154,7 @@ def check(
     return values.judge(context, value, of(package, parameter.term), place)
 
 
-def faults(call: Call, package: Package, method: Method) -> list[Fault]:
+def faults(call: Call, package: Package, method: SdkMethod) -> list[Fault]:
     """What is false of the arguments, whichever way of calling is meant."""
     found = common([list(_faults(call, package, signature)) for signature in method.signatures])
     module = method.symbol.partition(":")[0]
@@ -172,7 +182,7 @@ def _faults(call: Call, package: Package, signature: Signature) -> Iterator[Faul
             yield from _of_argument(package, parameter, entry)
 
 
-def _of_argument(package: Package, parameter: Parameter, entry: Entry) -> Iterator[Fault]:
+def _of_argument(package: Package, parameter: SdkParameter, entry: Entry) -> Iterator[Fault]:
     """What is false of one argument."""
     text = package.described != "strict"
     for fault in check(package, parameter, entry.value, ("kwargs", entry.key), text):
@@ -190,7 +200,7 @@ def _is_spelling(fault: Fault) -> bool:
     return fault.rule == "unknown-parameter" and len(words) > 1 and camel in fault.choices
 
 
-def is_described(method: Method) -> bool:
+def is_described(method: SdkMethod) -> bool:
     """Whether the parameters are all known with a type."""
     return any(
         not signature.rest and all(parameter.term != "?" for parameter in signature.parameters)

@@ -22,7 +22,7 @@ from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
-from truthcheck.sdks.index.values import Method
+from truthcheck.sdks.index.values import SdkMethod
 
 ELSEWHERE = Reason(Why.OTHER_SERVER)
 
@@ -53,7 +53,7 @@ def check(call: Call, library: Library, registry: Registry, project: ProjectFact
     return _called(subject, method, library, project)
 
 
-def _called(subject: Subject, method: Method, library: Library, project: ProjectFacts) -> Judged | None:
+def _called(subject: Subject, method: SdkMethod, library: Library, project: ProjectFacts) -> Judged | None:
     """The verdict on a call of a method that the package describes."""
     own = refused.by_package(subject)
     if not method.operations or is_constructor(subject.version.way.thing):

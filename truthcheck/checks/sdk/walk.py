@@ -14,23 +14,23 @@ from truthcheck.sdks.index.values import (
     ByText,
     ClassRef,
     Instance,
-    Method,
     ModuleRef,
     NoMember,
     Open,
-    Thing,
+    SdkMethod,
+    StepValue,
 )
 from truthcheck.sdks.rules.shared_words import words
 
 
-class Reached(Node):
+class Way(Node):
     """`thing` is what the last step gave; a step that fails ends the way at `index`.
 
     `redirected`: a client on the way is sent to another server than its vendor's, or may be. `replied`: a request was
     already made on the way, so that the rest handles a reply. `unseen`: a client on the way is made elsewhere.
     """
 
-    thing: Thing
+    thing: StepValue
     index: int
     redirected: bool = False
     replied: bool = False
@@ -46,9 +46,9 @@ class Reached(Node):
 
 
 @lru_cache(maxsize=1024)
-def walk(package: Package, member: Member) -> Reached:
+def walk(package: Package, member: Member) -> Way:
     """Follow the steps as far as they lead."""
-    reached = Reached(package.root(member.steps[0].text), 0)
+    reached = Way(package.root(member.steps[0].text), 0)
     for index in range(1, len(member.steps)):
         if isinstance(reached.thing, NoMember | Open):
             return reached
@@ -56,7 +56,7 @@ def walk(package: Package, member: Member) -> Reached:
     return reached
 
 
-def _further(package: Package, reached: Reached, steps: tuple[Step, ...], index: int) -> Reached:
+def _further(package: Package, reached: Way, steps: tuple[Step, ...], index: int) -> Way:
     """One step on."""
     before, step = reached.thing, steps[index]
     end = _end(before, steps, index)
@@ -70,18 +70,18 @@ def _further(package: Package, reached: Reached, steps: tuple[Step, ...], index:
     return _noted(package, further, before, step) if step.text == "()" else further
 
 
-def _end(before: Thing, steps: tuple[Step, ...], index: int) -> Open | None:
+def _end(before: StepValue, steps: tuple[Step, ...], index: int) -> Open | None:
     """Why nothing is said from this step on, None when it can be followed."""
     text = steps[index].text
     if text == "()":
         raw = not words().raw_replies.isdisjoint(step.text for step in steps[:index])
         return Open("the reply is raw") if raw else None
-    if isinstance(before, Method) and text != "await":
+    if isinstance(before, SdkMethod) and text != "await":
         return Open("an attribute of a method")
     return None
 
 
-def _imported(package: Package, thing: Thing, steps: tuple[Step, ...], index: int) -> Thing | None:
+def _imported(package: Package, thing: StepValue, steps: tuple[Step, ...], index: int) -> StepValue | None:
     """`from a.b import c` finds the module `a.b`, whatever else `a` may call `b`. Only imports have no place."""
     inner = steps[index : index + 2]
     if (
@@ -93,9 +93,9 @@ def _imported(package: Package, thing: Thing, steps: tuple[Step, ...], index: in
     return package.submodule(thing, inner[0].text)
 
 
-def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Reached:
+def _noted(package: Package, reached: Way, before: StepValue, step: Step) -> Way:
     """What a call on the way says of everything behind it."""
-    sends = any(isinstance(one, Method) and one.operations for one in _members(before))
+    sends = any(isinstance(one, SdkMethod) and one.operations for one in _members(before))
     return reached._replace(
         redirected=reached.redirected or redirection.redirects(package, before, step),
         replied=reached.replied or sends,
@@ -104,7 +104,7 @@ def _noted(package: Package, reached: Reached, before: Thing, step: Step) -> Rea
     )
 
 
-def _sends(package: Package, thing: Thing) -> bool:
+def _sends(package: Package, thing: StepValue) -> bool:
     """Whether a class makes requests itself, however it is declared."""
     if not isinstance(thing, Instance):
         return False
@@ -114,7 +114,7 @@ def _sends(package: Package, thing: Thing) -> bool:
     return any(ancestor.record.has_operations for ancestor in line)
 
 
-def _step(package: Package, thing: Thing, step: Step) -> Thing:
+def _step(package: Package, thing: StepValue, step: Step) -> StepValue:
     text = step.text
     if text == "()":
         return package.call(thing)
@@ -129,15 +129,15 @@ def _step(package: Package, thing: Thing, step: Step) -> Thing:
     return package.member(thing, text)
 
 
-def awaited(package: Package, thing: Thing) -> Thing:
+def awaited(package: Package, thing: StepValue) -> StepValue:
     """What `await thing` gives: itself, since coroutines gave their result at the call, but not with `__await__`."""
     if not isinstance(thing, Instance):
         return thing
     made = package.member(thing, "__await__")
-    return Open("the package does not say what awaiting it gives") if isinstance(made, Method) else thing
+    return Open("the package does not say what awaiting it gives") if isinstance(made, SdkMethod) else thing
 
 
-def entered(package: Package, thing: Thing) -> Thing:
+def entered(package: Package, thing: StepValue) -> StepValue:
     """What `with thing` gives; a client whose package does not say gives itself."""
     entered = package.enter(thing)
     if isinstance(entered, Open) and isinstance(thing, Instance):
@@ -147,18 +147,18 @@ def entered(package: Package, thing: Thing) -> Thing:
     return entered
 
 
-def is_constructor(thing: Thing) -> bool:
+def is_constructor(thing: StepValue) -> bool:
     """Whether a call only builds something: a class, or a function of a module such as `create_client`."""
-    if isinstance(thing, Method):
+    if isinstance(thing, SdkMethod):
         return not thing.owner and isinstance(thing.returns, Instance) and ":" in thing.symbol
     return isinstance(thing, ClassRef)
 
 
-def _members(thing: Thing) -> tuple[Thing, ...]:
+def _members(thing: StepValue) -> tuple[StepValue, ...]:
     return thing.members if isinstance(thing, AnyOf) else (thing,)
 
 
-def _either(methods: list[Method], count: int) -> Method | None:
+def _either(methods: list[SdkMethod], count: int) -> SdkMethod | None:
     """One of several methods as one: false is what all ways of calling any of them refuse."""
     if not methods or len(methods) < count:
         return None
@@ -167,18 +167,18 @@ def _either(methods: list[Method], count: int) -> Method | None:
     return methods[0]._replace(signatures=signatures, operations=operations)
 
 
-def callable_of(package: Package, thing: Thing) -> Method | None:
+def callable_of(package: Package, thing: StepValue) -> SdkMethod | None:
     """The signature of what is called; None for classes that only hold data, and for anything not known."""
     match thing:
-        case Method():
+        case SdkMethod():
             return thing
         case AnyOf(members):
-            return _either([member for member in members if isinstance(member, Method)], len(members))
+            return _either([member for member in members if isinstance(member, SdkMethod)], len(members))
         case ClassRef(key):
             made = None if package.classes.is_model(key) else package.constructor(thing)
-            return made if isinstance(made, Method) else None
+            return made if isinstance(made, SdkMethod) else None
         case Instance():
             called = package.member(thing, "__call__")
-            return called if isinstance(called, Method) else None
+            return called if isinstance(called, SdkMethod) else None
         case _:
             return None

@@ -23,16 +23,16 @@ from truthcheck.sdks.index.values import (
     ByText,
     Chain,
     ClassRef,
+    ContextManager,
     Instance,
     Items,
     Keyed,
-    Method,
     ModuleRef,
     NoMember,
     Open,
     Plain,
-    Thing,
-    With,
+    SdkMethod,
+    StepValue,
 )
 from truthcheck.suggest import nearest_members
 
@@ -64,17 +64,17 @@ class Package:
         """What rule data says of the package beyond its source."""
         return self._rules(self.name)
 
-    def root(self, dotted: str) -> Thing:
+    def root(self, dotted: str) -> StepValue:
         """`stripe.checkout.Session` as an import or a dotted expression reaches it."""
         parts = dotted.split(".")
         if parts[0] not in self.imports:
             return Open(f"{parts[0]} is no module of {self.name}")
-        thing: Thing = ModuleRef(parts[0])
+        thing: StepValue = ModuleRef(parts[0])
         for part in parts[1:]:
             thing = self.member(thing, part)
         return thing
 
-    def member(self, thing: Thing, name: str) -> Thing:
+    def member(self, thing: StepValue, name: str) -> StepValue:
         """`thing.name`."""
         match thing:
             case ModuleRef():
@@ -104,23 +104,23 @@ class Package:
         found = None if name.startswith("_") else self.index.record(f"{module.name}.{name}:")
         return ModuleRef(f"{module.name}.{name}") if found is not None else None
 
-    def call(self, thing: Thing) -> Thing:
+    def call(self, thing: StepValue) -> StepValue:
         """`make(...)`: an instance of a class, what a function returns."""
         match thing:
             case ClassRef(key, args):
                 return self._constructed(key, args)
-            case Method():
+            case SdkMethod():
                 return thing.returns
             case AnyOf(members):
                 return self._each(members, self.call)
             case Instance():
                 called = self._in_class(thing, "__call__", instance=True)
-                return called.returns if isinstance(called, Method) else Open("the call of an instance")
+                return called.returns if isinstance(called, SdkMethod) else Open("the call of an instance")
             case Open() | NoMember():
                 return thing
         return Open("a call of something that is no function")
 
-    def item(self, thing: Thing, key: str | None = None) -> Thing:
+    def item(self, thing: StepValue, key: str | None = None) -> StepValue:
         """What iteration yields, or `thing[key]` for a constant string key."""
         match thing:
             case Items(of=of) | Keyed(of=of):
@@ -133,15 +133,15 @@ class Package:
                 return thing
         return Open("an item of something that holds none")
 
-    def enter(self, thing: Thing) -> Thing:
+    def enter(self, thing: StepValue) -> StepValue:
         """`with thing as x`: what x is."""
         match thing:
-            case With(of):
+            case ContextManager(of):
                 return of
             case Instance():
                 for name in ("__enter__", "__aenter__"):
                     entered = self._in_class(thing, name, instance=True)
-                    if isinstance(entered, Method):
+                    if isinstance(entered, SdkMethod):
                         return entered.returns
                 return Open("the class has no __enter__ that we can read")
             case AnyOf(members):
@@ -152,7 +152,7 @@ class Package:
         """The table that texts choose in."""
         return ChoiceRecord(self.index.record(thing.table))
 
-    def pick(self, thing: ByText, words: Mapping[str, str], given: Collection[str]) -> Thing:
+    def pick(self, thing: ByText, words: Mapping[str, str], given: Collection[str]) -> StepValue:
         """What the words among the arguments choose; `given` are the keywords of the call.
 
         Beside some keywords the table holds never (`false`), or only when there is a certain text in them.
@@ -168,7 +168,7 @@ class Package:
         said = ".".join(words[name] for name in thing.of)
         return make(chosen) if chosen else Open(f"no surface for `{said}` of {self.name}")
 
-    def constructor(self, thing: ClassRef) -> Method | Open:
+    def constructor(self, thing: ClassRef) -> SdkMethod | Open:
         """How the class is called: `__init__`, or the fields of a TypedDict or dataclass."""
         found = self.classes.find(thing.key, "__init__", instance=True)
         made = Instance(thing.key, thing.args)
@@ -179,7 +179,7 @@ class Package:
             return typed_constructor(record, made)
         return Open("its constructor is not written in the package")
 
-    def names(self, thing: Thing) -> Iterator[str]:
+    def names(self, thing: StepValue) -> Iterator[str]:
         """Every name `member` would find, for suggestions."""
         match thing:
             case ModuleRef(name):
@@ -192,7 +192,7 @@ class Package:
         stored = self.index.record(f"{name}:")
         return ModuleRecord(stored) if stored is not None else None
 
-    def _in_module(self, module: ModuleRef, name: str) -> Thing:
+    def _in_module(self, module: ModuleRef, name: str) -> StepValue:
         if module.name == DATA:
             return ClassRef(DATA)
         record = self._module(module.name)
@@ -210,7 +210,7 @@ class Package:
             return Open(record.why_open or f"nothing is known of {below}")
         return NoMember(name, module.name, nearest_members(name, record.names))
 
-    def _symbol(self, symbol: Term | Record, module: str, name: str) -> Thing:
+    def _symbol(self, symbol: Term | Record, module: str, name: str) -> StepValue:
         """What a name of a module stands for."""
         if isinstance(symbol, dict):
             return method(self.index, name, FoundMember(symbol, module, {}))
@@ -218,7 +218,7 @@ class Package:
             return Open(f"{symbol[1]} belongs to another package")
         return make(symbol)
 
-    def _in_class(self, on: Instance | ClassRef, name: str, instance: bool) -> Thing:
+    def _in_class(self, on: Instance | ClassRef, name: str, instance: bool) -> StepValue:
         found = self.classes.find(on.key, name, instance, on.args)
         match found:
             case FoundMember(value=dict()):
@@ -238,16 +238,16 @@ class Package:
             name, label, nearest_members(name, self.classes.names(on.key)), instance and self.classes.is_model(on.key)
         )
 
-    def _through(self, holder: Instance, name: str, returned: Any) -> Thing:
+    def _through(self, holder: Instance, name: str, returned: Any) -> StepValue:
         """A wrapped method: the same parameters and operations, its return inside another."""
         made = self._in_class(holder, name, instance=True)
         found = self.classes.find(holder.key, name, instance=True)
-        if not isinstance(made, Method) or not isinstance(found, FoundMember):
+        if not isinstance(made, SdkMethod) or not isinstance(found, FoundMember):
             return Open("a wrapped method")
         inner = FunctionRecord(found.value).returns if is_function(found.value) else ANY
         return made._replace(returns=make(substitute(returned, dict.fromkeys(variables(returned), inner))))
 
-    def _constructed(self, key: str, args: tuple[Any, ...]) -> Thing:
+    def _constructed(self, key: str, args: tuple[Any, ...]) -> StepValue:
         made = self.classes.find(key, "__new__", instance=False)
         if isinstance(made, FoundMember) and is_function(made.value):
             returned = FunctionRecord(made.value).returns
@@ -255,21 +255,21 @@ class Package:
                 return make(returned, Instance(key, args))
         return Instance(key, args)
 
-    def _item_of(self, thing: Instance, key: str | None) -> Thing:
+    def _item_of(self, thing: Instance, key: str | None) -> StepValue:
         record = self.classes.record(thing.key)
         if record.is_typed:
             return self._typed_key(thing, record, key)
         for name in YIELDS if key is None else ("__getitem__",):
             found = self._in_class(thing, name, instance=True)
-            if isinstance(found, Method):
+            if isinstance(found, SdkMethod):
                 return found.returns
         for name in ITERATES if key is None else ():
             found = self._in_class(thing, name, instance=True)
-            if isinstance(found, Method) and found.returns != thing:
+            if isinstance(found, SdkMethod) and found.returns != thing:
                 return self.item(found.returns)
         return Open("its items are not described")
 
-    def _typed_key(self, thing: Instance, record: ClassRecord, key: str | None) -> Thing:
+    def _typed_key(self, thing: Instance, record: ClassRecord, key: str | None) -> StepValue:
         fields = record.fields
         if key is None:
             return Plain("str")
@@ -277,7 +277,7 @@ class Package:
             return make(fields[key], thing)
         return NoMember(key, thing.key.partition(":")[2], nearest_members(key, fields), True)
 
-    def _each(self, members: tuple[Thing, ...], step: Callable[[Thing], Thing]) -> Thing:
+    def _each(self, members: tuple[StepValue, ...], step: Callable[[StepValue], StepValue]) -> StepValue:
         """The step on every member; those that lack the name are left out unless all do."""
         found = [step(part) for part in members]
         known = [part for part in found if not isinstance(part, NoMember)]

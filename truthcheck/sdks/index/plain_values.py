@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import builtins
 
-from truthcheck.sdks.index.values import NoMember, Open, Thing
+from truthcheck.sdks.index.values import NoMember, Open, StepValue
 
 
-def of_builtin(word: str, name: str) -> Thing:
+def of_builtin(word: str, name: str) -> StepValue:
     """`name` of a value of the built-in type `word`."""
     if hasattr(getattr(builtins, word, None), name):
         return Open(f"a method of {word}")

@@ -34,16 +34,16 @@ class Items(NamedTuple):
     """A list, tuple or iterator of one kind of thing; `kind` is "list", "tuple" or "iter"."""
 
     kind: str
-    of: Thing
+    of: StepValue
 
 
 class Keyed(NamedTuple):
     """A dictionary with free keys."""
 
-    of: Thing
+    of: StepValue
 
 
-class Parameter(NamedTuple):
+class SdkParameter(NamedTuple):
     """`kind` is "/" positional only, "p", "k" keyword only, "*" or "**", "u" for a key of the
     TypedDict that types `**`, which Python does not check; `term` see `terms`."""
 
@@ -56,11 +56,11 @@ class Parameter(NamedTuple):
 class Signature(NamedTuple):
     """One way to call. `rest` says why any keyword may be accepted; "" when the parameters are all."""
 
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[SdkParameter, ...]
     rest: str = ""
 
 
-class Method(NamedTuple):
+class SdkMethod(NamedTuple):
     """A function or a bound method. `operations` are (method, path, host), host mostly "".
 
     `owner` is the class it was looked up on ("" for a function), `symbol` where it is defined.
@@ -70,7 +70,7 @@ class Method(NamedTuple):
     owner: str
     symbol: str
     signatures: tuple[Signature, ...]
-    returns: Thing
+    returns: StepValue
     operations: tuple[tuple[str, str, str], ...] = ()
 
 
@@ -90,13 +90,13 @@ class Chain(NamedTuple):
 class AnyOf(NamedTuple):
     """One of several; a claim is false only when it is false for each."""
 
-    members: tuple[Thing, ...]
+    members: tuple[StepValue, ...]
 
 
-class With(NamedTuple):
+class ContextManager(NamedTuple):
     """What a context manager hands out on entry."""
 
-    of: Thing
+    of: StepValue
 
 
 class Open(NamedTuple):
@@ -114,6 +114,7 @@ class NoMember(NamedTuple):
     model: bool = False
 
 
-Thing: TypeAlias = (
-    "ModuleRef | ClassRef | Instance | Plain | Items | Keyed | Method | ByText | Chain | AnyOf | With | Open | NoMember"
+StepValue: TypeAlias = (
+    "ModuleRef | ClassRef | Instance | Plain | Items | Keyed | SdkMethod | ByText | Chain | AnyOf | ContextManager"
+    " | Open | NoMember"
 )
