@@ -30,6 +30,8 @@ class Specification:
     `roots` are the classes whose methods are the operations. `version` names a string constant
     ("module:Class.NAME"). `media` maps a path prefix to the media type of its bodies. `options` are TypedDicts
     whose keys steer the client and are never sent. `open_types` are classes of objects with free keys.
+    `field_names` is the constant in which a class says how its fields are called on the wire, `field_encodings` the one
+    that says how they are written there, `encodings` which JSON types each way of writing allows.
     """
 
     document: str
@@ -40,6 +42,9 @@ class Specification:
     options: tuple[str, ...] = ()
     closed: tuple[str, ...] = ()
     open_types: tuple[str, ...] = ()
+    field_names: str = ""
+    field_encodings: str = ""
+    encodings: Mapping[str, str] = _NOTHING
     source: str = ""
 
 

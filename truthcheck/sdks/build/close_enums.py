@@ -54,28 +54,39 @@ class EnumCloser:
 
     def _shape(self, shape: Shape, other: Shape | Ref, depth: int) -> Shape:
         theirs = list(self._alternatives(other, 0))
-        known = {name: node for part in theirs for name, node in part.properties.items()}
+        any_of = tuple(self._node(part, other, depth + 1) for part in shape.any_of)
+        made = replace(shape, properties=self._properties(shape, theirs, depth), any_of=any_of)
         items = next((part.items for part in theirs if part.items is not None), None)
-        inner = {
-            name: self._node(node, known[name], depth + 1) if name in known else node
-            for name, node in shape.properties.items()
-        }
-        made = replace(shape, properties=inner, any_of=tuple(self._node(p, other, depth + 1) for p in shape.any_of))
         if made.items is not None and items is not None:
             made = replace(made, items=self._node(made.items, items, depth + 1))
-        if made.advisory and self._closes(made, theirs):
+        if made.advisory and _closes(made, theirs):
             self.firmed += 1
             return replace(made, advisory=False)
         return made
 
-    def _closes(self, shape: Shape, theirs: list[Shape]) -> bool:
-        listed = [part for part in theirs if any(value not in ("", None) for value in part.enum)]
-        values = {value for part in listed for value in part.enum if value not in ("", None)}
-        free = any("string" in part.types and not part.enum for part in theirs)
-        return bool(listed) and not free and not any(p.advisory for p in listed) and values <= set(shape.enum)
+    def _properties(self, shape: Shape, theirs: list[Shape], depth: int) -> dict[str, Shape | Ref]:
+        known = {name: node for part in theirs for name, node in part.properties.items()}
+        return {
+            name: self._node(node, known[name], depth + 1) if name in known else node
+            for name, node in shape.properties.items()
+        }
 
     def _alternatives(self, node: Shape | Ref, depth: int) -> Iterator[Shape]:
         shape = self.surface.shape(node)
         yield shape
         for part in (*shape.any_of, *shape.all_of) if depth < MAX_DEPTH else ():
             yield from self._alternatives(part, depth + 1)
+
+
+def _closes(shape: Shape, theirs: list[Shape]) -> bool:
+    """Whether their lists of values are complete, and no longer than ours."""
+    listed = [part for part in theirs if _listed(part)]
+    if not listed or any(part.advisory for part in listed):
+        return False
+    free = any("string" in part.types and not part.enum for part in theirs)
+    return not free and {value for part in listed for value in _listed(part)} <= set(shape.enum)
+
+
+def _listed(shape: Shape) -> list[object]:
+    """Without "" and None, which only unset."""
+    return [value for value in shape.enum if value not in ("", None)]

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from truthcheck.sdks.index.records import Record
-from truthcheck.sdks.index.terms import ANY, Term
+from truthcheck.sdks.index import records
+from truthcheck.sdks.index.records import BASES, KEY, METHODS, NAMED_REST, PLACED, Record, function, parameter
+from truthcheck.sdks.index.terms import ANY, Term, dict_of, list_of, literal, union, unpacked
 from truthcheck.sdks.source.data.models import MAX_VALUES
 from truthcheck.sdks.source.data.naming import method as method_name
 from truthcheck.sdks.source.data.naming import parameter as parameter_name
@@ -36,7 +37,7 @@ class Api:
         yield from self._resource(self.root, self.document, [])
         common = {parameter_name(n): self.term(p) for n, p in self.document.get("parameters", {}).items()}
         always = dict.fromkeys(self.rules["common"], "str")
-        yield f"{self.space}:common", {"k": "typed", "f": {**always, **common}}
+        yield f"{self.space}:common", records.typed({**always, **common})
         self._inner.update({name: held for name, held in self.schemas.items() if held.get("properties")})
         done: set[str] = set()
         while names := [name for name in self._inner if name not in done]:  # objects inside objects come to light
@@ -48,10 +49,8 @@ class Api:
         return f"{self.space}:{name}"
 
     def _typed(self, name: str, schema: Mapping[str, Any]) -> Record:
-        return {
-            "k": "typed",
-            "f": {key: self.term(held, inside=f"{name}.{key}") for key, held in schema["properties"].items()},
-        }
+        fields = schema["properties"].items()
+        return records.typed({key: self.term(held, inside=f"{name}.{key}") for key, held in fields})
 
     def _resource(self, key: str, node: Mapping[str, Any], above: list[str]) -> Iterator[tuple[str, Record]]:
         methods: dict[str, Record] = {}
@@ -59,9 +58,9 @@ class Api:
             methods |= self._methods(name, held)
         for name, inner in node.get("resources", {}).items():
             below = f"{key}.{method_name(name)}"
-            methods[method_name(name)] = {"p": [], "r": below}
+            methods[method_name(name)] = function((), below)
             yield from self._resource(below, inner, [*above, name])
-        yield key, {"b": [self.rules["base" if above else "root_base"]], "m": methods}
+        yield key, {BASES: [self.rules["base" if above else "root_base"]], METHODS: methods}
 
     def _methods(self, name: str, held: Mapping[str, Any]) -> dict[str, Record]:
         """The method, its twin that downloads, and the one that asks for the next page."""
@@ -70,8 +69,8 @@ class Api:
             made[method_name(f"{name}_media")] = self._method(held, "bytes")
         asked = {**held.get("parameters", {}), **self._properties(held, "request")}
         if any(t in self._properties(held, "response") for t in TOKENS) and any(t in asked for t in TOKENS):
-            pages: list[list[Any]] = [[n, "p", 1, ANY] for n in ("previous_request", "previous_response")]
-            made[method_name(f"{name}_next")] = {"p": pages, "r": [self.rules["request"], self.reply(held)]}
+            pages: list[list[Any]] = [parameter(n, PLACED, 1) for n in ("previous_request", "previous_response")]
+            made[method_name(f"{name}_next")] = function(pages, [self.rules["request"], self.reply(held)])
         return made
 
     def _properties(self, held: Mapping[str, Any], part: str) -> Mapping[str, Any]:
@@ -84,18 +83,18 @@ class Api:
 
     def _method(self, held: Mapping[str, Any], returned: Term) -> Record:
         sent: list[list[Any]] = [
-            [parameter_name(name), "u", int(self._is_required(name, given, held)), self.term(given, parameter=True)]
+            parameter(parameter_name(name), KEY, self._is_required(name, given, held), self.term(given, parameter=True))
             for name, given in sorted(held.get("parameters", {}).items())
         ]
         if held.get("httpMethod") in SENDING and "request" in held:
-            sent.append(["body", "u", 0, self.term(held["request"])])
+            sent.append(parameter("body", KEY, 0, self.term(held["request"])))
         if "mediaUpload" in held:
-            sent += [[name, "u", 0, ANY] for name in ("media_body", "media_mime_type")]
-        sent.append(["common", "**", 0, ["unpack", f"{self.space}:common"]])
+            sent += [parameter(name, KEY, 0) for name in ("media_body", "media_mime_type")]
+        sent.append(parameter("common", NAMED_REST, 0, unpacked(f"{self.space}:common")))
         path = held.get("flatPath") or held["path"].replace("{+", "{")
         whole = f"/{self.document.get('servicePath', '').strip('/')}/{path}".replace("//", "/")
         operation = [held.get("httpMethod", "GET"), whole, self.host]
-        return {"p": sent, "r": [self.rules["request"], returned], "op": [operation]}
+        return function(sent, [self.rules["request"], returned], [operation])
 
     def _is_required(self, name: str, given: Mapping[str, Any], held: Mapping[str, Any]) -> bool:
         if name in TOKENS and not any(token in self._properties(held, "response") for token in TOKENS):
@@ -111,23 +110,24 @@ class Api:
             return ANY
         if schema.get("repeated"):
             one = self.term({k: v for k, v in schema.items() if k != "repeated"}, inside, depth=depth + 1)
-            return ["|", one, ["list", one]] if parameter else ["list", one]
+            return ["|", one, list_of(one)] if parameter else list_of(one)
         if "$ref" in schema:
             named = self.schemas.get(schema["$ref"], {})
             return self.key(schema["$ref"]) if named.get("properties") else self.term(named, inside, depth=depth + 1)
-        kind = schema.get("type")
-        if kind == "array":
-            return ["list", self.term(schema.get("items", {}), inside, depth=depth + 1)]
-        if kind == "object":
-            return self._object(schema, inside, depth)
-        if schema.get("enum") and len(schema["enum"]) <= MAX_VALUES:
-            return ["=", *schema["enum"]]
-        if schema.get("format") in WIDE:
-            return ["|", "str", "int"]
-        return PLAIN.get(str(kind), ANY)
+        if schema.get("type") == "array":
+            return list_of(self.term(schema.get("items", {}), inside, depth=depth + 1))
+        return self._object(schema, inside, depth) if schema.get("type") == "object" else _scalar(schema)
 
     def _object(self, schema: Mapping[str, Any], inside: str, depth: int) -> Term:
         if inside and schema.get("properties"):
             self._inner[inside] = schema
             return self.key(inside)
-        return ["dict", self.term(schema.get("additionalProperties", {}), inside, depth=depth + 1)]
+        return dict_of(self.term(schema.get("additionalProperties", {}), inside, depth=depth + 1))
+
+
+def _scalar(schema: Mapping[str, Any]) -> Term:
+    if schema.get("enum") and len(schema["enum"]) <= MAX_VALUES:
+        return literal(schema["enum"])
+    if schema.get("format") in WIDE:
+        return union(["str", "int"])
+    return PLAIN.get(str(schema.get("type")), ANY)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from truthcheck.sdks.index.terms import ANY, Term
+from truthcheck.sdks.index.records import alias, typed
+from truthcheck.sdks.index.terms import ANY, Term, dict_of, list_of, literal
 
+MAX_DEPTH = 20  # of lists and maps inside one another
 MAX_VALUES = 100  # a longer list (kinds of machines, regions) grows with every release
 PLAIN = {
     "string": "str", "character": "str", "integer": "int", "long": "int", "float": "float", "double": "float",
@@ -62,7 +64,7 @@ class ModelShapes:
                 yield inner
 
     def _inner(self, name: str) -> str:
-        for _ in range(20):
+        for _ in range(MAX_DEPTH):
             shape = self.all[name]
             held = shape.get("member") or shape.get("value")
             if shape["type"] not in ("list", "map") or not held or name in self.free:
@@ -75,20 +77,25 @@ class ModelShapes:
 
     def term(self, name: str, sent: bool = True, depth: int = 0) -> Term:
         shape = self.all[name]
-        kind = shape["type"]
-        if name in self.free or shape.get("document") or shape.get("eventstream") or depth > 20:
+        if depth > MAX_DEPTH or self._is_unsaid(name, sent):
             return ANY
-        if not sent and (shape.get("streaming") or name in self.decoded):
-            return ANY
-        if kind == "structure":
-            return self.key(name) if name in self.known else ["dict", ANY]
-        if kind == "list":
-            return ["list", self.term(shape["member"]["shape"], sent, depth + 1)]
-        if kind == "map":
-            return ["dict", self.term(shape["value"]["shape"], sent, depth + 1)]
+        match shape["type"]:
+            case "structure":
+                return self.key(name) if name in self.known else dict_of(ANY)
+            case "list":
+                return list_of(self.term(shape["member"]["shape"], sent, depth + 1))
+            case "map":
+                return dict_of(self.term(shape["value"]["shape"], sent, depth + 1))
         if sent and self._is_listed(shape):
             return self.key(name)
-        return PLAIN.get(kind, ANY)
+        return PLAIN.get(shape["type"], ANY)
+
+    def _is_unsaid(self, name: str, sent: bool) -> bool:
+        """Whether the model does not say what a value of the shape is in Python."""
+        shape = self.all[name]
+        if name in self.free or shape.get("document") or shape.get("eventstream"):
+            return True
+        return not sent and (bool(shape.get("streaming")) or name in self.decoded)
 
     def _is_listed(self, shape: Mapping[str, Any]) -> bool:
         return shape["type"] == "string" and 0 < len(shape.get("enum", ())) <= MAX_VALUES
@@ -99,7 +106,7 @@ class ModelShapes:
             if self.all[name]["type"] == "structure":
                 yield self.key(name), self._typed(name)
         for name in sorted({n for key in self.sent for n in self._values(key)}):
-            yield self.key(name), {"k": "alias", "t": ["=", *self.all[name]["enum"], *self.values.get(name, ())]}
+            yield self.key(name), alias(literal((*self.all[name]["enum"], *self.values.get(name, ()))))
 
     def _values(self, name: str) -> Iterator[str]:
         for member in self.all[name].get("members", {}).values():
@@ -114,7 +121,7 @@ class ModelShapes:
         if name in self.replies:
             fields |= self.added
         needed = [n for n in shape.get("required", ()) if n in members and not members[n].get("idempotencyToken")]
-        return {"k": "typed", "f": fields, **({"q": needed} if needed and name in self.sent else {})}
+        return typed(fields, needed if name in self.sent else ())
 
     def _member(self, given: Mapping[str, Any], sent: bool) -> Term:
         if given.get("jsonvalue") or (given.get("streaming") and not sent):

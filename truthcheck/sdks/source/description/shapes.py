@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 from dataclasses import replace
 
 from truthcheck.model.sdk import Specification
 from truthcheck.model.surface import Ref, Shape
-from truthcheck.sdks.index.terms import Term, substitute, variables
+from truthcheck.sdks.index.terms import ANY, OUTSIDE, Term, substitute, variables
 from truthcheck.sdks.source.modules.nouns import ClassInfo
+from truthcheck.sdks.source.modules.syntax import texts_of
 from truthcheck.sdks.source.types.class_fields import Field, is_typed_dict, literal_table, model_fields, typed_keys
 from truthcheck.sdks.source.types.inference import Inference
 
@@ -21,8 +21,6 @@ FOREIGN = {
     "datetime.date": ("string", "integer"),
     "uuid.UUID": ("string",),
 }
-# An encoding of a field turns the Python type into text on the wire; both are accepted.
-ENCODED = {"int64_string": ("integer", "string"), "decimal_string": ("string", "number")}
 
 
 class ShapeCollector:
@@ -35,13 +33,9 @@ class ShapeCollector:
         self._done: dict[str, Shape] = {}
 
     def of(self, term: Term) -> Shape | Ref:
+        if isinstance(term, str):
+            return self._named(term)
         match term:
-            case str() if term in PLAIN:
-                return Shape(types=(PLAIN[term],))
-            case str() if term.startswith("ext:"):
-                return Shape(types=FOREIGN.get(term[4:], ()))
-            case str() if ":" in term:
-                return self._class(term, [])
             case ["|", *parts]:
                 return self._union(parts)
             case ["=", *values]:
@@ -57,6 +51,13 @@ class ShapeCollector:
                 return self._class(key, args)
         return OPEN
 
+    def _named(self, term: str) -> Shape | Ref:
+        if term in PLAIN:
+            return Shape(types=(PLAIN[term],))
+        if term.startswith(OUTSIDE):
+            return Shape(types=FOREIGN.get(term.removeprefix(OUTSIDE), ()))
+        return self._class(term, []) if ":" in term else OPEN
+
     def _free(self, values: Term) -> Shape:
         shape = self.of(values)
         return Shape(types=("object",), values=None if shape == OPEN else shape)
@@ -66,28 +67,23 @@ class ShapeCollector:
         if info is None:
             return OPEN
         if key in self.stated.open_types:
-            return self._free(args[0] if args else "?")
+            return self._free(args[0] if args else ANY)
         if any(word.endswith("Enum") for word in self.infer.codebase.base_names(info)):
-            values = [v.value for v in info.values.values() if isinstance(v, ast.Constant)]
-            return Shape(types=("string",), enum=tuple(v for v in values if isinstance(v, str)))
+            return Shape(types=("string",), enum=tuple(texts_of(info.values.values())))
         name = key if not args else f"{key}[{','.join(map(_label, args))}]"
         self._wanted.setdefault(name, (info, args))
         return Ref(name)
 
     def _union(self, parts: list[Term]) -> Shape | Ref:
         """Scalars are merged; a list of literals beside a free string is only advice."""
-        found = [self.of(part) for part in parts]
-        plain = [shape for shape in found if isinstance(shape, Shape) and _is_scalar(shape)]
-        others = [shape for shape in found if shape not in plain]
-        if any(shape == OPEN for shape in others):
+        shapes = [self.of(part) for part in parts]
+        plain = [shape for shape in shapes if isinstance(shape, Shape) and _is_scalar(shape)]
+        others = [shape for shape in shapes if shape not in plain]
+        if OPEN in others:
             return OPEN
-        merged = [_merge(plain)] if plain else []
-        if not others:
-            return merged[0]
-        null = bool(plain) and merged[0] == Shape(types=("null",))
-        if null and len(others) == 1 and isinstance(others[0], Shape):
-            return replace(others[0], types=(*others[0].types, "null"))
-        return others[0] if not plain and len(others) == 1 else Shape(any_of=(*merged, *others))
+        if not plain:
+            return others[0] if len(others) == 1 else Shape(any_of=tuple(others))
+        return _beside(_merge(plain), others)
 
     def all(self) -> dict[str, Shape]:
         """Every shape named so far and those these lead to."""
@@ -102,8 +98,8 @@ class ShapeCollector:
         fields = typed_keys(self.infer, info) if typed else model_fields(self.infer, info)
         options = self._options() if typed else ()
         filling = dict(zip(self.infer.terms.variables_of(info), args, strict=False))
-        renamed = literal_table(self.infer, info, "_field_remappings")
-        encoded = literal_table(self.infer, info, "_field_encodings")
+        renamed = literal_table(self.infer, info, self.stated.field_names)
+        encoded = literal_table(self.infer, info, self.stated.field_encodings)
         kept = [field for field in fields.values() if field.name not in options]
         return Shape(
             types=("object",),
@@ -117,10 +113,10 @@ class ShapeCollector:
 
     def _field(self, field: Field, filling: dict[str, Term], encoding: str, args: list[Term]) -> Shape | Ref:
         term = substitute(field.term, filling)
-        shape = self.of(term if not variables(term) or not args else "?")
-        if encoding in ENCODED and isinstance(shape, Shape) and _is_scalar(shape):
-            null = ("null",) if "null" in shape.types else ()
-            return Shape(types=(*ENCODED[encoding], *null))
+        shape = self.of(term if not variables(term) or not args else ANY)
+        types = self.stated.encodings.get(encoding, "").split()
+        if types and isinstance(shape, Shape) and _is_scalar(shape):
+            return Shape(types=(*types, *(["null"] if "null" in shape.types else [])))
         return shape
 
     def _options(self) -> set[str]:
@@ -143,15 +139,29 @@ def _is_scalar(shape: Shape) -> bool:
     return bool(shape.types) and not {"object", "array", "file"} & set(shape.types)
 
 
+def _beside(scalar: Shape, others: list[Shape | Ref]) -> Shape:
+    """One scalar as an alternative of other shapes; null alone only adds to the one that it stands beside."""
+    if not others:
+        return scalar
+    if scalar == Shape(types=("null",)) and len(others) == 1 and isinstance(others[0], Shape):
+        return replace(others[0], types=(*others[0].types, "null"))
+    return Shape(any_of=(scalar, *others))
+
+
 def _merge(plain: list[Shape]) -> Shape:
     types = tuple(dict.fromkeys(name for shape in plain for name in shape.types))
     enum = tuple(value for shape in plain for value in shape.enum)
-    free = {name for shape in plain if not shape.enum for name in shape.types} - {"null"}
+    free = _free_types(plain)
     if not free or not enum:
         return Shape(types=types, enum=(*enum, None) if enum and "null" in types else enum)
     # `Literal[""] | str` lists nothing; `Literal["a", "b"] | str` lists what is known today
     advice = tuple(value for value in enum if value != "") if "string" in free else ()
     return Shape(types=types, enum=advice, advisory=bool(advice))
+
+
+def _free_types(plain: list[Shape]) -> set[str]:
+    """The types that stand without a list of values."""
+    return {name for shape in plain if not shape.enum for name in shape.types} - {"null"}
 
 
 def _label(term: Term) -> str:

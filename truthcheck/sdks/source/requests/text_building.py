@@ -69,19 +69,21 @@ class TextBuilding:
         match func.attr:
             case "format":
                 return self._format(func.value, call, place, steps)
-            case "join":
-                is_path = text_of(func.value) == "/" and bool(call.args)
-                return self.read(call.args[0], place, steps + 1) if is_path else None
+            case "join" if text_of(func.value) == "/" and call.args:
+                return self.read(call.args[0], place, steps + 1)
             case "replace":
                 return self._replaced(func.value, call, place, steps)
             case "get":
                 return _looked_up(func.value, call, place)
             case "_replace" | "copy_with":  # of the parts of an address
-                part = next((k.value for k in call.keywords if k.arg in ADDRESS_PATHS), None)
-                return self.read(part, place, steps + 1) if part is not None else None
+                return self._with_path(call, place, steps)
             case "joinpath":
                 return self.segments([func.value, *map(unstarred, call.args)], place, steps)
         return self.read(func.value, place, steps + 1) if func.attr in UNCHANGED else None
+
+    def _with_path(self, call: ast.Call, place: Place, steps: int) -> Texts | None:
+        part = next((keyword.value for keyword in call.keywords if keyword.arg in ADDRESS_PATHS), None)
+        return self.read(part, place, steps + 1) if part is not None else None
 
     def _replaced(self, value: ast.expr, call: ast.Call, place: Place, steps: int) -> Texts | None:
         if len(call.args) != 2:
