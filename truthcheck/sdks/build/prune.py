@@ -9,13 +9,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from truthcheck.sdks.index.terms import keys_in, union
+from truthcheck.sdks.index.records import (
+    ATTRIBUTES,
+    BASES,
+    CONSTANTS,
+    DATACLASS,
+    ENUM,
+    FIELDS,
+    KIND,
+    NAMED,
+    NAMES,
+    OPEN,
+    TYPED,
+    ClassRecord,
+    FunctionRecord,
+    ModuleRecord,
+    Record,
+    is_function,
+)
+from truthcheck.sdks.index.terms import ANY, Term, class_object, head, is_class_object, keys_in, module, union
 from truthcheck.sdks.index.package import DATA
-from truthcheck.sdks.index.records import Record
 
-_DATA_RECORD: Record = {"k": "data", "o": "it lies too deep in a reply"}
+_DATA_RECORD: Record = {KIND: DATACLASS, OPEN: "it lies too deep in a reply"}
 MAX_IMPORTS = 128  # of one module, kept by name
-SENT = ("typed", "enum")  # kinds whose fields and values are judged when they are sent
+SENT = (TYPED, ENUM)  # kinds whose fields and values are judged when they are sent
 
 
 def thin(records: Mapping[str, Record], models: Iterable[str], levels: int) -> dict[str, Record]:
@@ -34,40 +51,47 @@ def _strip(records: dict[str, Record], mere: set[str]) -> None:
     """Modules without what they only import for themselves: of that, and of modules without more, the name remains."""
     packages = {key[:-1].rpartition(".")[0] for key in records if key.endswith(":")}
     for key in [key for key in records if key.endswith(":")]:
-        names = {name: _named(found, mere) for name, found in records[key]["n"].items()}
-        own = {name: found for name, found in names.items() if isinstance(found, dict) or _is_own(found, key)}
+        names = {name: _named(meaning, mere) for name, meaning in ModuleRecord(records[key]).names.items()}
+        own = {name: meaning for name, meaning in names.items() if is_function(meaning) or _is_own(meaning, key)}
         parent, _, word = key[:-1].rpartition(".")
         if key[:-1] in packages or f"{parent}:" not in records:
-            records[key] = records[key] | {"n": names}
+            records[key] = records[key] | {NAMES: names}
         elif own:
             records[key] = records[key] | _shortened(names, own)
         else:
             del records[key]
-            records[f"{parent}:"]["n"].setdefault(word, ["mod", DATA] if ["type", DATA] in names.values() else "?")
+            records[f"{parent}:"][NAMES].setdefault(word, _left_of(names))
+
+
+def _left_of(names: Mapping[str, Any]) -> Term:
+    """What stands for a module of which only the name remains."""
+    return module(DATA) if class_object(DATA) in names.values() else ANY
 
 
 def _shortened(names: dict[str, Any], own: dict[str, Any]) -> Record:
     """What a module imports by its name alone; of very many not even that, and then there may be any name."""
-    many = len(names) - len(own) > MAX_IMPORTS
-    return {"n": own, "o": "what it imports is left out"} if many else {"n": dict.fromkeys(names, "?") | own}
+    if len(names) - len(own) > MAX_IMPORTS:
+        return {NAMES: own, OPEN: "what it imports is left out"}
+    return {NAMES: dict.fromkeys(names, ANY) | own}
 
 
-def _is_own(found: Any, module: str) -> bool:
-    """Whether a class is written in the module; `module` ends with a colon, as the keys of its classes go on."""
-    return found[0] == "type" and isinstance(found[1], str) and found[1].startswith(module)
+def _is_own(term: Term, module_key: str) -> bool:
+    """Whether a class is written in the module; the key ends with a colon, as the keys of its classes go on."""
+    return is_class_object(term) and isinstance(term[1], str) and term[1].startswith(module_key)
 
 
-def _named(found: Any, mere: set[str]) -> Any:
+def _named(meaning: Any, mere: set[str]) -> Any:
     """What a module's name stands for, without the class when that only holds data: building one is no claim."""
-    if isinstance(found, dict) or found[0] not in ("ext", "type"):
-        return found
-    is_data = found[0] == "type" and any(key in mere for key in keys_in(found))
-    return ["type", DATA] if is_data else "?" if found[0] == "ext" else found
+    if is_function(meaning) or head(meaning) not in ("ext", "type"):
+        return meaning
+    if head(meaning) == "ext":
+        return ANY
+    return class_object(DATA) if any(key in mere for key in keys_in(meaning)) else meaning
 
 
 def _mere(classes: Mapping[str, Record], models: set[str]) -> set[str]:
     """Classes of data that lead to nothing that makes a request."""
-    leads = {key: {*_held(record), *_bases(record)} for key, record in classes.items()}
+    leads = {key: {*_held(record), *ClassRecord(record).base_keys} for key, record in classes.items()}
     active = {key for key, record in classes.items() if _sends(record)}
     more = active
     while more:
@@ -79,45 +103,43 @@ def _mere(classes: Mapping[str, Record], models: set[str]) -> set[str]:
 def _is_data(key: str, classes: Mapping[str, Record], models: set[str]) -> bool:
     seen = [key]
     for one in seen:  # grows by the bases
-        record = classes.get(one, {})
-        if one in models or record.get("k") in ("typed", "data", "named", "enum"):
+        record = ClassRecord(classes.get(one))
+        if one in models or record.kind in (TYPED, DATACLASS, NAMED, ENUM):
             return True
-        seen += [base for base in _bases(record) if base not in seen]
+        seen += [base for base in record.base_keys if base not in seen]
     return False
 
 
+def _functions(members: Mapping[str, Any]) -> Iterator[FunctionRecord]:
+    return (FunctionRecord(member) for member in members.values() if is_function(member))
+
+
 def _sends(record: Record) -> bool:
-    return any(isinstance(one, dict) and (one.get("op") or one.get("x")) for one in record.get("m", {}).values())
-
-
-def _bases(record: Record) -> list[str]:
-    return [base if isinstance(base, str) else base[0] for base in record.get("b", ())]
+    return any(method.sends for method in _functions(ClassRecord(record).methods))
 
 
 def _held(record: Record) -> Iterator[str]:
     """The classes that attributes and methods of an instance lead to."""
-    for part in ("f", "a", "c"):
-        for term in record.get(part, {}).values():
+    for part in (FIELDS, ATTRIBUTES, CONSTANTS):
+        for term in ClassRecord(record).part(part).values():
             yield from keys_in(term)
-    for method in record.get("m", {}).values():
-        if isinstance(method, dict):
-            yield from keys_in(method.get("r", "?"))
+    for method in _functions(ClassRecord(record).methods):
+        yield from keys_in(method.returns)
 
 
 def _parameters(record: Record) -> Iterator[str]:
     """The classes that the parameters of a module's functions or a class's methods name."""
-    for method in (*record.get("m", {}).values(), *record.get("n", {}).values()):
-        for one in (method, *method.get("ov", ())) if isinstance(method, dict) else ():
-            for parameter in one.get("p", ()):
-                yield from keys_in(parameter[3])
+    for function in (*_functions(ClassRecord(record).methods), *_functions(ModuleRecord(record).names)):
+        for way in (function, *function.overloads):
+            for _, _, _, term in way.parameters:
+                yield from keys_in(term)
 
 
 def _given(record: Record) -> Iterator[str]:
     """The classes that functions of a module, or attributes and methods of a class, give."""
     yield from _held(record)
-    for function in record.get("n", {}).values():
-        if isinstance(function, dict):
-            yield from keys_in(function.get("r", "?"))
+    for function in _functions(ModuleRecord(record).names):
+        yield from keys_in(function.returns)
 
 
 def _replied(classes: Mapping[str, Record], first: set[str], levels: int) -> set[str]:
@@ -127,7 +149,7 @@ def _replied(classes: Mapping[str, Record], first: set[str], levels: int) -> set
         found |= first
         bases = first
         while bases:
-            bases = {base for key in bases for base in _bases(classes.get(key, {}))} - found
+            bases = {base for key in bases for base in ClassRecord(classes.get(key)).base_keys} - found
             found |= bases
         first = {inner for key in first for inner in _held(classes.get(key, {}))} - found
     return found
@@ -139,10 +161,10 @@ def _sent(classes: Mapping[str, Record], begin: Iterable[str]) -> set[str]:
     queue = list(begin)
     while queue:
         key = queue.pop()
-        record = classes.get(key, {})
-        if key not in found and record.get("k") in SENT:
+        record = ClassRecord(classes.get(key))
+        if key not in found and record.kind in SENT:
             found.add(key)
-            queue += [inner for term in record.get("f", {}).values() for inner in keys_in(term)]
+            queue += [inner for term in record.fields.values() for inner in keys_in(term)]
     return found
 
 
@@ -151,7 +173,7 @@ def _without(part: Any, left: set[str]) -> Any:
     if isinstance(part, str):
         return DATA if part in left else part
     if isinstance(part, dict):
-        return {key: _bare(value, left) if key == "b" else _without(value, left) for key, value in part.items()}
+        return {key: _bare(value, left) if key == BASES else _without(value, left) for key, value in part.items()}
     if not isinstance(part, list) or not part or part[0] == "=":
         return part
     if isinstance(part[0], str) and part[0] in left:

@@ -6,7 +6,16 @@ import ast
 from typing import Any
 
 from truthcheck.errors import ConfigError
-from truthcheck.sdks.index.records import Record
+from truthcheck.sdks.index.records import (
+    KEYWORD,
+    NAMED_REST,
+    ONLY_PLACED,
+    PLACED,
+    PLACED_REST,
+    Record,
+    function,
+    parameter,
+)
 from truthcheck.sdks.index.terms import ANY, Term, union
 
 PLAIN = ("str", "int", "float", "bool", "bytes")
@@ -21,10 +30,8 @@ def stub(text: str, where: str) -> tuple[str, Record]:
     except (SyntaxError, ValueError) as error:
         raise ConfigError(f"{where}: {text}: expected a stub such as `name(one: int = 0) -> str`") from error
     assert isinstance(node, ast.FunctionDef)
-    record: Record = {"p": _parameters(node.args), "r": term(node.returns)}
-    if operation:
-        record["op"] = [operation.split(" ", 1)]
-    return node.name, record
+    operations = [operation.split(" ", 1)] if operation else []
+    return node.name, function(_parameters(node.args), term(node.returns), operations)
 
 
 def _parameters(given: ast.arguments) -> list[list[Any]]:
@@ -32,14 +39,18 @@ def _parameters(given: ast.arguments) -> list[list[Any]]:
     positional = [*given.posonlyargs, *given.args]
     needed = len(positional) - len(given.defaults)
     for place, one in enumerate(positional):
-        found.append([one.arg, "/" if one in given.posonlyargs else "p", int(place < needed), term(one.annotation)])
+        found.append(_parameter(one, ONLY_PLACED if one in given.posonlyargs else PLACED, place < needed))
     if given.vararg:
-        found.append([given.vararg.arg, "*", 0, ANY])
+        found.append(parameter(given.vararg.arg, PLACED_REST, 0))
     for one, default in zip(given.kwonlyargs, given.kw_defaults, strict=True):
-        found.append([one.arg, "k", int(default is None), term(one.annotation)])
+        found.append(_parameter(one, KEYWORD, default is None))
     if given.kwarg:
-        found.append([given.kwarg.arg, "**", 0, term(given.kwarg.annotation)])
+        found.append(_parameter(given.kwarg, NAMED_REST, False))
     return found
+
+
+def _parameter(arg: ast.arg, kind: str, required: bool) -> list[Any]:
+    return parameter(arg.arg, kind, required, term(arg.annotation))
 
 
 def term(node: ast.expr | None) -> Term:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
-from truthcheck.sdks.index.records import Record
+from truthcheck.sdks.index.records import ATTRIBUTES, METHODS, NAMES, VARIABLES, ClassRecord, Record, choice, typed
 from truthcheck.sdks.index.terms import ANY
 from truthcheck.sdks.source.data.additions import stub, term
 from truthcheck.sdks.source.data.discovery import Api
@@ -57,7 +57,7 @@ def _folders(files: DataFiles, root: str) -> dict[str, Any]:
 def _choice(of: dict[str, Any], rules: Mapping[str, Any], which: str) -> Record:
     """What a text chooses; the names of other releases are known, but not described."""
     others = dict.fromkeys(rules.get("others", {}).get(which, ()), "")
-    return {"k": "choice", "of": {**others, **of}, "unless": rules.get("unless", {})}
+    return choice({**others, **of}, rules.get("unless", {}))
 
 
 def _documents(files: DataFiles, rules: Mapping[str, Any]) -> Iterator[tuple[str, Record]]:
@@ -76,7 +76,7 @@ def _documents(files: DataFiles, rules: Mapping[str, Any]) -> Iterator[tuple[str
     for name in rules.get("others", {}).get("services", ()):
         known, _, version = name.partition(".")
         versions.setdefault(known, {}).setdefault(version, "")
-    yield "choice:services", {"k": "choice", "of": versions, "unless": rules.get("unless", {})}
+    yield "choice:services", choice(versions, rules.get("unless", {}))
 
 
 READERS: dict[str, Callable[[DataFiles, Mapping[str, Any]], Iterator[tuple[str, Record]]]] = {
@@ -92,9 +92,9 @@ def _added(records: Records, rules: Mapping[str, Any], where: str) -> Records:
         attributes = {name: _term(text) for name, text in stated.get("attributes", {}).items()}
         fields: dict[str, Any] = dict.fromkeys(stated.get("names", ()), ANY)
         fields |= {name: _term(text) for name, text in stated.get("keys", {}).items()}
-        kind: Record = {"k": "typed", "f": fields} if fields else {}
-        variables: Record = {"v": list(stated["variables"])} if "variables" in stated else {}
-        records[key] = {**made, **kind, **variables, "a": {**made.get("a", {}), **attributes}}
+        kind: Record = typed(fields) if fields else {}
+        variables: Record = {VARIABLES: list(stated["variables"])} if "variables" in stated else {}
+        records[key] = {**made, **kind, **variables, ATTRIBUTES: {**ClassRecord(made).attributes, **attributes}}
     for pattern, stubs in rules.get("stubs", {}).items():
         for key in [key for key in records if fnmatchcase(key, pattern)]:
             _stubbed(records, key, stubs, where)
@@ -102,7 +102,7 @@ def _added(records: Records, rules: Mapping[str, Any], where: str) -> Records:
 
 
 def _stubbed(records: Records, key: str, stubs: list[str], where: str) -> None:
-    part = "n" if key.endswith(":") else "m"
+    part = NAMES if key.endswith(":") else METHODS
     space = key.partition(":")[0]
     made = dict(stub(text.replace("{space}", space).replace("{class}", key), where) for text in stubs)
     records[key] = {**records[key], part: {**records[key].get(part, {}), **made}}

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from truthcheck.sdks.index.records import Record
-from truthcheck.sdks.index.terms import ANY, Term, union
+from truthcheck.sdks.index.records import (
+    ATTRIBUTES,
+    KEY,
+    KEYWORD,
+    METHODS,
+    OPERATIONS,
+    PARAMETERS,
+    PLACED,
+    RETURNS,
+    FunctionRecord,
+    Record,
+    function,
+    parameter,
+)
+from truthcheck.sdks.index.terms import ANY, Term, iterator_of, list_of, union
 from truthcheck.sdks.source.data.naming import snake
 from truthcheck.sdks.source.data.services import Service
 
@@ -31,8 +44,8 @@ class Resources:
         for name, definition in {ROOT: root, **self.definitions}.items():
             yield from _Resource(self, name, definition).records()
         client: Term = ANY if self.converts else self.service.class_key("Client")
-        attributes = {"client": client, "service_name": "str", "identifiers": ["list", "str"], "data": ANY}
-        yield self.key("ResourceMeta"), {"a": {**attributes, "resource_model": ANY}, "m": {}}
+        attributes = {"client": client, "service_name": "str", "identifiers": list_of("str"), "data": ANY}
+        yield self.key("ResourceMeta"), {ATTRIBUTES: {**attributes, "resource_model": ANY}, METHODS: {}}
 
     def key(self, name: str) -> str:
         return self.service.class_key(name)
@@ -68,8 +81,8 @@ class _Resource:
         self._collections()
         self._waiters()
         self._data(set(identifiers), {snake(i["memberName"], {}) for i in identifiers.values() if "memberName" in i})
-        self.methods["get_available_subresources"] = {"p": [], "r": ["list", "str"]}
-        yield self.room.key(self.name), {"m": self.methods, "a": self.attributes}
+        self.methods["get_available_subresources"] = function((), list_of("str"))
+        yield self.room.key(self.name), {METHODS: self.methods, ATTRIBUTES: self.attributes}
         yield from self.more
 
     def _named(self, name: str, category: str, raw: bool = False) -> str:
@@ -80,7 +93,7 @@ class _Resource:
 
     def _actions(self) -> None:
         if "load" in self.definition:
-            made = {**self._action(self.definition["load"]), "r": "None"}
+            made = {**self._action(self.definition["load"]), RETURNS: "None"}
             self.methods |= {"load": made, "reload": made}
         for name, held in self.definition.get("actions", {}).items():
             self.methods[self._named(name, "action")] = self._action(held)
@@ -90,9 +103,9 @@ class _Resource:
         made = self.room.service.method(request["operation"], self.room.shapes)
         made |= self._filled(request)
         if "resource" in held:
-            made["r"] = self._held(held["resource"])
+            made[RETURNS] = self._held(held["resource"])
         elif held.get("path", "$") != "$" or self.room.converts:
-            made["r"] = ANY
+            made[RETURNS] = ANY
         return made
 
     def _filled(self, request: Mapping[str, Any]) -> Record:
@@ -104,7 +117,7 @@ class _Resource:
         """One resource, or a list when its identifiers are found at many places."""
         key = self.room.key(resource["type"])
         paths = [one.get("path", "") for one in resource.get("identifiers", ())]
-        return ["list", key] if any("[" in path for path in paths) else key
+        return list_of(key) if any("[" in path for path in paths) else key
 
     def _relations(self) -> None:
         """A relation that needs no data is made by calling its name; another is an attribute."""
@@ -119,38 +132,38 @@ class _Resource:
     def _maker(self, resource: Mapping[str, Any]) -> Record:
         names = [one["target"] for one in resource.get("identifiers", ()) if one["source"] == "input"]
         known = [one["target"] for one in resource.get("identifiers", ()) if one["source"] != "input"]
-        needed: list[list[Any]] = [[snake(name, {}), "p", 1, ANY] for name in names]
-        others: list[list[Any]] = [[snake(name, {}), "k", 0, ANY] for name in (*known, "client")]
-        return {"p": [*needed, *others], "r": self.room.key(resource["type"])}
+        needed: list[list[Any]] = [parameter(snake(name, {}), PLACED, 1) for name in names]
+        others: list[list[Any]] = [parameter(snake(name, {}), KEYWORD, 0) for name in (*known, "client")]
+        return function([*needed, *others], self.room.key(resource["type"]))
 
     def _collections(self) -> None:
         for name, held in self.definition.get("hasMany", {}).items():
             attribute = self._named(name, "collection")
             key = self.room.key(f"{self.name}.{attribute}")
             self.attributes[attribute] = key
-            self.more.append((key, {"m": self._collection(held)}))
+            self.more.append((key, {METHODS: self._collection(held)}))
 
     def _collection(self, held: Mapping[str, Any]) -> dict[str, Record]:
         item = self.room.key(held["resource"]["type"])
         listed = self.room.service.method(held["request"]["operation"], self.room.shapes)
         listed |= self._filled(held["request"])
-        sent = {"op": listed["op"], "r": "self"}
-        also: list[list[Any]] = [[name, "u", 0, "int"] for name in GIVEN]
-        filtered = {**listed, "p": [*also, *listed["p"]]}
+        sent = listed[OPERATIONS]
+        also: list[list[Any]] = [parameter(name, KEY, 0, "int") for name in GIVEN]
+        filtered = {**listed, PARAMETERS: [*also, *FunctionRecord(listed).parameters]}
         methods: dict[str, Record] = {
-            "all": {"p": [], **sent},
-            "filter": {**filtered, "r": "self"},
-            "limit": {"p": [["count", "p", 1, "int"]], **sent},
-            "page_size": {"p": [["count", "p", 1, "int"]], **sent},
-            "iterator": {**filtered, "r": ["iter", item]},
-            "pages": {"p": [], "op": listed["op"], "r": ["iter", ["list", item]]},
-            "__iter__": {"p": [], "r": ["iter", item]},
+            "all": _sending((), sent),
+            "filter": {**filtered, RETURNS: "self"},
+            "limit": _sending([parameter("count", PLACED, 1, "int")], sent),
+            "page_size": _sending([parameter("count", PLACED, 1, "int")], sent),
+            "iterator": {**filtered, RETURNS: iterator_of(item)},
+            "pages": {PARAMETERS: [], OPERATIONS: sent, RETURNS: iterator_of(list_of(item))},
+            "__iter__": function((), iterator_of(item)),
         }
         definition = self.room.definitions.get(held["resource"]["type"], {})
         for name, action in definition.get("batchActions", {}).items():
             made = self.room.service.method(action["request"]["operation"], self.room.shapes)
             made |= self._filled(action["request"])
-            methods[snake(name, {})] = {**made, "r": ["list", made["r"]]}
+            methods[snake(name, {})] = {**made, RETURNS: list_of(FunctionRecord(made).returns)}
         return methods
 
     def _waiters(self) -> None:
@@ -170,3 +183,8 @@ class _Resource:
                 continue
             term = "str" if snake(name, {}) in aliases else self.room.shapes.term(held["shape"], sent=False)
             self.attributes[self._named(name, "attribute")] = term
+
+
+def _sending(parameters: Iterable[list[Any]], operations: Any) -> Record:
+    """A step of a collection that gives the collection again."""
+    return {PARAMETERS: list(parameters), OPERATIONS: operations, RETURNS: "self"}

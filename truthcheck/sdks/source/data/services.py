@@ -6,8 +6,21 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from truthcheck.sdks.index.records import Record
-from truthcheck.sdks.index.terms import ANY, Term
+from truthcheck.sdks.index.records import (
+    ATTRIBUTES,
+    FILLED,
+    KEY,
+    METHODS,
+    NAMED_REST,
+    PARAMETERS,
+    RETURNS,
+    FunctionRecord,
+    Record,
+    choice,
+    function,
+    parameter,
+)
+from truthcheck.sdks.index.terms import ANY, Term, dict_of, list_of, unpacked
 from truthcheck.sdks.source.data.files import DataFiles
 from truthcheck.sdks.source.data.models import Depths, ModelShapes
 from truthcheck.sdks.source.data.naming import snake
@@ -59,14 +72,14 @@ class Service:
         """The operation as a method that takes its input by keywords."""
         shapes = shapes or self.shapes
         held = self.operations[operation]
-        returned: Term = shapes.term(held["output"]["shape"], sent=False) if "output" in held else ["dict", ANY]
-        made: Record = {"p": self.keywords(operation, shapes), "r": returned, "op": [self.operation(operation)]}
+        returned: Term = shapes.term(held["output"]["shape"], sent=False) if "output" in held else dict_of(ANY)
+        made = function(self.keywords(operation, shapes), returned, [self.operation(operation)])
         return made | self.filled(())
 
     def filled(self, names: Iterable[str]) -> Record:
         """Mark required names that a caller need not give, beside those that the SDK itself fills in."""
         found = sorted({*names, *self.aliases, *self.rules.get("filled", {}).get(self.name, ())})
-        return {"filled": found} if found else {}
+        return {FILLED: found} if found else {}
 
     def keywords(self, operation: str, shapes: ModelShapes | None = None) -> list[list[Any]]:
         shapes = shapes or self.shapes
@@ -75,8 +88,8 @@ class Service:
             return []
         members = shapes.all[given["shape"]].get("members", {})
         known = [(new, members[old]["shape"]) for old, new in self.aliases.items() if old in members]
-        also = [[new, "u", 0, shapes.term(shape)] for new, shape in known]
-        return [*also, ["params", "**", 0, ["unpack", shapes.key(given["shape"])]]]
+        also = [parameter(new, KEY, 0, shapes.term(shape)) for new, shape in known]
+        return [*also, parameter("params", NAMED_REST, 0, unpacked(shapes.key(given["shape"])))]
 
     def is_sent(self, operation: str) -> bool:
         """Whether the SDK offers it: a stream in both directions needs another transport."""
@@ -87,10 +100,10 @@ class Service:
         methods = {self.method_name(name): self.method(name) for name in self.operations if self.is_sent(name)}
         yield (
             self.class_key("Client"),
-            {"m": methods, "a": {"exceptions": ANY, "meta": ANY, "waiter_names": ["list", "str"]}},
+            {METHODS: methods, ATTRIBUTES: {"exceptions": ANY, "meta": ANY, "waiter_names": list_of("str")}},
         )
         if self.name in self.rules.get("named", ()):
-            yield f"{self.name}:operations", {"k": "choice", "of": dict.fromkeys(methods, "str")}
+            yield f"{self.name}:operations", choice(dict.fromkeys(methods, "str"))
         yield from self._paginators()
         yield from self._waiters()
 
@@ -102,20 +115,25 @@ class Service:
                 continue
             key = choices[self.method_name(name)] = self.class_key(f"Paginator.{name}")
             made = self.method(name)
-            config = ["PaginationConfig", "u", 0, self.rules["paging"]]
-            yield key, {"m": {"paginate": {**made, "p": [config, *made["p"]], "r": [pages, made["r"]]}}}
-        yield f"{self.name}:paginators", {"k": "choice", "of": choices}
+            config = parameter("PaginationConfig", KEY, 0, self.rules["paging"])
+            paginate = {
+                **made,
+                PARAMETERS: [config, *FunctionRecord(made).parameters],
+                RETURNS: [pages, FunctionRecord(made).returns],
+            }
+            yield key, {METHODS: {"paginate": paginate}}
+        yield f"{self.name}:paginators", choice(choices)
 
     def _waiters(self) -> Iterator[tuple[str, Record]]:
         choices = {}
         for name, held in sorted(self.waiters.items()):
             key = choices[snake(name, self.exceptions)] = self.class_key(f"Waiter.{name}")
-            yield key, {"m": {"wait": self.waiting(held["operation"])}, "a": {"name": "str", "config": ANY}}
-        yield f"{self.name}:waiters", {"k": "choice", "of": choices}
+            yield key, {METHODS: {"wait": self.waiting(held["operation"])}, ATTRIBUTES: {"name": "str", "config": ANY}}
+        yield f"{self.name}:waiters", choice(choices)
 
     def waiting(self, operation: str) -> Record:
-        config = ["WaiterConfig", "u", 0, self.rules["waiting"]]
-        waits: Record = {"p": [config, *self.keywords(operation)], "r": "None", "op": [self.operation(operation)]}
+        config = parameter("WaiterConfig", KEY, 0, self.rules["waiting"])
+        waits = function([config, *self.keywords(operation)], "None", [self.operation(operation)])
         return waits | self.filled(())
 
 
