@@ -49,8 +49,9 @@ def thin(records: Mapping[str, Record], models: Iterable[str], levels: int) -> d
 
 def _strip(records: dict[str, Record], mere: set[str]) -> None:
     """Modules without what they only import for themselves: of that, and of modules without more, the name remains."""
-    packages = {key[:-1].rpartition(".")[0] for key in records if key.endswith(":")}
-    for key in [key for key in records if key.endswith(":")]:
+    modules = [key for key in records if key.endswith(":")]
+    packages = {key[:-1].rpartition(".")[0] for key in modules}
+    for key in modules:
         names = {name: _named(meaning, mere) for name, meaning in ModuleRecord(records[key]).names.items()}
         own = {name: meaning for name, meaning in names.items() if is_function(meaning) or _is_own(meaning, key)}
         parent, _, word = key[:-1].rpartition(".")
