@@ -11,6 +11,7 @@ from truthcheck.model.value import Value
 # Where an argument travels. "content" is a raw body whose media type is not known; "args" and "kwargs" are what an SDK
 # is given, before it is known where it travels.
 LOCATIONS = ("query", "form", "json", "file", "header", "cookie", "content", "args", "kwargs")
+BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")  # methods whose arguments travel in the query
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Final, Literal, TypeAlias
+
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import dataclass
 from truthcheck.model.reason import Reason
 
-SUPPORTED, REFUTED, UNVERIFIED = "supported", "refuted", "unverified"
+Verdict: TypeAlias = Literal["supported", "refuted", "unverified"]
+SUPPORTED: Final = "supported"
+REFUTED: Final = "refuted"
+UNVERIFIED: Final = "unverified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +20,7 @@ class Checked:
     """A call with its verdict. `reason` is set when unverified; `operation` is "METHOD /path" when one was found."""
 
     call: Call
-    verdict: str
+    verdict: Verdict
     reason: Reason | None = None
     provider: str = ""
     operation: str = ""
@@ -43,7 +48,7 @@ class Report:
     seconds: float
     notes: tuple[str, ...] = ()
 
-    def count(self, verdict: str) -> int:
+    def count(self, verdict: Verdict) -> int:
         return sum(checked.verdict == verdict for checked in self.calls)
 
     def reasons(self) -> tuple[Reason | None, ...]:

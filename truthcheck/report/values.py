@@ -32,14 +32,18 @@ def to_json(value: v.Value, *, hide: bool = False) -> Any:
         case v.Mapping(entries, rest):
             return _mapping(entries, rest, hide)
         case v.Sequence(items, rest):
-            shown = [to_json(item, hide=hide) for item in items]
-            return [*shown, {"$rest": sentence(rest.why)}] if rest else shown
+            return _sequence(items, rest, hide)
         case v.Union(members):
             return {"$one_of": [to_json(member, hide=hide) for member in members]}
         case v.Typed(name):
             return {"$type": name}
         case v.Unknown(why):
             return {"$unknown": mask(sentence(why))}
+
+
+def _sequence(items: tuple[v.Value, ...], rest: v.Unknown | None, hide: bool) -> list[Any]:
+    shown = [to_json(item, hide=hide) for item in items]
+    return [*shown, {"$rest": sentence(rest.why)}] if rest else shown
 
 
 def _mapping(entries: tuple[v.Entry, ...], rest: v.Unknown | None, hide: bool) -> dict[str, Any]:

@@ -10,12 +10,11 @@ from truthcheck.checks.core.claim import BODIES, Claim
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.values import Context, judge
 from truthcheck.checks.http import bodies
+from truthcheck.model.call import BODILESS
 from truthcheck.model.location import Span
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand
-
-_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
 
 
 def check(claim: Claim) -> Iterator[Fault]:
@@ -101,7 +100,7 @@ def _nothing_sent(claim: Claim) -> Iterator[Fault]:
     body = claim.operation.body
     if body is None or not body.required or any(where in claim.sent for where in BODIES):
         return
-    if claim.operation.method not in _BODILESS and not bodies.kinds(body) & {"other", "any"}:
+    if claim.operation.method not in BODILESS and not bodies.kinds(body) & {"other", "any"}:
         context = Context(claim.surface, claim.provider.judgement, True, body.pointer)
         yield from judge(context, Mapping(()), Shape(any_of=tuple(body.media.values())), ("body",))
 

@@ -35,6 +35,7 @@ def _without(row: Judged, rules: set[str]) -> Judged:
     kept = tuple(finding for finding in row.checked.findings if finding.rule not in rules)
     if len(kept) == len(row.checked.findings):
         return row
-    refuted = any(finding.severity == "error" for finding in kept)
-    verdict, reason = (REFUTED, None) if refuted else (UNVERIFIED, Reason(Why.RIGHT_ELSEWHERE))
-    return row._replace(checked=replace(row.checked, verdict=verdict, reason=reason, findings=kept))
+    if any(finding.severity == "error" for finding in kept):
+        return row._replace(checked=replace(row.checked, verdict=REFUTED, reason=None, findings=kept))
+    why = Reason(Why.RIGHT_ELSEWHERE)
+    return row._replace(checked=replace(row.checked, verdict=UNVERIFIED, reason=why, findings=kept))

@@ -11,7 +11,7 @@ from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.address import parameters_in
 from truthcheck.checks.sdk.arguments import BoundArguments, given, meant, plain, sentinel
 from truthcheck.checks.sdk.sent_values import flat, mapping
-from truthcheck.model.call import Argument, Call
+from truthcheck.model.call import BODILESS, Argument, Call
 from truthcheck.model.noun import Node
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
@@ -22,7 +22,6 @@ from truthcheck.sdks.index.records import KEY, RESTS
 from truthcheck.sdks.index.values import SdkMethod, SdkParameter, Signature
 from truthcheck.sdks.rules.shared_words import words
 
-_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")
 _ENCODINGS = (("json", "json"), ("form", "form"), ("multipart", "form"), ("any", "json"))
 
 
@@ -59,7 +58,7 @@ class _Names(Node):
     def place(self, name: str) -> str:
         """Where a name is sent: "query" or "body"."""
         query, body = plain(name) in self.query, plain(name) in self.body
-        bodiless = self.method in _BODILESS
+        bodiless = self.method in BODILESS
         if query or body:
             return "query" if query and (bodiless or not body) else "body"
         return "query" if bodiless or (self.query and not self.body) else "body"

@@ -21,7 +21,7 @@ from truthcheck.checks.sdk.walk import is_constructor
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Verdict
 from truthcheck.sdks.index.values import SdkMethod
 
 ELSEWHERE = Reason(Why.OTHER_SERVER)
@@ -79,5 +79,5 @@ def _verdict(subject: Subject, own: list[Fault], documented: Documented) -> Judg
     told = (*findings(call, subject.chosen, own, operation), *documented.findings)
     if any(finding.severity == "error" for finding in told):
         return Judged(Checked(call, REFUTED, None, provider, operation, told))
-    verdict = UNVERIFIED if documented.why else SUPPORTED
+    verdict: Verdict = UNVERIFIED if documented.why else SUPPORTED
     return Judged(Checked(call, verdict, documented.why, provider, operation, told))

@@ -11,14 +11,13 @@ from truthcheck.claims.engine.templates import is_nothing, known
 from truthcheck.claims.engine.values import Encoded, Ref, Several, Val
 from truthcheck.claims.sinks.sending import Sending
 from truthcheck.claims.sinks.sessions import standing_query
-from truthcheck.model.call import Argument
+from truthcheck.model.call import BODILESS, Argument
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Entry, Literal, Mapping, Typed, Union, Unknown, Value
 
 _BODIES = ("form", "json", "file", "body", "fields")
 _WITH_BODY = frozenset(("form", "json", "content", "file"))  # locations of arguments that are one
-_BODILESS = ("GET", "HEAD", "DELETE", "OPTIONS")  # methods whose fields go into the query
 _NOWHERE = Span("", 0, 0, 0, 0)
 
 
@@ -125,7 +124,7 @@ def _encoded(role: str, value: Val, sending: Sending) -> tuple[str, Val]:
             return role, value
         case "fields", _:
             verb = method(sending, ())
-            return "query" if isinstance(verb, Literal) and verb.value in _BODILESS else "form", value
+            return "query" if isinstance(verb, Literal) and verb.value in BODILESS else "form", value
         case _, Encoded("json" | "form" as kind, inner):
             return kind, inner
         case "form", Ref():
