@@ -1,4 +1,4 @@
-"""The ground of every judgement: one reading of a call beside one operation, values beside shapes.
+"""The ground of every judgement: one reading of a call beside one operation, values beside shapes, what a rule is.
 
-Imports `model` and `surfaces` (shapes) only.
+Imports `model`, `surfaces` (shapes) and `suggest` only.
 """
