@@ -129,6 +129,7 @@ class Meaning:
     missing_field: frozenset[str] = frozenset()
     expects: frozenset[str] = frozenset()
     functions: MappingProxyType[str, Any] = MappingProxyType({})
+    external_types: MappingProxyType[str, str] = MappingProxyType({})
 
     def label(self, expr: ir.Expr) -> str:
         return expr.id if isinstance(expr, ir.Name) else ""

@@ -79,7 +79,7 @@ def _response(value: Sent, name: str, at: Span, frame: Frame) -> Val:
 
 
 def _literal(value: Literal, name: str, at: Span, frame: Frame) -> Val:
-    return value if name == "value" else Method(value, name, at)  # a member of an enumeration is its value here
+    return frame.meaning.constant_attribute(value, name) or Method(value, name, at)
 
 
 _BY_TYPE: dict[type, Callable[[Any, str, Span, Frame], Val]] = {

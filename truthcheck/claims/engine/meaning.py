@@ -25,6 +25,7 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.model.location import Span
+from truthcheck.model.value import Literal
 
 F = TypeVar("F", contravariant=True)
 
@@ -52,6 +53,11 @@ class Meaning(Protocol[F]):
     @property
     def functions(self) -> Mapping[str, Callable[[Arguments, F, Span], Val]]:
         """Functions that carry values through, by dotted name."""
+        ...
+
+    @property
+    def external_types(self) -> Mapping[str, str]:
+        """Things outside the project whose JSON Schema type, or "file", is known, by dotted name."""
         ...
 
     @property
@@ -121,6 +127,10 @@ class Meaning(Protocol[F]):
 
     def instantiate(self, cls: ClassVal, args: Arguments, frame: F, at: Span, /) -> Val:
         """An instance made by calling the class with these arguments."""
+        ...
+
+    def constant_attribute(self, value: Literal, name: str, /) -> Val | None:
+        """What `value.name` is for a constant, when it is no method."""
         ...
 
     def class_attribute(self, cls: ClassVal, name: str, at: Span, frame: F, /) -> Val:

@@ -49,8 +49,8 @@ def _known(receiver: Val, method: Method, args: Arguments, frame: Frame, at: Spa
             return meaning.on_reply(receiver, name, args, frame, at)
         case SuperVal():
             return meaning.on_super(receiver, name, args, frame, at, expr)
-        case Prepared() if name == "prepare":
-            return receiver
+        case Prepared():
+            return frame.run.sinks.call_prepared(receiver, name)
         case Unknown():
             return frame.run.sinks.call_unnamed(method, args, frame, at, expr)
         case _:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
-from truthcheck.claims.engine.values import ClassVal, Method, ObjectCell, Ref, Sdk, Sent, Val
+from truthcheck.claims.engine.values import ClassVal, Method, ObjectCell, Prepared, Ref, Sdk, Sent, Val
 from truthcheck.model.location import Span
 
 if TYPE_CHECKING:
@@ -49,6 +49,10 @@ class Sinks(Protocol[F]):
 
     def call_unnamed(self, method: Method, args: Arguments, frame: F, at: Span, expr: ir.CallExpr, /) -> Val | None:
         """A method of something unknown that can only be a session; else None."""
+        ...
+
+    def call_prepared(self, request: Prepared, name: str, /) -> Val | None:
+        """A method of a request that is not sent yet."""
         ...
 
     def handed_in(self, dotted: str, frame: F, name: str, /) -> Val | None:

@@ -44,20 +44,19 @@ def freeze(value: Val, frame: Frame, depth: int = 0) -> Value:
         case Ref():
             return _cell(value, frame, depth)
         case _:
-            return _opaque(value)
+            return _opaque(value, frame)
 
 
-def _opaque(value: Val) -> Value:
+def _opaque(value: Val, frame: Frame) -> Value:
     """What only lives while evaluating."""
     match value:
         case Sent() | Data():
             return Unknown(Reason(Why.FROM_REPLY))
         case Encoded():
             return Typed("string")
-        case External("open()"):
-            return Typed("file")
         case External(name):
-            return Unknown(Reason(Why.NOT_FOLLOWED, name))
+            kind = frame.meaning.external_types.get(name)
+            return Typed(kind) if kind is not None else Unknown(Reason(Why.NOT_FOLLOWED, name))
         case Absent():
             return Unknown(Reason(Why.LEFT_OUT_OR_FROM_CALLER))
         case _:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.values import Ref, Val
+from truthcheck.claims.engine.values import Prepared, Ref, Val
 from truthcheck.claims.sinks.carriers import carried
 from truthcheck.claims.sinks.send import send
 from truthcheck.claims.sinks.sessions import open_session
@@ -35,3 +35,8 @@ def call_session(
     """A method of a session; None when it does not send."""
     sends = frame.run.clients.sends.get(f"{rule.name}().{name}")
     return send(sends, ref, args, frame, at, expr) if sends is not None else None
+
+
+def call_prepared(request: Prepared, name: str) -> Val | None:
+    """A method of a request that is not sent yet: `request.prepare()` is that request."""
+    return request if name == "prepare" else None

@@ -1,6 +1,6 @@
 """What the engine asks about clients, replies and SDKs: this module is an `engine.sinks.Sinks`."""
 
-from truthcheck.claims.sinks.clients import call_client, call_session, canonical
+from truthcheck.claims.sinks.clients import call_client, call_prepared, call_session, canonical
 from truthcheck.claims.sinks.replies import catches, narrowed, tested, written
 from truthcheck.claims.sinks.responses import call_response, failing, response_attribute
 from truthcheck.claims.sinks.sdk_chains import (
@@ -29,6 +29,7 @@ __all__ = [
     "awaited",
     "call",
     "call_client",
+    "call_prepared",
     "call_response",
     "call_session",
     "call_unnamed",

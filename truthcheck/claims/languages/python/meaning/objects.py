@@ -77,6 +77,11 @@ def _through_instance(member: Val, receiver: Val, at: Span, frame: Frame) -> Val
     return member if "staticmethod" in words else Bound(member, receiver)
 
 
+def constant_attribute(value: Literal, name: str) -> Val | None:
+    """What `constant.name` is: a member of an enumeration is its value here."""
+    return value if name == "value" else None
+
+
 def class_attribute(cls: ClassVal, name: str, at: Span, frame: Frame) -> Val:
     """What `Class.name` is."""
     found = class_member(cls, name, frame)

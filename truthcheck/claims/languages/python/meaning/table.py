@@ -10,6 +10,7 @@ from truthcheck.claims.languages.python.meaning.methods import external_item, on
 from truthcheck.claims.languages.python.meaning.objects import (
     call_object,
     class_attribute,
+    constant_attribute,
     enter,
     object_attribute,
     on_object,
@@ -21,6 +22,7 @@ from truthcheck.claims.languages.python.meaning.strings import on_text
 from truthcheck.claims.languages.python.meaning.words import (
     builtins,
     expects,
+    external_types,
     harmless,
     missing_field,
     missing_name,
@@ -37,9 +39,11 @@ __all__ = [
     "class_attribute",
     "class_test",
     "compare",
+    "constant_attribute",
     "enter",
     "expects",
     "external_item",
+    "external_types",
     "functions",
     "harmless",
     "injected",

@@ -63,6 +63,7 @@ harmless = frozenset(
 )
 
 sdks = True  # indexes are made of Python packages
+external_types = {"open()": "file"}
 
 missing_name = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
 missing_field = frozenset(("AttributeError", "KeyError", "LookupError", "IndexError", "TypeError"))
