@@ -49,13 +49,33 @@ class Specification:
 
 
 @dataclass(frozen=True, slots=True)
+class Requests:
+    """How the code of a package sends: where its requests are read from, and what stands before their paths.
+
+    `base` goes before every operation's path, `bases` instead for one module. Subclasses of `prefix_class` and
+    `host_class` hand the API's version and its server to their bases. `host_keyword` of the sending call names one of
+    `hosts`. `verbs` are methods by the name of a sending call, `docstring` is a pattern with two groups: method, path.
+    """
+
+    base: str = ""
+    bases: Mapping[str, str] = _NOTHING
+    prefix_class: str = ""
+    host_class: str = ""
+    host_keyword: str = ""
+    hosts: Mapping[str, str] = _NOTHING
+    verbs: Mapping[str, str] = _NOTHING
+    docstring: str = ""
+    sinks: tuple[Sink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Sdk:
     """One SDK. `versions` are shipped, the present one first; `parts` are the distributions read together with each.
 
-    `imports` are its top-level modules. `base` goes before every operation's path, `bases` instead for one module.
-    `operations` states what the code does not show ("module:Class.method" to "POST /path"). `models` are the bases of
-    parsed replies. `redirects` are constructor keywords that send the client to another server, `versioned` settings
-    and arguments that ask for another version of the API, whose replies have other fields. `exact_models` says that
+    `imports` are its top-level modules. `requests` say how its code sends, `operations` states what the code does not
+    show ("module:Class.method" to "POST /path"). `models` are the bases of parsed replies. `redirects` are constructor
+    keywords that send the client to another server, `versioned` settings and arguments that ask for another version
+    of the API, whose replies have other fields. `exact_models` says that
     models leave out what the server sends beyond their fields, `returns` what a method gives that does not say it
     ("module:Class.method" to "module:Class"). `transparent` are
     decorators that leave a signature as it is, `harmless` those that leave a class as it is. `closed_bases` are
@@ -79,16 +99,8 @@ class Sdk:
     versioned: tuple[str, ...] = ()
     exact_models: bool = False
     returns: Mapping[str, str] = _NOTHING
-    base: str = ""
-    bases: Mapping[str, str] = _NOTHING
     operations: Mapping[str, str] = _NOTHING
-    host_keyword: str = ""
-    hosts: Mapping[str, str] = _NOTHING
-    verbs: Mapping[str, str] = _NOTHING
-    sinks: tuple[Sink, ...] = ()
-    docstring: str = ""
-    prefix_class: str = ""
-    host_class: str = ""
+    requests: Requests = Requests()
     transparent: tuple[str, ...] = ()
     harmless: tuple[str, ...] = ()
     closed_bases: Mapping[str, tuple[str, ...]] = _NOTHING

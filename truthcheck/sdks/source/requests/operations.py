@@ -36,10 +36,12 @@ class Operations:
 
     def _documented(self, function: Definition) -> tuple[ReachedOperation, ...]:
         """What a docstring states in the form the rule data names; docstrings can be wrong, so code comes first."""
-        if not self.rules.docstring:
+        if not self.rules.requests.docstring:
             return ()
         text = ast.get_docstring(function) or ""
-        return tuple(ReachedOperation(verb.upper(), path) for verb, path in re.findall(self.rules.docstring, text))
+        return tuple(
+            ReachedOperation(verb.upper(), path) for verb, path in re.findall(self.rules.requests.docstring, text)
+        )
 
     def _inside(self, place: Place, function: Definition, depth: int) -> tuple[ReachedOperation, ...]:
         words = tuple(sorted((name, tuple(texts)) for name, texts in place.bound.items()))

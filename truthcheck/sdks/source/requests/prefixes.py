@@ -31,13 +31,15 @@ class Prefixes:
             return ReachedOperation(reached.method, f"/{rest}", host)
         path = _SERVER.sub("", path)
         path = path if path.startswith("/") else f"/{path}"
-        if info is not None and self.rules.prefix_class:
-            version = self._stated(info, self.rules.prefix_class)
-            server = self._stated(info, self.rules.host_class)
+        if info is not None and self.rules.requests.prefix_class:
+            version = self._stated(info, self.rules.requests.prefix_class)
+            server = self._stated(info, self.rules.requests.host_class)
             path = f"/{version}{path}" if version else path
             return ReachedOperation(reached.method, path, server.partition("://")[2])
         top = info.module.name.partition(".")[0] if info is not None else ""
-        return ReachedOperation(reached.method, self.rules.bases.get(top, self.rules.base) + path, reached.host)
+        return ReachedOperation(
+            reached.method, self.rules.requests.bases.get(top, self.rules.requests.base) + path, reached.host
+        )
 
     def _stated(self, info: ClassInfo, base: str) -> str:
         """The string that the nearest enclosing package's subclass of `base` hands to `super().__init__`."""

@@ -49,7 +49,7 @@ class SendingCalls:
         return [] if word in BUILTINS else self._sent(call, place)
 
     def _sent(self, call: Call, place: Place) -> list[ReachedOperation]:
-        rule = next((sink for sink in self.rules.sinks if sink.call == call.word), None)
+        rule = next((sink for sink in self.rules.requests.sinks if sink.call == call.word), None)
         if rule is not None:
             return self._ruled(rule, call, place)
         verbs, position = self._verbs(call, place)
@@ -72,8 +72,8 @@ class SendingCalls:
         return [ReachedOperation(verb.upper(), text) for text in self.templates.of(path, place)]
 
     def _host(self, call: Call, place: Place) -> str:
-        texts = self.templates.of(call.keywords.get(self.rules.host_keyword), place)
-        return self.rules.hosts.get(texts[0], "") if texts else ""
+        texts = self.templates.of(call.keywords.get(self.rules.requests.host_keyword), place)
+        return self.rules.requests.hosts.get(texts[0], "") if texts else ""
 
     def _ruled(self, rule: Sink, call: Call, place: Place) -> list[ReachedOperation]:
         stated = self.templates.of(call.keywords.get(rule.method_keyword), place) or [rule.method]
@@ -98,8 +98,8 @@ class SendingCalls:
         func, verb = call.node.func, call.word.lstrip("_")
         if not isinstance(func, ast.Attribute):
             return [], None
-        if call.word in self.rules.verbs:
-            return [self.rules.verbs[call.word]], BY_KEYWORD
+        if call.word in self.rules.requests.verbs:
+            return [self.rules.requests.verbs[call.word]], BY_KEYWORD
         if verb in VERBS and call.word.startswith("_"):
             return [verb.upper()], BY_KEYWORD
         return [verb.upper()] if verb in VERBS and _is_client(func.value) else [], None
