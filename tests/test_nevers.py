@@ -220,7 +220,6 @@ SPOKEN_OF = {
     "surfaces/compile.py": "a format of documents bears the name of who made it",
     "surfaces/document.py": "a format of documents bears the name of who made it",
     "surfaces/fetch.py": "what truthcheck itself fetches with",
-    "surfaces/schemas.py": "to do: extensions of generators become rule data",
 }
 
 

@@ -20,7 +20,13 @@ from truthcheck.rulebook.toml import read_toml
 from truthcheck.shipped import folder
 
 # by the folder of the rules
-SCHEMAS = {"clients": "client.json", "providers": "provider.json", "sdks": "sdk.json", "generators": "generator.json"}
+SCHEMAS = {
+    "clients": "client.json",
+    "libraries": "library.json",
+    "providers": "provider.json",
+    "sdks": "sdk.json",
+    "generators": "generator.json",
+}
 
 
 def faults(rules: Path) -> Iterator[str]:
