@@ -226,7 +226,7 @@ SPOKEN_OF = {
 def vendors() -> dict[str, str]:
     """Names out of rule data, in small letters: clients, providers, SDKs, their modules and what sets them apart."""
     found: dict[str, str] = {}
-    for kind in ("clients", "providers", "sdks"):
+    for kind in ("clients", "generators", "providers", "sdks"):
         for file in sorted((ROOT / "rules" / kind).glob("*.toml")):
             rules = read_toml(file)
             modules = [*rules.get("imports", ()), *(host for host in rules.get("hosts", ()) if "." in host)]
