@@ -1,5 +1,4 @@
-"""HTTP calls: from the URL to the operations it may mean, and what is false for all of them.
+"""What is false of an HTTP call beside one operation: address, path, parameters, bodies, replies.
 
-Imports `checks/core`, `surfaces` and `model`. Two floors: what judges one claim (`parameters`, `encoding`,
-`lifecycle`, `reply`) stands below `checks/rules`, which name it; `judge` and `exchange` stand above and ask for all.
+Imports `checks/core`, `surfaces` and `model`.
 """

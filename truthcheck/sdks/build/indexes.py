@@ -16,7 +16,7 @@ from truthcheck.shipped import folder
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.source.archive import SOURCE, open_package
 from truthcheck.sdks.source.members.full_reader import FullReader
-from truthcheck.sdks.rules.headers import header_of
+from truthcheck.sdks.project.headers import header_of
 from truthcheck.sdks.index.index_file import MemberFile, write
 from truthcheck.sdks.source.modules.codebase import Codebase
 from truthcheck.sdks.index.dist_names import normal

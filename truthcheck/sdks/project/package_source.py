@@ -8,9 +8,9 @@ from typing import Any
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.sdk import Sdk
+from truthcheck.sdks.project import generic
+from truthcheck.sdks.project.headers import header_of
 from truthcheck.sdks.project.lazy_index import Source
-from truthcheck.sdks.rules import generic
-from truthcheck.sdks.rules.headers import header_of
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import UNREAD, Archive
 from truthcheck.sdks.source.members.full_reader import FullReader

@@ -1,0 +1,226 @@
+"""The shape of the house, read from its imports: no circle of files anywhere, no arrow upward between rooms.
+
+`python tests/test_architecture.py` draws the rooms and their arrows as a Mermaid graph.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from statistics import median
+
+PACKAGE = Path(__file__).parent.parent / "truthcheck"
+
+# The rooms from the ground up: each imports rooms of lower floors only. A room is a folder or a file of the package;
+# what lies deeper belongs to the longest name that fits.
+FLOORS: tuple[tuple[str, ...], ...] = (
+    ("version", "errors", "shipped", "userdirs", "locks", "suggest", "model"),
+    ("rulebook",),
+    ("config",),
+    ("claims/ir",),
+    ("claims/engine",),
+    ("claims/reach", "claims/sinks"),
+    ("claims/language",),
+    ("claims/languages",),
+    ("claims",),
+    ("sdks/index",),
+    ("sdks/rules",),
+    ("sdks/source",),
+    ("sdks/project",),
+    ("sdks",),
+    ("surfaces",),
+    ("sdks/build",),
+    ("checks/core",),
+    ("checks/http",),
+    ("checks/rules",),
+    ("checks/calls",),
+    ("checks/sdk",),
+    ("checks",),
+    ("filters", "fixes", "report"),
+    ("library",),
+    ("pipeline",),
+    ("api",),
+    ("lookup", "feedback"),
+    ("specs",),
+    ("loop", "hooks"),
+    ("cli",),
+    ("__init__", "__main__"),
+)
+FLOOR = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
+
+
+def name(file: Path) -> str:
+    """`checks/core/claim` for a file of the package; a folder's `__init__` has the name of the folder."""
+    return file.relative_to(PACKAGE).with_suffix("").as_posix().removesuffix("/__init__")
+
+
+FILES = {name(file): file for file in sorted(PACKAGE.rglob("*.py"))}
+
+
+def room_of(module: str) -> str:
+    """The longest name of a room that `module` begins with; "" for a file that stands in no room."""
+    parts = module.split("/")
+    names = ("/".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((room for room in names if room in FLOOR), "")
+
+
+def is_typing(test: ast.expr) -> bool:
+    return isinstance(test, ast.Name) and test.id == "TYPE_CHECKING"
+
+
+def statements(body: list[ast.stmt], types: bool) -> Iterator[ast.stmt]:
+    """Every statement at any depth; without `types` not those that only a type checker reads."""
+    for statement in body:
+        yield statement
+        for field, block in ast.iter_fields(statement):
+            if isinstance(block, list) and (types or not (field == "body" and is_guard(statement))):
+                inner = [one for one in block if isinstance(one, ast.stmt)]
+                nested = [
+                    one for case in block if isinstance(case, ast.match_case | ast.ExceptHandler) for one in case.body
+                ]
+                yield from statements(inner + nested, types)
+
+
+def is_guard(statement: ast.stmt) -> bool:
+    return isinstance(statement, ast.If) and is_typing(statement.test)
+
+
+def imported(file: Path, types: bool) -> Iterator[str]:
+    """The files of the package that a file imports, also inside functions."""
+    for statement in statements(ast.parse(file.read_bytes()).body, types):
+        if isinstance(statement, ast.ImportFrom) and (statement.module or "").partition(".")[0] == "truthcheck":
+            base = "/".join((statement.module or "").split(".")[1:])
+            for alias in statement.names:
+                deeper = f"{base}/{alias.name}".lstrip("/")
+                yield deeper if deeper in FILES else base or "__init__"
+
+
+@cache
+def graph(types: bool = True) -> Mapping[str, frozenset[str]]:
+    return {module: frozenset(imported(file, types)) - {module} for module, file in FILES.items()}
+
+
+def circles(arrows: Mapping[str, frozenset[str]]) -> list[list[str]]:
+    """Files that reach each other: strongly connected parts of more than one file (Tarjan, without recursion)."""
+    found, order, low, stack = [], {}, {}, []
+    for start in arrows:
+        if start in order:
+            continue
+        work = [(start, iter(sorted(arrows[start])))]
+        order[start] = low[start] = len(order)
+        stack.append(start)
+        while work:
+            module, rest = work[-1]
+            for target in rest:
+                if target not in arrows:
+                    continue
+                if target not in order:
+                    order[target] = low[target] = len(order)
+                    stack.append(target)
+                    work.append((target, iter(sorted(arrows[target]))))
+                    break
+                if target in stack:
+                    low[module] = min(low[module], order[target])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[module])
+                if low[module] == order[module]:
+                    part = stack[stack.index(module) :]
+                    del stack[stack.index(module) :]
+                    if len(part) > 1:
+                        found.append(sorted(part))
+    return found
+
+
+def rooms() -> dict[tuple[str, str], list[str]]:
+    """The arrows between rooms, with the imports behind each."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for module, targets in graph().items():
+        for target in targets:
+            pair = (room_of(module), room_of(target))
+            if pair[0] != pair[1]:
+                arrows.setdefault(pair, []).append(f"{module} -> {target}")
+    return arrows
+
+
+def test_every_file_stands_in_a_room() -> None:
+    assert [module for module in FILES if not room_of(module)] == []
+
+
+def test_no_circle_of_files() -> None:
+    """Counting imports inside functions and those that only a type checker reads."""
+    assert circles(graph()) == []
+
+
+def test_no_arrow_upward() -> None:
+    up = [line for (low, high), lines in rooms().items() if FLOOR[low] <= FLOOR[high] for line in lines]
+    assert up == []
+
+
+def test_every_folder_says_what_it_holds_and_what_it_may_import() -> None:
+    folders = [file for file in PACKAGE.rglob("__init__.py") if file.parent != PACKAGE]
+    silent = [name(file) for file in folders if "mport" not in (ast.get_docstring(ast.parse(file.read_bytes())) or "")]
+    assert silent == []
+
+
+def test_a_circle_and_an_upward_arrow_would_be_seen() -> None:
+    assert circles({"a": frozenset("b"), "b": frozenset("c"), "c": frozenset("a"), "d": frozenset("a")}) == [
+        ["a", "b", "c"]
+    ]
+    assert FLOOR[room_of("model/value")] < FLOOR[room_of("checks/core/claim")] < FLOOR[room_of("cli/verify")]
+    assert room_of("claims/engine/call") == "claims/engine"
+
+
+# Functions above the bound, each with the reason why it is read more easily whole than in parts.
+WHOLE: Mapping[str, str] = {}
+MAX_COMPLEXITY = 12
+MAX_MEDIAN = 8  # lines of a function
+MAX_LINES = 300  # of a file
+
+
+@cache
+def functions() -> tuple[tuple[str, int, int], ...]:
+    """Every function at any depth: its name with its file, its cyclomatic complexity (as radon counts), its lines."""
+    from radon.complexity import cc_visit
+    from radon.visitors import Function
+
+    found = []
+    for module, file in FILES.items():
+        waiting = list(cc_visit(file.read_text("utf-8")))
+        while waiting:
+            block = waiting.pop()
+            waiting += [
+                *getattr(block, "closures", ()),
+                *getattr(block, "inner_classes", ()),
+                *getattr(block, "methods", ()),
+            ]
+            if isinstance(block, Function):
+                found.append((f"{module}:{block.fullname}", block.complexity, block.endline - block.lineno + 1))
+    return tuple(sorted(set(found)))
+
+
+def test_no_function_is_too_complex() -> None:
+    above = {place: complexity for place, complexity, _ in functions() if complexity > MAX_COMPLEXITY}
+    assert {place: complexity for place, complexity in above.items() if place not in WHOLE} == {}
+    assert set(WHOLE) <= set(above), "a reason for a function that needs none"
+
+
+def test_functions_are_short() -> None:
+    assert median(lines for _, _, lines in functions()) <= MAX_MEDIAN
+
+
+def test_files_are_short() -> None:
+    counts = {module: len(file.read_bytes().splitlines()) for module, file in FILES.items()}
+    assert {module: lines for module, lines in counts.items() if lines > MAX_LINES} == {}
+
+
+def drawn() -> str:
+    lines = ["graph TD", *(f"    {low} --> {high}" for low, high in sorted(rooms()))]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(drawn())
