@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from surfaces_in_memory import AT, BOOLEAN, INTEGER, STRING, call, candidate, closed, operation, provider
 
-from truthcheck.checks.http import judge
+from truthcheck.checks.calls import judge
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Operation, Shape
 from truthcheck.model.value import Entry, Hole, Literal, Mapping, Sequence, Template, Text, Union, Unknown, Value

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from surfaces_in_memory import AT, BOOLEAN, INTEGER, STRING, call, candidate, closed, operation, provider
 
-from truthcheck.checks.http import judge
+from truthcheck.checks.calls import judge
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why

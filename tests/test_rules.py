@@ -12,10 +12,10 @@ from pathlib import Path
 import casefile
 import pytest
 
+from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import CHECKS, RULES, of
-from truthcheck.checks.telling import told
 from truthcheck.errors import RuleError
 from truthcheck.model.finding import SEVERITIES
 from truthcheck.rulebook import pages

@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from truthcheck.checks import across_calls
-from truthcheck.checks.http import exchange
+from truthcheck.checks.calls import exchange
 from truthcheck.claims import files, languages
 from truthcheck.claims.extract import extract
 from truthcheck.claims.ir import Unreadable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from truthcheck.checks.http.exchange import Judged, Placed
+from truthcheck.checks.calls.exchange import Judged, Placed
 from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules.unused_ignore import RULE
-from truthcheck.checks.telling import told
 from truthcheck.claims import languages
 from truthcheck.filters import MARK
 from truthcheck.model.finding import Edit, Finding, Fix

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard
 
-from truthcheck.checks.http.exchange import Judged
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.sdk.contexts import Row
 from truthcheck.model.call import Member
 from truthcheck.model.reason import Reason, Why

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TypeAlias
 
-from truthcheck.checks.http.exchange import Judged
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.rules import RULES
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
-from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk.subject import Subject
 from truthcheck.checks.sdk.walk import Way
 from truthcheck.checks.sdk.wording import findings

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import endpoint
-from truthcheck.checks.http import judge as judging
 from truthcheck.checks.sdk import doors, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain

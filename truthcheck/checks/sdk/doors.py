@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from truthcheck.checks.calls import exchange
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http import exchange
 from truthcheck.checks.sdk.arguments import given, meant
 from truthcheck.model.call import Argument, Call
 from truthcheck.model.reason import Reason, Why

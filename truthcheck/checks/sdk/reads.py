@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from truthcheck.checks.calls.exchange import Placed
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.http.exchange import Placed
 from truthcheck.checks.sdk import reply_fields, sent
 from truthcheck.checks.sdk.reply_fields import Absent
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, Version, find

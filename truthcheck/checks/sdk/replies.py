@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import reply
-from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk.contexts import Row
 from truthcheck.checks.sdk.reads import ReadReply, judge
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
 
-from truthcheck.checks.http.exchange import Judged
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.sdk import choices
 from truthcheck.checks.sdk.walk import Way, callable_of, walk
 from truthcheck.model.call import Call, Member

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http.exchange import Judged
 from truthcheck.checks.sdk import builders, choices, contexts, dead_ends, document, redirection, refused, sent
 from truthcheck.checks.sdk.document import Documented
 from truthcheck.checks.sdk.replies import added

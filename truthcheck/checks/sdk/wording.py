@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import of
-from truthcheck.checks.telling import told
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.sdks.registry import Chosen

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.claim import Claim, readings
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import CHECKS, of
-from truthcheck.checks.telling import told
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span

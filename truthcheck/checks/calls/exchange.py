@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
+from truthcheck.checks.calls import judge
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.http import address, endpoint, judge, parameters, reply
+from truthcheck.checks.http import address, endpoint, parameters, reply
 from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import Address, Unclear
 from truthcheck.model.call import Call
