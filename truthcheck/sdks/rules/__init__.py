@@ -1,4 +1,4 @@
-"""What is not generic about an SDK, as data: `rules/sdks/*.toml`, and the header that an index takes from it.
+"""What is not generic about an SDK, as data: `rules/sdks/*.toml`.
 
-Imports `sdks/index` (names of distributions).
+Imports `sdks/index` (names of distributions), `rulebook` and `model`.
 """
