@@ -17,7 +17,7 @@ import pytest
 from truthcheck.config import Config
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.pipeline import verify
-from truthcheck.sdks.index.dist_names import ordered
+from truthcheck.sdks.project.version_ranges import release
 from truthcheck.shipped import folder
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ Verdicts = tuple[list[Finding], list[tuple[Any, ...]]]
 def versions(pick: Callable[[list[str]], str]) -> Versions:
     """One of the shipped versions of each package."""
     catalogue = json.loads((folder("specs_cache") / "sdks" / "catalogue.json").read_text("utf-8"))
-    return {name: pick(sorted(entry["versions"], key=ordered)) for name, entry in catalogue["packages"].items()}
+    return {name: pick(sorted(entry["versions"], key=release)) for name, entry in catalogue["packages"].items()}
 
 
 NEWEST, OLDEST = versions(lambda known: known[-1]), versions(lambda known: known[0])
