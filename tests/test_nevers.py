@@ -324,8 +324,9 @@ def test_the_repository_stands_alone() -> None:
     assert not strays
 
 
-# Where records of member indexes are written and read back for the index itself; the source reader follows.
-STORAGE = ("sdks/index/*", "sdks/source/*", "sdks/build/*")
+# Where records of member indexes are written and read back; all others ask views and name what they write.
+STORAGE = ("sdks/index/*",)
+MARKS = frozenset("|=~")  # that terms of several parts begin with
 
 
 def storage_keys() -> frozenset[str]:
@@ -337,13 +338,27 @@ def storage_keys() -> frozenset[str]:
 
 
 def looked_up(file: Path) -> Iterator[str]:
-    """Constant texts by which a file looks something up."""
+    """Constant texts by which a file looks something up, or under which it writes something down."""
     for node in ast.walk(parsed(file)):
         match node:
             case ast.Subscript(slice=ast.Constant(value=str(key))):
                 yield key
-            case ast.Call(func=ast.Attribute(attr="get"), args=[ast.Constant(value=str(key)), *_]):
+            case ast.Call(
+                func=ast.Attribute(attr="get" | "pop" | "setdefault"), args=[ast.Constant(value=str(key)), *_]
+            ):
                 yield key
+            case ast.Dict(keys=keys):
+                yield from (key.value for key in keys if isinstance(key, ast.Constant) and isinstance(key.value, str))
+
+
+def term_marks(file: Path) -> Iterator[str]:
+    """Constant texts that a list or a pattern of a list begins with."""
+    for node in ast.walk(parsed(file)):
+        match node:
+            case ast.List(elts=[ast.Constant(value=str(mark)), *_]):
+                yield mark
+            case ast.MatchSequence(patterns=[ast.MatchValue(value=ast.Constant(value=str(mark))), *_]):
+                yield mark
 
 
 @pytest.mark.parametrize("room", ["checks", "sdks"])
@@ -351,3 +366,4 @@ def test_storage_letters_are_known_in_one_folder(room: str) -> None:
     assert len(storage_keys()) > 15
     rest = [file for file in (PACKAGE / room).rglob("*.py") if not any(fnmatch(name(file), at) for at in STORAGE)]
     assert {name(file): key for file in rest for key in looked_up(file) if key in storage_keys()} == {}
+    assert {name(file): mark for file in rest for mark in term_marks(file) if mark in MARKS} == {}

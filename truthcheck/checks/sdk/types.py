@@ -13,6 +13,7 @@ from truthcheck.model.call import Call
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
 from truthcheck.model.value import Entry, Value
+from truthcheck.sdks.index import terms
 from truthcheck.sdks.index.decode import make
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import ALIAS, ENUM, TYPED
@@ -67,10 +68,10 @@ def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
     if isinstance(term, str):
         return _of_word(package, term, depth)
     match term:
-        case ["=", *values]:
+        case [terms.LITERAL, *values]:
             words = dict.fromkeys(WORDS.get(type(value).__name__, "string") for value in values)
             return Shape(types=tuple(words), enum=tuple(values))
-        case ["|", *parts]:
+        case [terms.UNION, *parts]:
             return Shape(any_of=tuple(of(package, part, depth + 1) for part in parts if not _is_class(package, part)))
         case ["list" | "iter", inner]:
             return Shape(types=("array",), items=of(package, inner, depth + 1))

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 from truthcheck.shipped import folder
-from truthcheck.sdks.index.terms import ANY
+from truthcheck.sdks.index.records import NAMED_REST, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
+from truthcheck.sdks.index.terms import Term, head, is_literal, is_outside, is_union, options
 
 PLAIN = ("str", "int", "float", "bool", "bytes", "None")
+HOLDERS = ("list", "iter", "dict", "tuple", "with")
 ELSEWHERE = ("reply", "argument", "heirs")
 HEAD = """## SDKs: what their own source tells
 
@@ -31,7 +33,7 @@ Counted apart, as *address elsewhere*, because no reading of the package could t
 
 """
 
-Records: TypeAlias = "dict[str, dict[str, Any]]"
+Records: TypeAlias = "dict[str, Record]"
 
 
 class Counts(NamedTuple):
@@ -54,38 +56,38 @@ def count(path: Path) -> Counts:
     header = json.loads(lines[0])
     records: Records = dict(json.loads(line) for line in lines[1:])
     every = list(_network(records))
-    fixed = [method for method in every if method.get("x") not in ELSEWHERE]
-    reply, argument, heirs = (sum(method.get("x") == kind for method in every) for kind in ELSEWHERE)
+    fixed = [method for method in every if method.elsewhere not in ELSEWHERE]
+    reply, argument, heirs = (sum(method.elsewhere == kind for method in every) for kind in ELSEWHERE)
     return Counts(
         header["package"],
         header["version"],
         sum(not key.endswith(":") for key in records),
         len(fixed),
         (reply, argument, heirs),
-        sum(any(operation[1].startswith("/") for operation in method.get("op", ())) for method in fixed),
+        sum(any(operation[1].startswith("/") for operation in method.operations) for method in fixed),
         sum(_closed(method, records) for method in fixed),
-        sum(_known(method.get("r", ANY), records) for method in fixed),
+        sum(_known(method.returns, records) for method in fixed),
         path.stat().st_size,
     )
 
 
-def _network(records: Records) -> Iterator[dict[str, Any]]:
+def _network(records: Records) -> Iterator[FunctionRecord]:
     plain = {_bare(key, name) for key, name, method in _methods(records) if not _is_async(key, name, method)}
     for key, name, method in _methods(records):
-        sends = bool(method.get("op") or method.get("x"))
-        if sends and not (_is_async(key, name, method) and _bare(key, name) in plain):
+        if method.sends and not (_is_async(key, name, method) and _bare(key, name) in plain):
             yield method
 
 
-def _methods(records: Records) -> Iterator[tuple[str, str, dict[str, Any]]]:
+def _methods(records: Records) -> Iterator[tuple[str, str, FunctionRecord]]:
     for key, record in records.items():
-        for name, method in record.get("n" if key.endswith(":") else "m", {}).items():
-            if isinstance(method, dict) and not name.startswith("__"):
-                yield key, name, method
+        members = ModuleRecord(record).names if key.endswith(":") else ClassRecord(record).methods
+        for name, member in members.items():
+            if is_function(member) and not name.startswith("__"):
+                yield key, name, FunctionRecord(member)
 
 
-def _is_async(key: str, name: str, method: dict[str, Any]) -> bool:
-    return bool(method.get("a")) or "Async" in _class(key) or name.endswith("_async")
+def _is_async(key: str, name: str, method: FunctionRecord) -> bool:
+    return method.is_async or "Async" in _class(key) or name.endswith("_async")
 
 
 def _bare(key: str, name: str) -> tuple[str, str]:
@@ -97,24 +99,22 @@ def _class(key: str) -> str:
     return key.rpartition(":")[2]
 
 
-def _closed(method: dict[str, Any], records: Records) -> bool:
-    return any(
-        all(
-            kind != "**" or (isinstance(term, list) and records.get(str(term[1]), {}).get("k") == "typed")
-            for _, kind, _, term in one["p"]
-        )
-        for one in method.get("ov") or [method]
-    )
+def _closed(method: FunctionRecord, records: Records) -> bool:
+    return any(all(_is_listed(row, records) for row in way.parameters) for way in method.ways)
 
 
-def _known(term: Any, records: Records) -> bool:
+def _is_listed(parameter: Sequence[Any], records: Records) -> bool:
+    """Whether every name is known that a parameter takes; `**` is when a typed dictionary says its keys."""
+    _, kind, _, term = parameter
+    return kind != NAMED_REST or (isinstance(term, list) and ClassRecord(records.get(str(term[1]))).is_typed)
+
+
+def _known(term: Term, records: Records) -> bool:
     if isinstance(term, str):
-        return term in PLAIN or term == "self" or term in records or term.startswith("ext:")
-    if term[0] == "|":
-        return any(_known(part, records) for part in term[1:] if part != "None")
-    if term[0] in ("list", "iter", "dict", "tuple", "with"):
-        return True
-    return term[0] == "=" or term[0] in records
+        return term in PLAIN or term == "self" or term in records or is_outside(term)
+    if is_union(term):
+        return any(_known(part, records) for part in options(term) if part != "None")
+    return is_literal(term) or head(term) in HOLDERS or head(term) in records
 
 
 def render(counted: list[Counts]) -> str:

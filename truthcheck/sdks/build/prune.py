@@ -27,7 +27,18 @@ from truthcheck.sdks.index.records import (
     Record,
     is_function,
 )
-from truthcheck.sdks.index.terms import ANY, Term, class_object, head, is_class_object, keys_in, module, union
+from truthcheck.sdks.index.terms import (
+    ANY,
+    Term,
+    class_object,
+    is_class_object,
+    is_literal,
+    is_name_of_another,
+    is_union,
+    keys_in,
+    module,
+    union,
+)
 from truthcheck.sdks.index.package import DATA
 
 _DATA_RECORD: Record = {KIND: DATACLASS, OPEN: "it lies too deep in a reply"}
@@ -83,11 +94,12 @@ def _is_own(term: Term, module_key: str) -> bool:
 
 def _named(meaning: Any, mere: set[str]) -> Any:
     """What a module's name stands for, without the class when that only holds data: building one is no claim."""
-    if is_function(meaning) or head(meaning) not in ("ext", "type"):
+    if is_function(meaning):
         return meaning
-    if head(meaning) == "ext":
+    if is_name_of_another(meaning):
         return ANY
-    return class_object(DATA) if any(key in mere for key in keys_in(meaning)) else meaning
+    is_data = is_class_object(meaning) and any(key in mere for key in keys_in(meaning))
+    return class_object(DATA) if is_data else meaning
 
 
 def _mere(classes: Mapping[str, Record], models: set[str]) -> set[str]:
@@ -175,12 +187,12 @@ def _without(part: Any, left: set[str]) -> Any:
         return DATA if part in left else part
     if isinstance(part, dict):
         return {key: _bare(value, left) if key == BASES else _without(value, left) for key, value in part.items()}
-    if not isinstance(part, list) or not part or part[0] == "=":
+    if not isinstance(part, list) or not part or is_literal(part):
         return part
     if isinstance(part[0], str) and part[0] in left:
         return DATA
     found = _bare(part, left)
-    return union(found[1:]) if found[0] == "|" else found
+    return union(found[1:]) if is_union(found) else found
 
 
 def _bare(parts: list[Any], left: set[str]) -> list[Any]:

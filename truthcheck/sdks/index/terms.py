@@ -31,6 +31,9 @@ Term: TypeAlias = "str | list[Any]"
 ANY = "?"
 MAX_UNION = 400  # members kept; beyond that the union says nothing useful
 OUTSIDE = "ext:"  # begins the name of somebody else's class
+# How terms with parts begin.
+UNION, LITERAL = "|", "="
+_VARIABLE = "~"
 
 
 def list_of(item: Term) -> Term:
@@ -60,7 +63,16 @@ def entering(of: Term) -> Term:
 
 def literal(values: Iterable[str | int | float | bool | None]) -> Term:
     """One of these very values."""
-    return ["=", *values]
+    return [LITERAL, *values]
+
+
+def either(parts: Iterable[Term]) -> Term:
+    """One of several, as they stand; `union` makes them flat."""
+    return [UNION, *parts]
+
+
+def variable(name: str) -> Term:
+    return _VARIABLE + name
 
 
 def module(name: str) -> Term:
@@ -99,21 +111,34 @@ def head(term: Term) -> str:
 
 def options(term: Term) -> list[Term]:
     """What a union is one of; of any other term the term alone."""
-    return term[1:] if not isinstance(term, str) and term[0] == "|" else [term]
+    return term[1:] if not isinstance(term, str) and term[0] == UNION else [term]
 
 
 def without_any(term: Term) -> Term:
     """A union without what is not known: `int | object` names integers, and lets through whatever says "not given"."""
     parts = options(term)
-    return ["|", *(part for part in parts if part != ANY)] if ANY in parts and len(parts) > 1 else term
+    return either(part for part in parts if part != ANY) if ANY in parts and len(parts) > 1 else term
 
 
 def is_class_object(term: Term) -> bool:
     return not isinstance(term, str) and term[0] == "type"
 
 
+def is_union(term: Term) -> bool:
+    return not isinstance(term, str) and term[0] == UNION
+
+
 def is_literal(term: Term) -> bool:
-    return not isinstance(term, str) and term[0] == "="
+    return not isinstance(term, str) and term[0] == LITERAL
+
+
+def is_variable(term: Term) -> bool:
+    return isinstance(term, str) and term.startswith(_VARIABLE)
+
+
+def is_name_of_another(term: Term) -> bool:
+    """Whether it is a name that another package gives, see `outside`."""
+    return not isinstance(term, str) and term[0] == "ext"
 
 
 def is_outside(term: Term) -> bool:
@@ -129,8 +154,8 @@ def is_key(term: Term) -> bool:
 def variables(term: Term) -> list[str]:
     """Type variables in order of appearance."""
     if isinstance(term, str):
-        return [term] if term.startswith("~") else []
-    if term[0] == "=":
+        return [term] if is_variable(term) else []
+    if is_literal(term):
         return []
     return list(dict.fromkeys(name for part in term[1:] for name in variables(part)))
 
@@ -141,10 +166,10 @@ def substitute(term: Term, filling: Mapping[str, Term]) -> Term:
         return term
     if isinstance(term, str):
         return filling.get(term, term)
-    if term[0] == "=":
+    if is_literal(term):
         return term
     parts = [substitute(part, filling) for part in term[1:]]
-    return union(parts) if term[0] == "|" else [term[0], *parts]
+    return union(parts) if is_union(term) else [term[0], *parts]
 
 
 def union(parts: list[Term]) -> Term:
@@ -160,7 +185,7 @@ def union(parts: list[Term]) -> Term:
         flat.append(literal(literals))
     if not flat or len(flat) > MAX_UNION:
         return ANY
-    return flat[0] if len(flat) == 1 else ["|", *flat]
+    return flat[0] if len(flat) == 1 else either(flat)
 
 
 def frozen(term: Any) -> Any:
@@ -173,6 +198,6 @@ def keys_in(term: Any) -> Iterator[str]:
     if isinstance(term, str):
         if ":" in term and not term.startswith("ext:"):
             yield term
-    elif isinstance(term, list) and term and term[0] not in ("=", "mod", "ext", "same"):
+    elif isinstance(term, list) and term and term[0] not in (LITERAL, "mod", "ext", "same"):
         for part in term:
             yield from keys_in(part)

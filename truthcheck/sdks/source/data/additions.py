@@ -16,7 +16,7 @@ from truthcheck.sdks.index.records import (
     function,
     parameter,
 )
-from truthcheck.sdks.index.terms import ANY, Term, union
+from truthcheck.sdks.index.terms import ANY, LITERAL, Term, union, variable
 
 PLAIN = ("str", "int", "float", "bool", "bytes")
 HOLDERS = ("list", "iter", "dict", "tuple", "type", "with", "unpack", "by")
@@ -65,13 +65,13 @@ def term(node: ast.expr | None) -> Term:
         case ast.Name(id="dict" | "list" as name):
             return [name, ANY]
         case ast.Name(id=name) if len(name) == 1 and name.isupper():
-            return f"~{name}"
+            return variable(name)
         case ast.BinOp(op=ast.BitOr(), left=left, right=right):
             return union([term(left), term(right)])
         case ast.Subscript(value=ast.Name(id=word), slice=inner) if word in HOLDERS:
             return [word, *_parts(inner)]
         case ast.Subscript(value=ast.Name(id="Literal"), slice=inner):
-            return ["=", *_parts(inner)]
+            return [LITERAL, *_parts(inner)]
         case ast.Subscript(value=ast.Constant(value=str() as key), slice=inner):
             return [key, *_parts(inner)]
     return ANY

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from truthcheck.sdks.index import records
 from truthcheck.sdks.index.records import BASES, KEY, METHODS, NAMED_REST, PLACED, Record, function, parameter
-from truthcheck.sdks.index.terms import ANY, Term, dict_of, list_of, literal, union, unpacked
+from truthcheck.sdks.index.terms import ANY, Term, dict_of, either, list_of, literal, union, unpacked
 from truthcheck.sdks.source.data.models import MAX_VALUES
 from truthcheck.sdks.source.data.naming import method as method_name
 from truthcheck.sdks.source.data.naming import parameter as parameter_name
@@ -110,7 +110,7 @@ class Api:
             return ANY
         if schema.get("repeated"):
             one = self.term({k: v for k, v in schema.items() if k != "repeated"}, inside, depth=depth + 1)
-            return ["|", one, list_of(one)] if parameter else list_of(one)
+            return either([one, list_of(one)]) if parameter else list_of(one)
         if "$ref" in schema:
             named = self.schemas.get(schema["$ref"], {})
             return self.key(schema["$ref"]) if named.get("properties") else self.term(named, inside, depth=depth + 1)

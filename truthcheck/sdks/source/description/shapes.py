@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from truthcheck.model.sdk import Specification
 from truthcheck.model.surface import Ref, Shape
+from truthcheck.sdks.index import terms
 from truthcheck.sdks.index.terms import ANY, OUTSIDE, Term, substitute, variables
 from truthcheck.sdks.source.modules.nouns import ClassInfo
 from truthcheck.sdks.source.modules.syntax import texts_of
@@ -36,9 +37,9 @@ class ShapeCollector:
         if isinstance(term, str):
             return self._named(term)
         match term:
-            case ["|", *parts]:
+            case [terms.UNION, *parts]:
                 return self._union(parts)
-            case ["=", *values]:
+            case [terms.LITERAL, *values]:
                 types = dict.fromkeys(PLAIN[type(value).__name__] for value in values)
                 return Shape(types=tuple(types), enum=tuple(values))
             case ["list" | "iter", item]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from truthcheck.sdks.index.terms import Term
+from truthcheck.sdks.index.terms import Term, is_variable, options
 from truthcheck.sdks.source.modules.nouns import Definition
 from truthcheck.sdks.source.modules.syntax import parameters
 
@@ -17,7 +17,7 @@ REPLY, ARGUMENT, HEIRS = "reply", "argument", "heirs"
 
 def is_text(term: Term) -> bool:
     """Whether a value may be a text: what is declared as an object of some class is no address."""
-    return term == "str" or term[:1] == "~" or (isinstance(term, list) and term[0] == "|" and "str" in term)
+    return is_variable(term) or "str" in options(term)
 
 
 def instance_hole(name: str) -> str:

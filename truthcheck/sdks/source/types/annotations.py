@@ -22,6 +22,7 @@ from truthcheck.sdks.index.terms import (
     tuple_of,
     union,
     unpacked,
+    variable,
     variables,
 )
 from truthcheck.sdks.source.modules import parse
@@ -178,7 +179,7 @@ def _variable(node: ast.Call) -> Term:
     """`TypeVar("T")` is a variable, `NewType("Id", str)` its base; other calls are unknown."""
     match last_word(node.func), node.args:
         case "TypeVar", [ast.Constant(value=str() as name), *_]:
-            return f"~{name}"
+            return variable(name)
         case "NewType", [_, ast.Name(id=base)] if base in PLAIN:
             return base
     return ANY
