@@ -61,6 +61,14 @@ def _checked(path: str, node: ast.AST) -> Checked | None:
         return Checked(call, SUPPORTED, provider="acme", operation=operation)
     near = NEAREST.get(url.value.removeprefix(HOST), "")
     finding = Finding(
-        "unknown-endpoint", "error", "certain", f"acme has no {operation}", at, f"the nearest is {near}", name, "acme"
+        "unknown-endpoint",
+        "error",
+        "certain",
+        f"acme has no {operation}",
+        at,
+        f"the nearest is {near}",
+        name,
+        "acme",
+        operations=(operation, near),
     )
     return Checked(call, REFUTED, provider="acme", findings=(finding,))

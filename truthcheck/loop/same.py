@@ -53,10 +53,12 @@ def _words(path: str) -> list[str]:
 
 
 def _mentioned(operation: str, finding: Finding) -> bool:
-    if not operation:
-        return False
-    path = operation.split(" ", 1)[-1]
-    return any(path in words for words in (finding.help, finding.message))
+    """Whether the finding names an operation of this path."""
+    return bool(operation) and _route(operation) in map(_route, finding.operations)
+
+
+def _route(operation: str) -> str:
+    return operation.split(" ", 1)[-1]
 
 
 def _path(checked: Checked) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene, Witness, Wording
 from truthcheck.checks.rules import of
@@ -9,6 +11,7 @@ from truthcheck.errors import RuleError
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span
 
+SHOWN = 3  # of the nearest operations
 _NONE = Evidence()
 
 
@@ -36,7 +39,14 @@ def told(
         fixes=tuple(wording.fixes(fault, scene)),
         related=related,
         subject=fault.place[-1] if fault.place else "",
+        operations=tuple(_operations(fault, scene)),
     )
+
+
+def _operations(fault: Fault, scene: Scene) -> Iterator[str]:
+    """The operations that the sentences name: the one written, the one called, the true ones that are shown."""
+    named = (fault.got, scene.operation, *fault.choices[:SHOWN])
+    yield from (words for words in named if words.partition(" ")[2].startswith("/"))
 
 
 def _wording(witness: Witness, rule: str) -> Wording:
