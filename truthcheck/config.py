@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import dataclass, replace
 from truthcheck.suggest import did_you_mean
 
 FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitlab", "junit", "markdown")

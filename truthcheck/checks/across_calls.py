@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from truthcheck.checks.calls.exchange import Judged, Placed
 from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Mapping, Sequence, Value, texts
 

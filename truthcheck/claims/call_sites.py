@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.model.call import Call, Read
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.value import Hole, Literal, Template, Text, Union, Unknown, Value, texts
 
 Sign = tuple[str, ...]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.claims import files, languages
 from truthcheck.claims.call_sites import settle
@@ -16,6 +15,7 @@ from truthcheck.claims.reading import Reading
 from truthcheck.claims.roots import second_look, take_in
 from truthcheck.claims.sinks import replies, sdk_chains
 from truthcheck.model.call import Call
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.report import Problem
 from truthcheck.rulebook.clients import Clients
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from truthcheck.claims import languages
 from truthcheck.errors import TruthcheckError
+from truthcheck.model.noun import NamedTuple
 
 if TYPE_CHECKING:
     from pathspec import GitIgnoreSpec

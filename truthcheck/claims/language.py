@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.reach.outline import Outline
+from truthcheck.model.noun import NamedTuple
 
 Find = Callable[[str], "Path | None"]  # from what an import of a certain file says to the file of the project
 

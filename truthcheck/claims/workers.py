@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import pickle
 import warnings
 from collections.abc import Callable, Sequence
 from typing import IO, Any, NoReturn, TypeVar
@@ -75,6 +74,8 @@ def _start(work: Callable[[T], R], items: Sequence[T]) -> tuple[int, IO[bytes]] 
 
 def _work(work: Callable[[T], R], items: Sequence[T], writing: int) -> NoReturn:
     """The whole life of a child."""
+    import pickle  # here and below: most runs need no other process
+
     code = 1
     try:
         gc.disable()
@@ -87,6 +88,8 @@ def _work(work: Callable[[T], R], items: Sequence[T], writing: int) -> NoReturn:
 
 def _results(child: tuple[int, IO[bytes]]) -> list[Any] | None:
     """What a child worked out; None when it died."""
+    import pickle
+
     number, pipe = child
     collects = gc.isenabled()
     gc.disable()

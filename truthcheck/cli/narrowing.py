@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import click
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])

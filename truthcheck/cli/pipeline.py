@@ -6,11 +6,11 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.cli.waiting import waiting
 from truthcheck.config import Config
 from truthcheck.errors import TruthcheckError
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.report import Report
 
 _STDIN = "stdin.py"  # the name when none is given

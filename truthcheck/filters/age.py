@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from truthcheck.config import Config
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
 

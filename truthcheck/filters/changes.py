@@ -6,13 +6,13 @@ import os
 import re
 import subprocess
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeAlias
 
 from truthcheck.errors import TruthcheckError
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.report import Checked, Report
 
 # Path as reports have it -> ranges of changed lines, first and last included; None for a file that is new as a whole.

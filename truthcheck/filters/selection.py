@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from truthcheck.config import Config
 from truthcheck.model.finding import CONFIDENCES, Finding
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked, Report
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from truthcheck.model.finding import Edit, Finding, Fix
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.report import Checked, Report
 
 _LINE_END = re.compile(r"\r\n|\r|\n")

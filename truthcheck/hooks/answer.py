@@ -7,11 +7,11 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.hooks import state
 from truthcheck.hooks.contracts import CONTRACTS, EDIT, STOP, TEXT, Contract
 from truthcheck.hooks.payload import Event, read
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.report import Report
 
 NOTHING = "{}\n"

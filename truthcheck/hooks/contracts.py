@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from truthcheck.model.noun import NamedTuple
 
 TEXT = "\0text"  # stands in a reply for what is told
 EDIT, STOP = "edit", "stop"

@@ -5,12 +5,12 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.errors import TruthcheckError
 from truthcheck.hooks import merge, settings
 from truthcheck.hooks.settings import Block, Listed, Merged, Own
 from truthcheck.locks import write_whole
+from truthcheck.model.noun import NamedTuple
 
 # What in a project says that a harness is used there.
 TRACES = {

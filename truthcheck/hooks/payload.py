@@ -7,10 +7,10 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.claims import languages
 from truthcheck.hooks.contracts import EDIT, STOP, Contract
+from truthcheck.model.noun import NamedTuple
 
 _PATH_KEYS = ("file_path", "filePath", "path", "absolute_path", "target_file")
 _PATCH = re.compile(r"^\*\*\* (?:Add File|Update File|Move to): (.+?)\s*$", re.MULTILINE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from truthcheck.model.noun import NamedTuple
 
 EDIT_SECONDS, STOP_SECONDS = 30, 60
 BEGIN, END = "truthcheck: begin", "truthcheck: end"

@@ -10,10 +10,10 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.hooks import install
 from truthcheck.hooks.contracts import CONTRACTS, EDIT, Contract
+from truthcheck.model.noun import NamedTuple
 
 FALSE = 'import requests\n\nrequests.get("https://api.github.com/no/such/endpoint")\n'
 SECONDS = 60

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.surface import Operation, Ref, Shape, Surface
 from truthcheck.surfaces.shapes import expand
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.surface import Route, Surface
 from truthcheck.suggest import distance
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from truthcheck.model.location import Span
+from truthcheck.model.noun import dataclass
 from truthcheck.model.reason import Reason
 from truthcheck.model.value import Value
 

@@ -2,29 +2,55 @@
 
 Two faces of one mechanism. `@dataclass(frozen=True, slots=True)` is for nouns that travel: to the type checker it is
 the real one (which takes 0.8 ms of every start, this one a fifth of that); it is equal only to its own kind, so that
-`Literal("a")` is never `Typed("a")`, and `replace`, `fields` and `match` work as for any dataclass.
+`Literal("a")` is never `Typed("a")`, and `match` and all of `dataclasses` work as for any dataclass; `replace` and
+`field_names` from here do the same without making one.
 
 `class Name(Node)` is for nouns that are made and compared by the hundred thousand: equality and hash are those of
 tuples, in C, whatever the kind. A type checker compares named tuples field by field, which never ends for trees whose
-nodes hold one another; as classes, it compares them by name.
+nodes hold one another; as classes, it compares them by name. `class Name(NamedTuple)` is the same for what is also
+taken apart as a tuple. The one of `typing` makes a type of every annotation, which takes 0.5 ms for four fields.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
+    from dataclasses import replace as replace
+    from typing import NamedTuple as NamedTuple
 
     from typing_extensions import Self, dataclass_transform
 
     @dataclass_transform(frozen_default=True)
     class Node:
         def _replace(self, **changes: Any) -> Self: ...
+
+    def field_names(kind: type) -> tuple[str, ...]: ...
+
 else:
     from collections import namedtuple
 
-    Node = NamedTuple
+    class _Tuples(type):
+        def __new__(cls, name, bases, body):
+            made = _named(name, tuple(body.get("__annotations__", ())), body)
+            for key in body.keys() - made._field_defaults.keys():
+                setattr(made, key, body[key])
+            return made
+
+    def _named(name, fields, body):
+        defaults = [body[field] for field in fields if field in body]
+        return namedtuple(name, fields, defaults=defaults, module=body["__module__"])
+
+    NamedTuple = Node = type.__new__(_Tuples, "NamedTuple", (), {})
+
+    def replace(noun, /, **changes):
+        """The noun with other values for some of its fields."""
+        return noun._replace(**changes)
+
+    def field_names(kind):
+        """The fields of a kind of noun, in order."""
+        return kind._fields
 
     def dataclass(*, frozen, slots, order=False):
         """Only frozen classes with slots, without `field()` and inheritance."""
@@ -36,8 +62,7 @@ else:
         """Compared as tuples are, which is quickest."""
         names = tuple(plain.__annotations__)
         body = vars(plain)
-        defaults = [body[name] for name in names if name in body]
-        base = namedtuple(plain.__name__, names, defaults=defaults, module=plain.__module__)
+        base = _named(plain.__name__, names, body)
         own = {key: value for key, value in body.items() if key not in (*names, "__dict__", "__weakref__")}
         fields = {"__slots__": (), "__dataclass_fields__": _Fields(plain.__name__, names, body)}
         return type(plain.__name__, (base,), {**fields, **own})
@@ -83,4 +108,4 @@ else:
     _MISSING = object()
 
 
-__all__ = ["Node", "dataclass"]
+__all__ = ["NamedTuple", "Node", "dataclass", "field_names", "replace"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import NamedTuple
+
+from truthcheck.model.noun import NamedTuple
 
 JOINS = ("none", "append", "resolve")
 

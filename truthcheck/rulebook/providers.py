@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
+from truthcheck.model.noun import field_names
 from truthcheck.model.provider import Judgement, Provider
 
-_KEYS = {field.name: field.default for field in fields(Judgement)}
+_KEYS = {name: getattr(Judgement(), name) for name in field_names(Judgement)}
 
 
 def load(folders: Iterable[Path], id: str) -> Provider:

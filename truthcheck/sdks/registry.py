@@ -6,8 +6,9 @@ import json
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index import catalogue
 from truthcheck.sdks.index.catalogue import FORMAT
 from truthcheck.sdks.index.package import Package

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Any
 
+from truthcheck.model.noun import replace
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
 from truthcheck.surfaces import addresses
 from truthcheck.surfaces.openapi import Reader, escape

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, fields
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import SurfaceError
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import dataclass, field_names
 from truthcheck.model.surface import Origin
 
 NAME = "lock.json"
@@ -49,7 +49,7 @@ class Entry:
         return Origin(self.provider, self.document, self.version, self.date, self.kind, self.source, self.sha256)
 
 
-_NAMES = tuple(f.name for f in fields(Entry))
+_NAMES = field_names(Entry)
 
 
 def load(folder: Path) -> tuple[Entry, ...]:

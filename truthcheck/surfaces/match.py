@@ -7,8 +7,8 @@ named alike. Where it fails, every route that some filling of the holes reaches 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Route, Surface
 from truthcheck.model.value import Literal, Template

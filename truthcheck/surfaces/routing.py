@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.surface import Route, Surface
 from truthcheck.surfaces.naming import alike, may_hold_slashes, same_name, words
 from truthcheck.surfaces.template import Gap, Pieces, fits, narrow, segments, template_pieces

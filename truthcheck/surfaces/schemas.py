@@ -7,10 +7,10 @@ understood becomes the open shape, which proves nothing, and a note.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from truthcheck.errors import DocumentError
+from truthcheck.model.noun import replace
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.rulebook.generators import advisory
 from truthcheck.surfaces.refs import Documents

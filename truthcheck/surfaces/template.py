@@ -8,8 +8,9 @@ a single segment may hold.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.surface import Route
 from truthcheck.model.value import Hole, Literal, Template, Text
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from truthcheck.checks.calls import judge
 from truthcheck.checks.core.claim import Claim
@@ -14,7 +13,7 @@ from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import Address, Unclear
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import NamedTuple, dataclass, replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.claim import Claim, readings
@@ -13,6 +12,7 @@ from truthcheck.checks.rules import CHECKS, of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin

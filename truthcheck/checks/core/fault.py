@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from truthcheck.model.location import Span
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

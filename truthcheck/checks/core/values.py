@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import TypeAlias
 
 from truthcheck.checks.core import scalars
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.model.location import Span
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import dataclass, replace
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Ref, Shape, Surface
 from truthcheck.model.value import Entry, Literal, Mapping, Sequence, Template, Typed, Union, Unknown, Value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from truthcheck.checks.core.brackets import fold
 from truthcheck.checks.core.claim import BODIES, Claim
@@ -12,6 +11,7 @@ from truthcheck.checks.core.values import Context, judge
 from truthcheck.checks.http import bodies
 from truthcheck.model.call import BODILESS
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from truthcheck.checks.core.edits import replaced
 from truthcheck.checks.core.fault import Fault
@@ -11,6 +10,7 @@ from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT, true_names
 from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import reply
 from truthcheck.model.finding import Fix
+from truthcheck.model.noun import replace
 from truthcheck.suggest import same_word, sole_kin
 
 

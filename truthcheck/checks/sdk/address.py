@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from truthcheck.checks.sdk.arguments import given, meant, plain
 from truthcheck.model.call import Call
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Hole, Literal, Template, Text, Value
 from truthcheck.sdks.index.values import SdkMethod

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from itertools import pairwise
 from typing import TypeGuard
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.sdk.contexts import Row
 from truthcheck.model.call import Member
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 
 SEND = "send"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.rules import of
 from truthcheck.checks.sdk import types
 from truthcheck.checks.sdk.arguments import plain
 from truthcheck.checks.sdk.request import SdkRequest
+from truthcheck.model.noun import replace
 from truthcheck.model.value import Literal, Mapping, Value
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import KEY

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import TypeAlias
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.rules import RULES
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED
 

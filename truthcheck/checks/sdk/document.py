@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
@@ -18,7 +16,7 @@ from truthcheck.checks.sdk.subject import Subject
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
-from truthcheck.model.noun import Node
+from truthcheck.model.noun import Node, replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Surface
 from truthcheck.model.value import Literal, Template

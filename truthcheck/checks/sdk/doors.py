@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from truthcheck.checks.calls import exchange
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.sdk.arguments import given, meant
 from truthcheck.model.call import Argument, Call
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import Checked
 from truthcheck.model.value import Unknown

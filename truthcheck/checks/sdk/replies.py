@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
@@ -15,6 +14,7 @@ from truthcheck.checks.sdk.subject import ProjectFacts, Registry
 from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Operation, Surface
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.http import bodies, parameters
@@ -12,7 +11,7 @@ from truthcheck.checks.sdk.address import parameters_in
 from truthcheck.checks.sdk.arguments import BoundArguments, given, meant, plain, sentinel
 from truthcheck.checks.sdk.sent_values import flat, mapping
 from truthcheck.model.call import BODILESS, Argument, Call
-from truthcheck.model.noun import Node
+from truthcheck.model.noun import Node, replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol
@@ -12,7 +11,7 @@ from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.sdk import choices
 from truthcheck.checks.sdk.walk import Way, callable_of, walk
 from truthcheck.model.call import Call, Member
-from truthcheck.model.noun import Node
+from truthcheck.model.noun import Node, replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import UNVERIFIED, Checked
 from truthcheck.sdks.index.package import Package

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Any
 
 from truthcheck.checks.core import values
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.sdk.arguments import given, sentinel
 from truthcheck.model.call import Call
+from truthcheck.model.noun import replace
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Operation, Origin, Ref, Route, Shape
 from truthcheck.model.value import Entry, Value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
@@ -11,6 +10,7 @@ from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
+from truthcheck.model.noun import replace
 from truthcheck.sdks.registry import Chosen
 
 

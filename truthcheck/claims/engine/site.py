@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from truthcheck.claims.engine import templates as text
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.model.location import Span
+from truthcheck.model.noun import NamedTuple
 
 
 class Site(NamedTuple):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from typing import NamedTuple
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import last_line
@@ -17,6 +16,7 @@ from truthcheck.claims.engine.values import Module
 from truthcheck.claims.reach.classes import Classes
 from truthcheck.claims.reach.distance import MAX_GIVEN, MAX_HANDED, ModuleHeat, nearer, nearest
 from truthcheck.claims.reach.outline import FAR, NAMED, Class, Flow, Function, Import, Outline, Reader
+from truthcheck.model.noun import NamedTuple
 from truthcheck.rulebook.clients import Clients
 
 MAX_HOPS = 4  # imports between a wrapper and who calls it

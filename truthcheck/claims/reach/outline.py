@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from typing import Literal, NamedTuple, Protocol, TypeAlias
+from typing import Literal, Protocol, TypeAlias
 
 from truthcheck.claims import ir
-from truthcheck.model.noun import Node
+from truthcheck.model.noun import NamedTuple, Node
 
 FAR = 99  # further from a client than anything that is followed
 

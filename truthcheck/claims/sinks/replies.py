@@ -5,8 +5,6 @@ A reply is an `Sdk` value of which a call is already part, so that reads follow 
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.exchange import Exchange
@@ -15,6 +13,7 @@ from truthcheck.claims.engine.templates import known
 from truthcheck.claims.engine.values import Assumed, ListCell, Ref, Sdk, Several, Val
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 
 EVERYWHERE = ""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os.path
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine import scan
@@ -23,6 +22,7 @@ from truthcheck.claims.sinks import replies
 from truthcheck.claims.sinks.send import callee
 from truthcheck.model.call import Argument, Member, Step
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Sequence, Typed, Unknown
 

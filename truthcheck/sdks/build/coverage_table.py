@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+
+from truthcheck.model.noun import NamedTuple
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
 from truthcheck.shipped import folder
 from truthcheck.sdks.index.records import NAMED_REST, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function

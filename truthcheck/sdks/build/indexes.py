@@ -5,12 +5,14 @@ WHEELS is a folder with the wheels that rules/sdks names; the same wheels give t
 
 from __future__ import annotations
 
+
+from truthcheck.model.noun import NamedTuple
 import argparse
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from truthcheck.shipped import folder
 from truthcheck.errors import DocumentError

@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 import collections.abc
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.header import Header
 from truthcheck.sdks.index.index_file import Index
 from truthcheck.sdks.index.records import (

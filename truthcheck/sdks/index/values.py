@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from truthcheck.model.noun import NamedTuple
 
 
 class ModuleRef(NamedTuple):

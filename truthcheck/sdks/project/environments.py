@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
 
 FOLDERS = (".venv", "venv", "env", ".env")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from truthcheck.errors import DocumentError
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import Record

@@ -7,8 +7,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
 
 MAX_BYTES = 20 << 20

@@ -8,11 +8,12 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from truthcheck import userdirs
 from truthcheck.errors import DocumentError
 from truthcheck.locks import write_whole
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
 
 if TYPE_CHECKING:

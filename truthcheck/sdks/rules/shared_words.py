@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import NamedTuple
 
 from truthcheck.errors import ConfigError
+from truthcheck.model.noun import NamedTuple
 from truthcheck.rulebook.toml import read_toml
 from truthcheck.shipped import folder
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.records import alias, typed
 from truthcheck.sdks.index.terms import ANY, Term, dict_of, list_of, literal
 

@@ -10,9 +10,9 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from truthcheck.errors import DocumentError
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.sdk import Sdk, Specification
 from truthcheck.model.surface import Body, Operation, Origin, Parameter, Ref, Response, Shape
 from truthcheck.sdks.index.terms import Term

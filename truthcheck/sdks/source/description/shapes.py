@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from truthcheck.model.noun import replace
 from truthcheck.model.sdk import Specification
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.sdks.index import terms

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
+
+from truthcheck.model.noun import NamedTuple
 
 Definition: TypeAlias = "ast.FunctionDef | ast.AsyncFunctionDef"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.terms import ANY
 from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, Func, SourceModule
 from truthcheck.sdks.source.modules.syntax import name_of

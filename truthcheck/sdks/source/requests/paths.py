@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from truthcheck.model.noun import NamedTuple
 
 VERBS = ("get", "post", "put", "patch", "delete", "head", "options")
 

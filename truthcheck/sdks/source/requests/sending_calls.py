@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.sdk import Sdk, Sink
 from truthcheck.sdks.source.modules.syntax import last_word, unsubscripted
 from truthcheck.sdks.source.requests.call_targets import Place

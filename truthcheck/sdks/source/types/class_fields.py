@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.terms import Term
 from truthcheck.sdks.source.modules.nouns import ClassInfo, Value
 from truthcheck.sdks.source.modules.syntax import text_of

@@ -6,8 +6,8 @@ example: after `self.users = Users(self)` the attribute `users` is "kit.users:Us
 from __future__ import annotations
 
 import ast
-from typing import NamedTuple
 
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.terms import (
     ANY,
     OUTSIDE,
