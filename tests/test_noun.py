@@ -9,7 +9,7 @@ import pickle
 import pytest
 
 from truthcheck.model.location import Span
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import NamedTuple, dataclass, field_names, replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
@@ -76,3 +76,28 @@ def test_patterns() -> None:
 
 def test_travels_between_processes() -> None:
     assert pickle.loads(pickle.dumps(Span("a", 1, 2, 3, 4))) == Span("a", 1, 2, 3, 4)
+
+
+class Pair(NamedTuple):
+    """Two of a kind."""
+
+    left: str
+    right: Pair | None = None
+
+    def mirrored(self) -> Pair:
+        return Pair(self.left[::-1], self.right)
+
+
+def test_a_named_tuple_is_what_typing_would_make() -> None:
+    left, right = Pair("ab")
+    assert (left, right, Pair("ab").mirrored()) == ("ab", None, ("ba", None))
+    assert (Pair.__doc__, repr(Pair("a"))) == ("Two of a kind.", "Pair(left='a', right=None)")
+    assert (Pair._fields, Pair._field_defaults, Pair.__module__) == (("left", "right"), {"right": None}, __name__)
+    assert pickle.loads(pickle.dumps(Pair("a", Pair("b")))) == Pair("a", Pair("b"))
+
+
+def test_replaced_without_the_standard_library() -> None:
+    assert replace(Point(1, 2), y=5) == Point(1, 5)
+    assert field_names(Point) == ("x", "y")
+    with pytest.raises(ValueError, match="z"):
+        replace(Point(1), z=1)  # type: ignore[call-arg]
