@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
@@ -22,6 +23,14 @@ from truthcheck.model.location import Span
 MAX_NESTED = 3  # classes inside classes
 
 
+class _Root(NamedTuple):
+    """A function to evaluate on its own, what it is called on, and the state it starts in."""
+
+    func: FuncVal
+    receiver: Val | None
+    state: State
+
+
 def take_in(chosen: Sequence[tuple[Source, bytes]], run: Reading) -> None:
     """Parse all, so that it is known which functions matter; then evaluate those."""
     modules = run.project.add_all(chosen)
@@ -35,7 +44,10 @@ def evaluate(modules: Iterable[Module], run: Reading) -> None:
     run.start_round()
     _parse_ahead(run.interest.functions(modules))
     for module in modules:
-        _evaluate_module(module, run)
+        if module.stage == NEW:
+            run_module(module, run)
+        for func, receiver, state in _roots(module, run):
+            _evaluate_root(func, receiver, state, run)
 
 
 def _parse_ahead(functions: Iterable[ir.FuncDef]) -> None:
@@ -49,38 +61,36 @@ def _length(node: ir.FuncDef) -> int:
     return len(node.late) if node.late is not None else 0
 
 
-def _evaluate_module(module: Module, run: Reading) -> None:
-    """The top level of a module, then its functions that were not evaluated yet."""
-    if module.stage == NEW:
-        run_module(module, run)
+def _roots(module: Module, run: Reading) -> Iterator[_Root]:
+    """The functions of a module and its classes' methods that were not evaluated yet, each when the last one is done.
+
+    They are handed out, not evaluated here: what stands on Python's stack is lost to code that nests deeply.
+    """
     for value in list(module.names.values()):
-        _roots_of(value, module, run, 0)
+        yield from _roots_of(value, module, run, 0)
 
 
-def _roots_of(value: Val, module: Module, run: Reading, depth: int) -> None:
+def _roots_of(value: Val, module: Module, run: Reading, depth: int) -> Iterator[_Root]:
     """A function, or the methods of a class."""
     match value:
         case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef):
             if run.first_look(node):
-                _root(value, None, State({}, Heap({}, run.heap)), run)
+                yield _Root(value, None, State({}, Heap({}, run.heap)))
         case ClassVal(_, owner, _, names) if owner is module and depth < MAX_NESTED:
             for member in list(names.values()):
-                if isinstance(member, FuncVal):
-                    _method(value, member, run)
-                else:
-                    _roots_of(member, module, run, depth + 1)
-        case _:
-            return
+                if not isinstance(member, FuncVal):
+                    yield from _roots_of(member, module, run, depth + 1)
+                elif isinstance(member.node, ir.FuncDef) and run.first_look(member.node):
+                    yield _method(value, member, member.node, run)
 
 
-def _method(cls: ClassVal, func: FuncVal, run: Reading) -> None:
-    if isinstance(func.node, ir.FuncDef) and run.first_look(func.node):
-        state = State({}, Heap({}, run.heap))
-        frame = Frame(run, func.module, state)
-        _root(func, frame.meaning.receiver(cls, func.node, frame), state, run)
+def _method(cls: ClassVal, func: FuncVal, node: ir.FuncDef, run: Reading) -> _Root:
+    state = State({}, Heap({}, run.heap))
+    frame = Frame(run, func.module, state)
+    return _Root(func, frame.meaning.receiver(cls, node, frame), state)
 
 
-def _root(func: FuncVal, receiver: Val | None, state: State, run: Reading) -> None:
+def _evaluate_root(func: FuncVal, receiver: Val | None, state: State, run: Reading) -> None:
     """Evaluate one function. One that nests too deeply for Python itself is given up, not the run."""
     assert isinstance(func.node, ir.FuncDef)
     run.start_root()
@@ -111,7 +121,7 @@ def _look_again(value: Val, module: Module, lines: Collection[int], met: Collect
     match value:
         case FuncVal(node, owner) if owner is module and isinstance(node, ir.FuncDef) and _has_base(module, run):
             if node in run.interest and _holds(node, lines):
-                _root(value, None, State({}, Heap({}, run.heap)), run)
+                _evaluate_root(value, None, State({}, Heap({}, run.heap)), run)
         case ClassVal(node, owner, _, names) if owner is module:
             for made in run.made.get(id(node), ()):
                 given = made.holds_client()
@@ -131,7 +141,7 @@ def _method_again(member: Val, made: Made, lines: Collection[int], met: Collecti
     if not _holds(member.node, lines) and (met is None or _holds(member.node, met)):
         return
     if run.meaning_of(member.module).on_instances(member.node):
-        _root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
+        _evaluate_root(member, made.ref, State({}, Heap(dict(made.heap), run.heap)), run)
 
 
 def _has_base(module: Module, run: Reading) -> bool:
