@@ -144,8 +144,9 @@ def test_every_shipped_surface_is_rebuilt_byte_for_byte(raw: Path, tmp_path: Pat
 @pytest.mark.slow
 def test_every_raw_document_compiles_or_says_why_not(raw: Path) -> None:
     refused = {}
-    for file in sorted(raw.glob("*/*.xz")):
-        if ".tar" in file.name:
+    listed = json.loads((CACHE / "sources.json").read_text())  # the folder may hold more than documents
+    for file in (raw / name for name in listed if name.endswith(".xz")):
+        if ".tar" in file.name or not file.exists():
             continue
         known = compile.Raw(
             document.read(file), Origin(file.parent.name, file.stem, "", "", ""), file.stem, hosts=("h.dev",)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from truthcheck.specs.keep import Kept
     from truthcheck.surfaces.project_lock import Pin
 
+_Command = TypeVar("_Command", bound=Callable[..., Any])
 _MOST_NOTES = 8
 EPILOG = """\b
 Examples:
@@ -29,6 +30,19 @@ Examples:
 An overlay (OpenAPI Overlay 1.0) corrects a document before it is compiled. Its targets are this part of JSONPath:
   $  .name  ['name']  .*  [*]  [0]  ..name  [?(@.name == 'value')]  [?(@.name)]
 """
+
+
+def _validate(help: str) -> Callable[[_Command], _Command]:
+    """`--validate`, which needs an extra; whether it is there is asked before anything is fetched."""
+
+    def ready(context: click.Context, option: click.Parameter, value: bool) -> bool:
+        from truthcheck.specs import validity
+
+        if value:
+            validity.check_installed()
+        return value
+
+    return click.option("--validate", is_flag=True, callback=ready, help=f"{help} Needs the extra `documents`.")
 
 
 @click.command("add", context_settings=options.CONTEXT, epilog=EPILOG)
@@ -52,6 +66,7 @@ An overlay (OpenAPI Overlay 1.0) corrects a document before it is compiled. Its 
 @click.option("--overlay", "overlays", multiple=True, metavar="FILE", help="Correct the document by this overlay.")
 @click.option("--follow", is_flag=True, help="Follow references to files in the document's own folder.")
 @click.option("--force", is_flag=True, help="Replace what is kept under this name.")
+@_validate("Tell where the document is no valid OpenAPI; it is kept all the same.")
 def add(
     name: str,
     source: str | None,
@@ -62,6 +77,7 @@ def add(
     overlays: tuple[str, ...],
     follow: bool,
     force: bool,
+    validate: bool,
 ) -> int:
     """Keep the API description in a FILE or at a URL as NAME, and check calls against it.
 
@@ -77,7 +93,7 @@ def add(
     relative = tuple(_relative(overlay, file.parent) for overlay in overlays)
     wish = Wish(name, kind, written, hosts, header_env, allow_hosts, relative, follow)
     with progress(name) as tell:
-        kept = keep.add(file, wish, tell, sdk_rules(config), force)
+        kept = keep.add(file, wish, tell, sdk_rules(config), force, validate)
     _say_added(kept)
     return exits.CLEAN
 
@@ -127,7 +143,8 @@ def remove(name: str) -> int:
 
 
 @click.command("check", context_settings=options.CONTEXT)
-def check() -> int:
+@_validate("Tell where the documents of this project are no valid OpenAPI, and exit with 1.")
+def check(validate: bool) -> int:
     """Compare every surface, document and overlay with the sha256 in its lock. Uses no network."""
     from truthcheck.report.text import counted
     from truthcheck.specs import checking
@@ -135,17 +152,30 @@ def check() -> int:
 
     file = lock_file()
     failed = 0
+    invalid = 0
     pins = project_lock.load(file)
     for pin in pins:
         faults = list(checking.faults(file, pin))
         failed += bool(faults)
         for fault in faults:
             click.echo(f"{pin.wish.name}: {fault}")
+        invalid += validate and _say_invalid(checking.invalid(file, pin), f"{pin.wish.name}: ")
     count, shipped = _shipped_faults()
     for fault in shipped:
         click.echo(fault)
     click.echo(f"checked {counted(len(pins), 'own surface')} and {count} others: {failed + len(shipped)} not as locked")
-    return exits.CANNOT_RUN if failed or shipped else exits.CLEAN
+    return exits.CANNOT_RUN if failed or shipped else exits.FINDINGS if invalid else exits.CLEAN
+
+
+def _say_invalid(lines: Sequence[str], before: str) -> bool:
+    """Whether there was anything to say against a document."""
+    from truthcheck.report.text import clean
+
+    for line in lines:
+        click.echo(f"{before}{clean(line)}")
+    if not lines:
+        click.echo(f"{before}valid OpenAPI")
+    return bool(lines)
 
 
 def _shipped_faults() -> tuple[int, list[str]]:
@@ -256,6 +286,8 @@ def _say_added(kept: Kept) -> None:
         click.echo(f"  {clean(note)}")
     if len(kept.notes) > _MOST_NOTES:
         click.echo(f"  and {len(kept.notes) - _MOST_NOTES} more of this kind")
+    if kept.invalid is not None:
+        _say_invalid(kept.invalid, "  ")
 
 
 def _updated(before: Pin, kept: Kept) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from truthcheck.errors import TruthcheckError
+from truthcheck.specs import validity
 from truthcheck.specs.material import open_file
 from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.document import read
@@ -46,6 +47,16 @@ def _overlay_faults(path: Path, name: str, sha256: str) -> Iterator[str]:
         return
     if digest != sha256:
         yield f"its overlay {name} has changed since it was applied"
+
+
+def invalid(file: Path, pin: Pin) -> tuple[str, ...]:
+    """Where the document of a pin is no valid OpenAPI. Only a file is there to be judged."""
+    if pin.wish.kind != "file":
+        return ("not validated: its document is not a file of this project",)
+    try:
+        return validity.faults(pin.wish, open_file(file.parent / pin.wish.source, pin.wish), file.parent)
+    except TruthcheckError as error:
+        return (f"not validated: {error.message}",)
 
 
 def _source_faults(file: Path, pin: Pin) -> Iterator[str]:

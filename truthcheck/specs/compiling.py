@@ -34,7 +34,7 @@ def compiled(wish: Wish, material: Material, root: Path, day: str, rules: SdkRul
     origin = Origin(wish.name, wish.name, "", "", "", wish.source, material.sha256)
     if material.wheel:
         return _wheel(wish, material, origin, day, rules)
-    document, digests, notes = _corrected(wish, material, root)
+    document, digests, notes = corrected(wish, material, root)
     hosts, base = place(wish.hosts)
     raw = compile.Raw(document, origin, material.name, hosts, base, beside=material.beside)
     made = compile.compile(raw)
@@ -60,7 +60,7 @@ def place(hosts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str | None]:
     return tuple(dict.fromkeys(names)), bases.pop()
 
 
-def _corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+def corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
     """The document after its overlays, their sha256, and what met nothing."""
     document = material.document
     digests: list[str] = []

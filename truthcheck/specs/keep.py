@@ -15,6 +15,7 @@ from pathlib import Path
 from truthcheck.errors import DocumentError, SurfaceError, TruthcheckError
 from truthcheck.locks import locked, write_whole
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
+from truthcheck.specs import validity
 from truthcheck.specs.checking import overlay_faults, surface_faults
 from truthcheck.specs.compiling import Made, compiled
 from truthcheck.specs.material import Material, obtain
@@ -30,14 +31,20 @@ _MODE = 0o644  # a lock and its surfaces may be shared
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """What was done for one pin: `state` is "added", "updated", "unchanged" or "restored"."""
+    """What was done for one pin: `state` is "added", "updated", "unchanged" or "restored".
+
+    `invalid` says where the document is no valid OpenAPI; None when nobody asked.
+    """
 
     pin: Pin
     state: str
     notes: tuple[str, ...] = ()
+    invalid: tuple[str, ...] | None = None
 
 
-def add(file: Path, wish: Wish, progress: Progress, rules: SdkRules, force: bool = False) -> Kept:
+def add(
+    file: Path, wish: Wish, progress: Progress, rules: SdkRules, force: bool = False, validate: bool = False
+) -> Kept:
     """Keep a new surface in the lock `file`. Raises DocumentError when the name is taken, unless `force`."""
     _check_free(project_lock.load(file), wish.name, force)
     material = obtain(wish, file.parent, progress, rules)
@@ -45,13 +52,14 @@ def add(file: Path, wish: Wish, progress: Progress, rules: SdkRules, force: bool
         raise AssertionError("an unconditional request is answered with a document")
     made = compiled(wish, material, file.parent, today(), rules)
     notes = (*made.notes, *_cached(wish, material))
+    invalid = validity.faults(wish, material, file.parent) if validate else None
     with _writing(file):
         pins = project_lock.load(file)
         _check_free(pins, wish.name, force)
         old = next((pin for pin in pins if pin.wish.name == wish.name), None)
         pin = _pin(wish, material, made, old)
         _save(file, pins, pin, made)
-    return Kept(pin, "added", notes)
+    return Kept(pin, "added", notes, invalid)
 
 
 def _check_free(pins: tuple[Pin, ...], name: str, force: bool) -> None:
