@@ -1,4 +1,4 @@
 """Reads `rules/` and joins it with the user's own rules: `Rulebook` is made once and handed to all who judge.
 
-Imports `model`, `errors` and `shipped`.
+Imports `model` and `shipped`.
 """

@@ -1,4 +1,4 @@
 """Typed packages as surfaces: read with the standard `ast`, never imported, never run.
 
-Imports `model`, `rulebook` and `errors`; `build` also `surfaces`.
+Its commands in `build` reach up to surfaces; else it imports `model` and `rulebook`.
 """

@@ -1,4 +1,4 @@
 """How a project keeps surfaces of its own, and keeps them true: add, update, check, remove, compare.
 
-Imports `surfaces`, `sdks`, `lookup`, `pipeline` (which calls break) and `model`.
+Imports `surfaces`, `sdks`, `lookup`, `config`, `library` and `pipeline` (which calls break), `suggest` and `model`.
 """

@@ -1,4 +1,4 @@
 """Documents to surfaces: what an API really offers, compiled once and read lazily.
 
-Imports `model`, `rulebook` and `errors`; the network in `fetch` alone.
+The network is in `fetch` alone. Imports `model`, `rulebook`, `suggest` and `shipped` (what the builders build).
 """

@@ -1,7 +1,7 @@
 """Every rule, one file each: `unknown_endpoint.py` declares `unknown-endpoint` as its `RULE`, and its page
 `rules/checks/unknown-endpoint.md` tells it and tests it. Nothing else names them: what lies in this folder is a rule.
 
-Imports `checks/core`, those of `checks/http` that judge one claim, `model` and `suggest`.
+Imports `checks/core`, those of `checks/http` that judge one claim, `model`, `suggest` and `shipped` (where pages lie).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Named tuples because thousands are made per file. `at` is (line, column, end_line, end_column), lines and columns
 from 1, the end exclusive. What the analysis has no use for becomes `Other`, whose children are still walked, so that
-no call inside is lost. Imports `truthcheck.model` only.
+no call inside is lost. Imports `model` only.
 """
 
 from truthcheck.claims.ir.expressions import (

@@ -1,8 +1,8 @@
 """One folder for each language: how its files are found and read, and what its words mean.
 
 A folder with a `language.py` that offers `LANGUAGE` (see `claims/language.py`) is a language; no list names it. Those
-files must be cheap to import: hooks ask them which files there are. A language may import `claims/language` (the
-protocol), `claims/reach/outline`, `claims/engine` and `claims/ir`.
+files must be cheap to import: hooks ask them which files there are. A language imports `claims/language` (the
+protocol), `claims/reach` (outlines), `claims/engine` and `claims/ir`.
 """
 
 from __future__ import annotations

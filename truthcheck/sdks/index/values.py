@@ -1,4 +1,4 @@
-"""What a step through a package can yield. Frozen and inert; `members.Package` makes and reads them."""
+"""What a step through a package can yield. Frozen and inert; `package.Package` makes and reads them."""
 
 from __future__ import annotations
 

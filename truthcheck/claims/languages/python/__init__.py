@@ -1,4 +1,5 @@
 """Python: its files and modules, its grammar (`parse`) and its meaning (`meaning`).
 
-Imports `claims/ir`, `claims/engine`, `claims/reach/outline` (what an outline is) and libcst (in `parse` only).
+libcst is known in `parse` only. Imports `claims/language`, `claims/ir`, `claims/engine`, and of `claims/reach` what an
+outline is and the reader of functions that are parsed.
 """

@@ -1,4 +1,4 @@
 """Which HTTP operations the methods of a package send: verbs, URL templates, hosts, and who else fixes an address.
 
-Imports `modules`, `types`, `sdks/index` and `sdks/rules`.
+Imports `modules`, `types`, `sdks/index` and `model`.
 """
