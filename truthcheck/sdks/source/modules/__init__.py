@@ -1,4 +1,4 @@
 """Files of a package parsed: its modules, their classes, and what every name in them stands for.
 
-Imports nothing of truthcheck.
+Imports `model` (how a noun is made) only.
 """

@@ -1,4 +1,4 @@
 """What values in a package are: annotations read as terms, and what is not annotated followed a few certain steps.
 
-Imports `modules` and `sdks/index`.
+Imports `modules`, `sdks/index` and `model`.
 """
