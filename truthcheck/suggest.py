@@ -112,10 +112,13 @@ def distance(one: str, other: str) -> int:
     for i, letter in enumerate(one, 1):
         older, before, row = before, row, [i]
         for j, its in enumerate(other, 1):
-            best = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != its))
-            if older and i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == its:
-                best = min(best, older[j - 2] + 1)
-            row.append(best)
+            if letter == its:
+                row.append(before[j - 1])
+                continue
+            best = min(before[j], row[-1], before[j - 1])
+            if older and j > 1 and letter == other[j - 2] and one[i - 2] == its:
+                best = min(best, older[j - 2])
+            row.append(best + 1)
     return row[-1]
 
 

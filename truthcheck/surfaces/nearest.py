@@ -141,4 +141,4 @@ def _flat(texts: Iterable[str]) -> str:
 
 
 def _numbered(text: str) -> bool:
-    return any(letter.isdigit() for letter in text)
+    return any(map(str.isdigit, text))
