@@ -256,6 +256,35 @@ def test_files_are_short() -> None:
     assert {module: lines for module, lines in counts.items() if lines > MAX_LINES} == {}
 
 
+# One name, one meaning: the classes that share a name, each with the reason why a reader does not stumble.
+SHARED: Mapping[str, str] = {
+    "Library": "what the checks ask of surfaces and providers, as a protocol, and the class that fulfils it",
+    "Module": "the file as written is always `ir.Module`; the engine's is the same file, evaluated",
+    "Project": "what the engine asks of the project's modules, as a protocol, and the class that fulfils it",
+    "Ref": "of a shape in a surface, or of an object in the engine's heap: two rivers that never touch",
+    "Registry": "what the checks ask of packages, as a protocol, and the class that fulfils it",
+}
+MAX_IGNORES = 5  # of what mypy says, in the whole package
+
+
+def test_a_name_of_a_class_has_one_meaning() -> None:
+    places: dict[str, list[str]] = {}
+    for module, file in FILES.items():
+        for node in ast.walk(ast.parse(file.read_bytes())):
+            if isinstance(node, ast.ClassDef):
+                places.setdefault(node.name, []).append(module)
+    shared = {name: found for name, found in places.items() if len(found) > 1}
+    assert {name: found for name, found in shared.items() if name not in SHARED} == {}
+    assert set(SHARED) <= set(shared), "a reason for a name that needs none"
+
+
+def test_types_are_seldom_ignored() -> None:
+    ignores = [
+        line for file in FILES.values() for line in file.read_text("utf-8").splitlines() if "type: ignore" in line
+    ]
+    assert len(ignores) <= MAX_IGNORES
+
+
 def drawn() -> str:
     lines = ["graph TD", *(f"    {low} --> {high}" for low, high in sorted(rooms()))]
     return "\n".join(lines)

@@ -101,8 +101,8 @@ def store(folder: Path, documents: tuple[str, ...]) -> Path:
     return folder
 
 
-def entry(number: int, origin: Origin, hosts: tuple[str, ...], bases: tuple[str, ...], count: int) -> lock.Entry:
-    return lock.Entry(
+def entry(number: int, origin: Origin, hosts: tuple[str, ...], bases: tuple[str, ...], count: int) -> lock.LockEntry:
+    return lock.LockEntry(
         provider=origin.provider,
         document=f"{origin.document}{number}",
         version=origin.version,

@@ -65,7 +65,7 @@ def surface() -> tuple[bytes, bytes]:
     data = (PAGES / "acme.json").read_bytes()
     digest = hashlib.sha256(data).hexdigest()
     made = compile.compile(compile.Raw(data, Origin("acme", "acme", "1.2", "2026-01-05", "openapi", sha256=digest)))
-    entry = lock.Entry(
+    entry = lock.LockEntry(
         provider="acme",
         document="acme",
         version="1.2",

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from truthcheck.hooks import changed, payload, state
-from truthcheck.hooks.answer import NOTHING, Tools, reply
+from truthcheck.hooks.answer import NOTHING, HookTools, reply
 from truthcheck.hooks.contracts import CONTRACTS, EDIT, STOP
 from truthcheck.model.report import Report
 
@@ -40,9 +40,11 @@ def check(folder: Path, paths: Sequence[Path]) -> Report:
     return verify(paths)
 
 
-def tools() -> Tools:
+def tools() -> HookTools:
     """The check of a small world; a session's shell edits are what stands in app.py."""
-    return Tools(check, lambda report, most: SAID if report.findings else "", lambda folder, since: [folder / "app.py"])
+    return HookTools(
+        check, lambda report, most: SAID if report.findings else "", lambda folder, since: [folder / "app.py"]
+    )
 
 
 def sent(root: Path, name: str, **changes: object) -> bytes:
@@ -130,7 +132,9 @@ def test_any_change_of_a_payload_gets_valid_json(shop: Path, data: st.DataObject
     recorded = json.loads((PAYLOADS / f"{name}-{event}.json").read_text(encoding="utf-8"))
     key = data.draw(st.sampled_from(sorted(recorded)))
     recorded[key] = data.draw(json_values)
-    nothing = Tools(lambda folder, paths: Report((), (), (), 0, 0.0), lambda report, most: "", lambda folder, since: [])
+    nothing = HookTools(
+        lambda folder, paths: Report((), (), (), 0, 0.0), lambda report, most: "", lambda folder, since: []
+    )
     assert isinstance(json.loads(reply(name, json.dumps(recorded).encode(), nothing)), dict)
 
 
@@ -170,7 +174,7 @@ def test_many_hooks_at_once_lose_nothing(shop: Path) -> None:
     for name in names:
         (shop / name).write_text(APP)
     edits = [sent(shop, "claude-edit", tool_input={"file_path": str(shop / name)}) for name in names]
-    said = Tools(
+    said = HookTools(
         lambda folder, paths: verify(paths), lambda report, most: "x" if report.findings else "", lambda f, s: []
     )
     with ThreadPoolExecutor(12) as pool:

@@ -17,7 +17,7 @@ from truthcheck.errors import TruthcheckError
 from truthcheck.loop import agent, journal, rounds, trajectory
 from truthcheck.loop.agent import Agent
 from truthcheck.loop.plan import Plan, Result
-from truthcheck.loop.rounds import Tools
+from truthcheck.loop.rounds import LoopTools
 
 FALSE = 'requests.get("https://api.acme.dev/v1/user/list")'
 TRUE = 'requests.get("https://api.acme.dev/v1/users")'
@@ -62,11 +62,11 @@ def play(root: Path, script: str, **plan: object) -> Result:
     return rounds.run(asked, tools())
 
 
-def tools() -> Tools:
+def tools() -> LoopTools:
     def feedback(report: object) -> str:
         return "".join(f"{f.at.path}:{f.at.line}: {f.message}; {f.help}\n" for f in report.findings)  # type: ignore[attr-defined]
 
-    return Tools(verify, lambda report: 0, feedback, lambda words: None)
+    return LoopTools(verify, lambda report: 0, feedback, lambda words: None)
 
 
 def records(root: Path) -> list[dict[str, object]]:
@@ -299,7 +299,7 @@ def test_somebody_elses_edit_is_not_put_back(project: Path) -> None:
 
     command = (sys.executable, "-SE", "-c", HEAD + "write(text.replace('user/list', 'nothing'))")
     asked = Plan(project, (Path(),), Agent(command), rounds=1, trajectory=project.parent / "t.jsonl")
-    rounds.run(asked, Tools(verify, lambda report: 0, lambda report: "", listen))
+    rounds.run(asked, LoopTools(verify, lambda report: 0, lambda report: "", listen))
     assert (project / "other.py").read_text() == "x = 3\n"
     assert (project / "app.py").read_text() == APP
 

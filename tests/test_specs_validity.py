@@ -15,7 +15,7 @@ from truthcheck.specs import validity
 from truthcheck.specs.material import Material
 from truthcheck.surfaces import bundle as bundles
 from truthcheck.surfaces.bundle import bundle
-from truthcheck.surfaces.project_lock import Wish
+from truthcheck.surfaces.project_lock import KeepWish
 from truthcheck.surfaces.refs import Documents
 
 HEAD: dict[str, Any] = {"openapi": "3.0.3", "info": {"title": "Acme", "version": "1"}}
@@ -33,7 +33,7 @@ def _bytes(files: dict[str, Any], name: str) -> bytes | None:
 def faults(root: dict[str, Any], **files: Any) -> tuple[str, ...]:
     data = json.dumps({**HEAD, **root}).encode()
     material = Material(data, "api.yaml", data, beside=lambda name: _bytes(files, name))
-    return validity.faults(Wish("acme", "file", "api.yaml"), material, Path())
+    return validity.faults(KeepWish("acme", "file", "api.yaml"), material, Path())
 
 
 def references(node: Any) -> list[str]:

@@ -11,7 +11,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces import index, known, lock
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.store import Store
 
@@ -25,7 +25,7 @@ def cache(tmp_path: Path) -> Path:
     (tmp_path / "acme/rest@1.jsonl").write_bytes(
         index.write(index.Facts(origin, ("api.acme.dev",), ("/v1",)), operations, {})
     )
-    entry = Entry(
+    entry = LockEntry(
         "acme",
         "rest",
         "1",

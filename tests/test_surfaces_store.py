@@ -12,11 +12,11 @@ from truthcheck.errors import SurfaceError
 from truthcheck.model.surface import Operation
 from truthcheck.surfaces import index, lock
 from truthcheck.surfaces.addresses import host_fits
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.store import Store
 
 
-def shelve(folder: Path, *entries: Entry) -> Path:
+def shelve(folder: Path, *entries: LockEntry) -> Path:
     for entry in entries:
         file = folder / entry.file
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -26,9 +26,9 @@ def shelve(folder: Path, *entries: Entry) -> Path:
     return folder
 
 
-def entry(provider: str, document: str, version: str, *hosts: str, current: bool = True) -> Entry:
+def entry(provider: str, document: str, version: str, *hosts: str, current: bool = True) -> LockEntry:
     file = f"{provider}/{document}@{version}.jsonl"
-    return Entry(provider, document, version, "", "openapi", "", "", "MIT", "", "", 1, hosts, ("",), current, file)
+    return LockEntry(provider, document, version, "", "openapi", "", "", "MIT", "", "", 1, hosts, ("",), current, file)
 
 
 def test_hosts_belong_to_their_provider_and_look_alikes_to_nobody(tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ class Source(NamedTuple):
         return self.file.read_bytes() if self.content is None else self.content
 
 
-class Found(NamedTuple):
+class FoundFiles(NamedTuple):
     """Files in a fixed order, each once; `notes` say what the user may not expect."""
 
     sources: tuple[Source, ...]
@@ -46,7 +46,7 @@ def find(
     exclude: Sequence[str] = (),
     respect_gitignore: bool = True,
     stdin: tuple[str, bytes] | None = None,
-) -> Found:
+) -> FoundFiles:
     """The source files in `paths`. A file that is named is taken whatever its suffix; "-" stands for `stdin`.
 
     `exclude` are patterns as in .gitignore, relative to the working directory. A missing path: TruthcheckError.
@@ -58,12 +58,12 @@ def find(
             name, content = stdin
             sources.setdefault(name, Source(name.replace(os.sep, "/"), Path(os.path.abspath(name)), content))
             continue
-        files = _named(path) or list(_Walk(exclude, respect_gitignore).files(os.path.abspath(path)))
+        files = _named(path) or list(_FolderWalk(exclude, respect_gitignore).files(os.path.abspath(path)))
         if not files:
             notes.append(f"no {languages.names()} files in {path}")
         for real, file in _real(os.path.abspath(path), files):
             sources.setdefault(real, Source(shown(file), Path(file)))
-    return Found(tuple(sources.values()), tuple(notes))
+    return FoundFiles(tuple(sources.values()), tuple(notes))
 
 
 def _real(top: str, files: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -93,7 +93,7 @@ def _named(path: str) -> list[str]:
     return []
 
 
-class _Walk:
+class _FolderWalk:
     """One walk over a folder, with the ignore files that hold in it."""
 
     def __init__(self, exclude: Sequence[str], respect_gitignore: bool) -> None:

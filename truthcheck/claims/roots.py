@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from truthcheck.claims import ir
 from truthcheck.claims.call_sites import undecided
-from truthcheck.claims.engine.exchange import Made
+from truthcheck.claims.engine.exchange import MadeInstance
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.functions import run_root
 from truthcheck.claims.engine.memory import Heap, State
@@ -131,7 +131,9 @@ def _look_again(value: Val, module: Module, lines: Collection[int], met: Collect
             return
 
 
-def _method_again(member: Val, made: Made, lines: Collection[int], met: Collection[int] | None, run: Reading) -> None:
+def _method_again(
+    member: Val, made: MadeInstance, lines: Collection[int], met: Collection[int] | None, run: Reading
+) -> None:
     """Evaluate a method on an instance that the project makes.
 
     `lines` were left undecided. So is, with `met`, the lines of requests and on the way to them, a method without any.

@@ -20,7 +20,7 @@ from truthcheck.version import __version__
 if TYPE_CHECKING:
     from truthcheck.config import Config
     from truthcheck.hooks.smoke import Answer, Configured
-    from truthcheck.surfaces.lock import Entry
+    from truthcheck.surfaces.lock import LockEntry
 
 
 @click.command("doctor", context_settings=options.CONTEXT)
@@ -91,7 +91,7 @@ def _sources(config: Config, report: Report) -> None:
     click.echo(f"\ndatabase migrations: {database(Path.cwd())}")
 
 
-def _documents(entries: Sequence[Entry], provider: str) -> str:
+def _documents(entries: Sequence[LockEntry], provider: str) -> str:
     own = [entry for entry in entries if entry.provider == provider]
     return f"{own[0].document} {own[0].version}" if len(own) == 1 else f"{len(own)} documents"
 

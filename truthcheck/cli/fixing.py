@@ -12,14 +12,14 @@ from truthcheck.model.noun import NamedTuple
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Wish(NamedTuple):
+class FixOptions(NamedTuple):
     write: bool
     unsafe: bool
     show: bool
 
 
 def options(command: Command) -> Command:
-    """The options of a `Wish`."""
+    """The command-line options for it."""
     for decorate in reversed(
         (
             click.option("--fix", is_flag=True, help="Repair in place what can be repaired for certain."),
@@ -31,9 +31,9 @@ def options(command: Command) -> Command:
     return command
 
 
-def wish(flags: dict[str, Any], paths: tuple[str, ...]) -> Wish:
+def wish(flags: dict[str, Any], paths: tuple[str, ...]) -> FixOptions:
     """Takes its own flags out of `flags`."""
-    asked = Wish(flags.pop("fix"), flags.pop("unsafe_fixes"), flags.pop("show_fixes"))
+    asked = FixOptions(flags.pop("fix"), flags.pop("unsafe_fixes"), flags.pop("show_fixes"))
     if asked.write and asked.show:
         raise click.UsageError("--fix cannot be combined with --show-fixes")
     if asked.write and "-" in paths:

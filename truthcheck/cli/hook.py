@@ -55,11 +55,11 @@ def _reply(harness: str) -> str:
         return answer.NOTHING
 
 
-def _tools() -> answer.Tools:
+def _tools() -> answer.HookTools:
     from truthcheck.feedback import prompt
     from truthcheck.hooks.changed import changed
 
-    return answer.Tools(_verify, lambda report, most: prompt(report, most), changed)
+    return answer.HookTools(_verify, lambda report, most: prompt(report, most), changed)
 
 
 def _verify(folder: Path, files: Sequence[Path]) -> Report:

@@ -66,7 +66,7 @@ for _name in reversed(HARNESSES):
     command = click.option(f"--{_name}", is_flag=True, help=_TITLES[_name])(command)
 
 
-def _tell(changes: list[install.Change]) -> None:
+def _tell(changes: list[install.FileChange]) -> None:
     done = [change for change in changes if not change.problem]
     for change in done:
         word = "removed" if change.after is None else "wrote" if change.before is None else "changed"
@@ -75,7 +75,7 @@ def _tell(changes: list[install.Change]) -> None:
         click.echo("nothing to change")
 
 
-def _problems(changes: list[install.Change], remove: bool) -> bool:
+def _problems(changes: list[install.FileChange], remove: bool) -> bool:
     """What could not be done, each with its remedy. While removing, a file that is not ours to touch is no failure."""
     failed = [change for change in changes if change.problem]
     for change in failed:

@@ -147,7 +147,7 @@ def _tools(config: Config, checked: Sequence[Path], fix: bool) -> Any:
     from truthcheck.cli.pipeline import check
     from truthcheck.cli.repairs import repaired
     from truthcheck.feedback import prompt
-    from truthcheck.loop.rounds import Tools
+    from truthcheck.loop.rounds import LoopTools
 
     def verify(paths: Sequence[Path]) -> Report:
         return check([str(path) for path in paths], config, None, quiet=True).report
@@ -155,7 +155,7 @@ def _tools(config: Config, checked: Sequence[Path], fix: bool) -> Any:
     def repair(report: Report) -> int:
         return repaired(report, lambda: verify(checked), unsafe=False)[1] if fix else 0
 
-    return Tools(verify, repair, prompt, lambda words: click.echo(words, err=True))
+    return LoopTools(verify, repair, prompt, lambda words: click.echo(words, err=True))
 
 
 def _tell(result: Any, record: Path) -> int:

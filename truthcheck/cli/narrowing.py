@@ -14,7 +14,7 @@ from truthcheck.model.report import Report
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Part(NamedTuple):
+class Narrowing(NamedTuple):
     """The part that is asked for. `diff` is a commit, or "" for no restriction."""
 
     diff: str
@@ -24,7 +24,7 @@ class Part(NamedTuple):
 
 
 def options(command: Command) -> Command:
-    """The options of a `Part`."""
+    """The command-line options for it."""
     for decorate in reversed(
         (
             click.option(
@@ -49,9 +49,9 @@ def options(command: Command) -> Command:
     return command
 
 
-def part(flags: dict[str, Any]) -> Part:
+def part(flags: dict[str, Any]) -> Narrowing:
     """Takes its own flags out of `flags`."""
-    chosen = Part(flags.pop("diff"), flags.pop("staged"), flags.pop("baseline"), flags.pop("update_baseline"))
+    chosen = Narrowing(flags.pop("diff"), flags.pop("staged"), flags.pop("baseline"), flags.pop("update_baseline"))
     if chosen.diff and chosen.staged:
         raise click.UsageError("--diff cannot be combined with --staged")
     if chosen.update and chosen.baseline is None:
@@ -61,7 +61,7 @@ def part(flags: dict[str, Any]) -> Part:
     return chosen
 
 
-def narrowed(report: Report, chosen: Part) -> Report:
+def narrowed(report: Report, chosen: Narrowing) -> Report:
     """`report` with only what is asked for."""
     if chosen.diff or chosen.staged:
         from truthcheck.filters import changes

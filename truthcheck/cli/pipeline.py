@@ -35,7 +35,7 @@ class Lines:
         return self._known[path]
 
 
-class Checked(NamedTuple):
+class CheckedRun(NamedTuple):
     report: Report
     lines: Lines
 
@@ -47,7 +47,7 @@ def check(
     *,
     quiet: bool = False,
     edited: Mapping[str, bytes] | None = None,
-) -> Checked:
+) -> CheckedRun:
     """Check `paths`; "-" is stdin, nothing is the working directory.
 
     `edited` is what files hold instead of what is on disk, by path; stdin is read only when it is not in there.
@@ -61,7 +61,7 @@ def check(
     with waiting("checking", quiet):
         report = verify(tuple(paths) or (".",), config, stdin=stdin, edited=edited)
     known = {**dict([stdin] if stdin else []), **edited}
-    return Checked(comments.without_ignored(narrow(report, config), paths, config, known), Lines(known))
+    return CheckedRun(comments.without_ignored(narrow(report, config), paths, config, known), Lines(known))
 
 
 def _stdin(paths: Sequence[str], filename: str | None, edited: Mapping[str, bytes]) -> tuple[str, bytes] | None:

@@ -12,7 +12,7 @@ import click
 from truthcheck.cli import exits, options, specs_keep, specs_show
 
 if TYPE_CHECKING:
-    from truthcheck.surfaces.lock import Entry
+    from truthcheck.surfaces.lock import LockEntry
 
 
 @click.group("specs", context_settings=options.CONTEXT)
@@ -70,7 +70,7 @@ def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_
     return exits.CLEAN
 
 
-def _pinned(file: Path | None) -> frozenset[Entry]:
+def _pinned(file: Path | None) -> frozenset[LockEntry]:
     if file is None:
         return frozenset()
     from truthcheck.surfaces import project_lock
@@ -78,7 +78,7 @@ def _pinned(file: Path | None) -> frozenset[Entry]:
     return frozenset(entry for entry, _ in project_lock.entries(file))
 
 
-def _age(entry: Entry) -> int | None:
+def _age(entry: LockEntry) -> int | None:
     """In days; None for a document without a date."""
     from datetime import date
 
@@ -88,12 +88,12 @@ def _age(entry: Entry) -> int | None:
         return None
 
 
-def _more(entry: Entry, pinned: frozenset[Entry]) -> tuple[str, str, str]:
+def _more(entry: LockEntry, pinned: frozenset[LockEntry]) -> tuple[str, str, str]:
     age = _age(entry)
     return "-" if age is None else str(age), "yes" if entry in pinned else "no", entry.source
 
 
-def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
+def _check(providers: Sequence[str], known: Sequence[LockEntry]) -> None:
     from truthcheck.errors import SurfaceError
     from truthcheck.suggest import did_you_mean
 
@@ -105,7 +105,7 @@ def _check(providers: Sequence[str], known: Sequence[Entry]) -> None:
             )
 
 
-def _show(entries: Sequence[Entry], more: Sequence[tuple[str, str, str]] | None) -> None:
+def _show(entries: Sequence[LockEntry], more: Sequence[tuple[str, str, str]] | None) -> None:
     from truthcheck.cli.terminal import table
     from truthcheck.report.text import counted
 
@@ -124,7 +124,7 @@ def _printable(cell: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in cell)
 
 
-def _json(entries: Sequence[Entry], pinned: frozenset[Entry]) -> str:
+def _json(entries: Sequence[LockEntry], pinned: frozenset[LockEntry]) -> str:
     import json
 
     rows = [{**asdict(entry), "age_days": _age(entry), "pinned": entry in pinned} for entry in entries]

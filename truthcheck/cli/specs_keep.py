@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from truthcheck.config import Config
     from truthcheck.sdks.rules.sdk_rulebook import SdkRules
     from truthcheck.specs.keep import Kept
-    from truthcheck.surfaces.project_lock import Pin
+    from truthcheck.surfaces.project_lock import LockedSurface
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 _MOST_NOTES = 8
@@ -85,13 +85,13 @@ def add(
     """
     from truthcheck.cli.settings import sdk_rules
     from truthcheck.specs import keep
-    from truthcheck.surfaces.project_lock import Wish
+    from truthcheck.surfaces.project_lock import KeepWish
 
     _check_name(name)
     config, file = _project()
     kind, written = _source(source, package, file.parent)
     relative = tuple(_relative(overlay, file.parent) for overlay in overlays)
-    wish = Wish(name, kind, written, hosts, header_env, allow_hosts, relative, follow)
+    wish = KeepWish(name, kind, written, hosts, header_env, allow_hosts, relative, follow)
     with progress(name) as tell:
         kept = keep.add(file, wish, tell, sdk_rules(config), force, validate)
     _say_added(kept)
@@ -114,7 +114,7 @@ def update(names: tuple[str, ...], locked: bool) -> int:
     return exits.CLEAN if all(done) else exits.CANNOT_RUN
 
 
-def _update(file: Path, pin: Pin, rules: SdkRules, locked: bool) -> bool:
+def _update(file: Path, pin: LockedSurface, rules: SdkRules, locked: bool) -> bool:
     """One that fails does not keep the others from being brought up to date."""
     from truthcheck.errors import TruthcheckError
     from truthcheck.report.text import clean
@@ -245,7 +245,7 @@ def _relative(path: str, root: Path) -> str:
         return Path(whole).as_posix()
 
 
-def _chosen(file: Path, names: Sequence[str]) -> Sequence[Pin]:
+def _chosen(file: Path, names: Sequence[str]) -> Sequence[LockedSurface]:
     from truthcheck.errors import SurfaceError
     from truthcheck.specs import keep
     from truthcheck.surfaces import project_lock
@@ -261,7 +261,7 @@ def _chosen(file: Path, names: Sequence[str]) -> Sequence[Pin]:
     return [keep.find(pins, name) for name in names] if names else pins
 
 
-def _check_own(name: str, pins: Sequence[Pin]) -> None:
+def _check_own(name: str, pins: Sequence[LockedSurface]) -> None:
     """What comes with truthcheck changes with truthcheck alone."""
     from truthcheck.errors import SurfaceError
     from truthcheck.shipped import folder
@@ -290,7 +290,7 @@ def _say_added(kept: Kept) -> None:
         _say_invalid(kept.invalid, "  ")
 
 
-def _updated(before: Pin, kept: Kept) -> str:
+def _updated(before: LockedSurface, kept: Kept) -> str:
     from truthcheck.report.text import clean
 
     name, old, new = before.wish.name, before.surface.version, kept.pin.surface.version

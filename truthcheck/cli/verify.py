@@ -122,7 +122,7 @@ def command(
     return exit_code(report, config, exit_zero)
 
 
-def _repairs(report: Report, again: Again, known: Mapping[str, bytes], wish: fixing.Wish) -> str:
+def _repairs(report: Report, again: Again, known: Mapping[str, bytes], wish: fixing.FixOptions) -> str:
     from truthcheck.cli.repairs import difference
 
     return difference(report, again, known, wish.unsafe)

@@ -24,7 +24,7 @@ _COMMENT = re.compile(r"(?:#|//)\s*truthcheck\s*:\s*ignore\b\s*(\[(?P<rules>[^\]
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class IgnoreComment:
     """One comment. `rules` are in its brackets; `alone` on its line, it speaks of the next."""
 
     at: Span
@@ -52,7 +52,7 @@ def without_ignored(
     comments = {path: found for path in dict.fromkeys(paths) if (found := find(path, read(path)))}
     if not comments:
         return report
-    used: set[tuple[Comment, str]] = set()
+    used: set[tuple[IgnoreComment, str]] = set()
     calls = tuple(_checked(checked, comments, used) for checked in report.calls)
     stays = _findings(calls) | _loose(report, comments, used)
     kept = [finding for finding in report.findings if finding in stays]
@@ -60,7 +60,9 @@ def without_ignored(
     return replace(report, calls=calls, findings=tuple(sorted([*kept, *unused], key=lambda finding: finding.at)))
 
 
-def _loose(report: Report, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]) -> set[Finding]:
+def _loose(
+    report: Report, comments: Mapping[str, Sequence[IgnoreComment]], used: set[tuple[IgnoreComment, str]]
+) -> set[Finding]:
     """Findings of no call that no comment leaves out."""
     loose = set(report.findings) - _findings(report.calls)
     return {finding for finding in loose if not _ignored(finding, finding.at, comments, used)}
@@ -70,23 +72,25 @@ def _findings(calls: Iterable[Checked]) -> set[Finding]:
     return {finding for checked in calls for finding in checked.findings}
 
 
-def find(path: str, source: bytes) -> tuple[Comment, ...]:
+def find(path: str, source: bytes) -> tuple[IgnoreComment, ...]:
     """The ignore comments of a file: real comments, not strings that look like one."""
     if MARK not in source:
         return ()
     return tuple(_comments(path, source))
 
 
-def _comments(path: str, source: bytes) -> Iterator[Comment]:
+def _comments(path: str, source: bytes) -> Iterator[IgnoreComment]:
     for written in languages.of(path).comments(source):
         found = _COMMENT.match(written.text)
         if found:
             rules = tuple(rule.strip() for rule in (found["rules"] or "").split(",") if rule.strip())
             at = Span(path, written.line, written.column, written.line, written.column + len(written.text))
-            yield Comment(at, replace(at, column=len(written.before) + 1), rules, not written.before)
+            yield IgnoreComment(at, replace(at, column=len(written.before) + 1), rules, not written.before)
 
 
-def _checked(checked: Checked, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]) -> Checked:
+def _checked(
+    checked: Checked, comments: Mapping[str, Sequence[IgnoreComment]], used: set[tuple[IgnoreComment, str]]
+) -> Checked:
     kept = tuple(f for f in checked.findings if not _ignored(f, checked.call.at, comments, used))
     if len(kept) == len(checked.findings):
         return checked
@@ -96,7 +100,7 @@ def _checked(checked: Checked, comments: Mapping[str, Sequence[Comment]], used: 
 
 
 def _ignored(
-    finding: Finding, call: Span, comments: Mapping[str, Sequence[Comment]], used: set[tuple[Comment, str]]
+    finding: Finding, call: Span, comments: Mapping[str, Sequence[IgnoreComment]], used: set[tuple[IgnoreComment, str]]
 ) -> bool:
     """A comment speaks of the finding on its own lines, and on the first and last line of its call."""
     lines = {call.line, call.end_line} if call.path == finding.at.path else set()
@@ -108,7 +112,7 @@ def _ignored(
     return False
 
 
-def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Judged) -> Iterator[Finding]:
+def _unused(comment: IgnoreComment, used: set[tuple[IgnoreComment, str]], judged: Judged) -> Iterator[Finding]:
     idle = [rule for rule in comment.rules if (comment, rule) not in used and judged(rule, comment.at.path)]
     if RULE.id in comment.rules or not judged(RULE.id, comment.at.path) or (comment.rules and not idle):
         return
@@ -117,6 +121,6 @@ def _unused(comment: Comment, used: set[tuple[Comment, str]], judged: Judged) ->
     yield replace(finding, fixes=(_removal(comment),)) if removable else finding
 
 
-def _removal(comment: Comment) -> Fix:
+def _removal(comment: IgnoreComment) -> Fix:
     """Without the comment and the spaces before it."""
     return Fix("remove the comment", (Edit(comment.removal, ""),), safe=True)

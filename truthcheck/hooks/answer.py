@@ -19,7 +19,7 @@ LOG_BYTES = 64 * 1024
 UNSEEN = 3600  # seconds: how far to look back at the stop of a session that no edit hook has seen
 
 
-class Tools(NamedTuple):
+class HookTools(NamedTuple):
     """`verify` takes the folder to stand in and the files; `feedback` a report and the most characters it may say.
 
     `changed` gives the Python files that differ from the last commit and were written since that time.
@@ -30,7 +30,7 @@ class Tools(NamedTuple):
     changed: Callable[[Path, float], Sequence[Path]]
 
 
-def reply(harness: str, raw: bytes, tools: Tools) -> str:
+def reply(harness: str, raw: bytes, tools: HookTools) -> str:
     """What to print. Never raises: a hook that fails must not stop the agent."""
     try:
         return _reply(harness, CONTRACTS[harness], raw, tools)
@@ -52,7 +52,7 @@ def log(harness: str, error: BaseException) -> None:
         return
 
 
-def _reply(harness: str, contract: Contract, raw: bytes, tools: Tools) -> str:
+def _reply(harness: str, contract: Contract, raw: bytes, tools: HookTools) -> str:
     event = read(contract, raw)
     if event.kind not in (EDIT, STOP):
         return NOTHING
@@ -66,7 +66,7 @@ def _filled(template: object, said: str) -> object:
     return said if template == TEXT else template
 
 
-def _edited(harness: str, contract: Contract, event: Event, tools: Tools) -> str:
+def _edited(harness: str, contract: Contract, event: Event, tools: HookTools) -> str:
     """What is false in the files just written; "" when the session has heard exactly that of exactly this text."""
     if not event.files:
         return ""
@@ -79,7 +79,7 @@ def _edited(harness: str, contract: Contract, event: Event, tools: Tools) -> str
     return said if any(news) else ""
 
 
-def _stopping(harness: str, contract: Contract, event: Event, tools: Tools) -> str:
+def _stopping(harness: str, contract: Contract, event: Event, tools: HookTools) -> str:
     """What is still false in all that the session wrote. Once for the same findings, and never twice in a row."""
     if event.active:
         return ""
@@ -105,7 +105,7 @@ def _content(path: Path) -> bytes:
         return b""
 
 
-def _fitting(contract: Contract, report: Report, tools: Tools) -> str:
+def _fitting(contract: Contract, report: Report, tools: HookTools) -> str:
     """The feedback within the harness's limit. What is over it would be dropped whole, so measure in bytes."""
     most = min(contract.limit, 8000)
     while most > 200:

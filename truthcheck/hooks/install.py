@@ -26,7 +26,7 @@ TRACES = {
 }
 
 
-class Change(NamedTuple):
+class FileChange(NamedTuple):
     """One file: its text before and after, None where there is none. `problem` says why it cannot be changed."""
 
     path: str
@@ -41,7 +41,7 @@ def detect(root: Path) -> tuple[str, ...]:
     return tuple(name for name, traces in TRACES.items() if any((root / trace).exists() for trace in traces))
 
 
-def plan(root: Path, names: Iterable[str], command: str, remove: bool) -> Iterator[Change]:
+def plan(root: Path, names: Iterable[str], command: str, remove: bool) -> Iterator[FileChange]:
     """The files that would change. A file that is right already is left out."""
     for name in names:
         for part in settings.harness(name, command):
@@ -50,16 +50,16 @@ def plan(root: Path, names: Iterable[str], command: str, remove: bool) -> Iterat
                 yield change
 
 
-def _change(root: Path, part: Merged | Own | Block | Listed, remove: bool) -> Change:
+def _change(root: Path, part: Merged | Own | Block | Listed, remove: bool) -> FileChange:
     path = root / part.path
     try:
         before = path.read_text(encoding="utf-8") if path.exists() else None
         after = _without(part, before) if remove else _with(part, before)
-        return Change(part.path, before, after)
+        return FileChange(part.path, before, after)
     except TruthcheckError as error:
-        return Change(part.path, None, None, error.message, error.hint)
+        return FileChange(part.path, None, None, error.message, error.hint)
     except (OSError, UnicodeDecodeError) as error:
-        return Change(part.path, None, None, f"{part.path}: cannot read: {error}", "add the hook by hand")
+        return FileChange(part.path, None, None, f"{part.path}: cannot read: {error}", "add the hook by hand")
 
 
 def _with(part: Merged | Own | Block | Listed, text: str | None) -> str:
@@ -100,7 +100,7 @@ def _not_set(block: Block, text: str | None) -> None:
         raise TruthcheckError(f"{block.path}: `{key}` is already set", f"add this command to it by hand: {ours}")
 
 
-def apply(root: Path, changes: Sequence[Change]) -> None:
+def apply(root: Path, changes: Sequence[FileChange]) -> None:
     """Write the changes; a file of which nothing is left goes, with the folders that it leaves empty."""
     for change in changes:
         path = root / change.path
@@ -120,7 +120,7 @@ def _prune(root: Path, folder: Path) -> None:
         folder = folder.parent
 
 
-def diff(changes: Sequence[Change]) -> str:
+def diff(changes: Sequence[FileChange]) -> str:
     """The changes as a unified diff."""
     pieces: list[str] = []
     for change in changes:

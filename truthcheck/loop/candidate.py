@@ -20,7 +20,7 @@ MOST_BYTES = 4 * 1024 * 1024  # a larger file is not hand-made: not watched
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class FileState:
     """One state of the watched files: path below the root, with forward slashes, to the SHA-256 of its content."""
 
     files: Mapping[str, str]
@@ -30,16 +30,16 @@ class Candidate:
         lines = "".join(f"{path}\0{digest}\n" for path, digest in sorted(self.files.items()))
         return hashlib.sha256(lines.encode()).hexdigest()[:16]
 
-    def changed(self, other: Candidate) -> tuple[str, ...]:
+    def changed(self, other: FileState) -> tuple[str, ...]:
         """The paths that differ, either way."""
         paths = self.files.keys() | other.files.keys()
         return tuple(sorted(path for path in paths if self.files.get(path) != other.files.get(path)))
 
-    def taking(self, other: Candidate, paths: Iterable[str]) -> Candidate:
+    def taking(self, other: FileState, paths: Iterable[str]) -> FileState:
         """This one, with `paths` as `other` has them."""
         taken = set(paths)
         kept = {path: digest for path, digest in self.files.items() if path not in taken}
-        return Candidate({**kept, **{path: other.files[path] for path in taken if path in other.files}})
+        return FileState({**kept, **{path: other.files[path] for path in taken if path in other.files}})
 
 
 @dataclass(slots=True)
@@ -56,11 +56,11 @@ class Workspace:
     _known: dict[str, tuple[tuple[int, int, int], str]] = field(default_factory=dict)
     _modes: dict[str, int] = field(default_factory=dict)
 
-    def take(self) -> Candidate:
+    def take(self) -> FileState:
         """The files as they stand now, their contents kept first."""
         paths = _listed(self.root) | set(self._known) | set(self._further())
         digests = {path: self._keep(path) for path in sorted(paths)[:MOST_FILES]}
-        return Candidate({path: digest for path, digest in digests.items() if digest})
+        return FileState({path: digest for path, digest in digests.items() if digest})
 
     def _further(self) -> Iterable[str]:
         for name in self.also:
@@ -87,16 +87,16 @@ class Workspace:
         self._known[path] = (stamp, digest)
         return digest
 
-    def content(self, candidate: Candidate, path: str) -> bytes | None:
+    def content(self, candidate: FileState, path: str) -> bytes | None:
         """What `path` held in `candidate`; None when it was not there."""
         digest = candidate.files.get(path)
         return (self.store / digest).read_bytes() if digest else None
 
-    def texts(self, candidate: Candidate, paths: Iterable[str]) -> dict[str, str]:
+    def texts(self, candidate: FileState, paths: Iterable[str]) -> dict[str, str]:
         contents = {path: self.content(candidate, path) for path in paths}
         return {path: data.decode("utf-8", "replace") for path, data in contents.items() if data is not None}
 
-    def restore(self, wanted: Candidate, expected: Candidate) -> tuple[str, ...]:
+    def restore(self, wanted: FileState, expected: FileState) -> tuple[str, ...]:
         """Put `wanted` back where the tree still is as `expected`.
 
         A file that somebody else has changed since stays as it is; those are returned.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from truthcheck.loop.agent import Outcome
-from truthcheck.loop.candidate import Candidate
+from truthcheck.loop.candidate import FileState
 from truthcheck.loop.cheats import Cheat
 from truthcheck.model.report import Report
 
@@ -29,7 +29,7 @@ STOPS = {
 class Trial:
     """A candidate with its verdict, after the safe fixes."""
 
-    candidate: Candidate
+    candidate: FileState
     report: Report
     fixed: int = 0
 
@@ -49,7 +49,7 @@ class Round:
 
     number: int
     fresh: bool
-    before: Candidate
+    before: FileState
     outcome: Outcome
     trial: Trial
     cheats: tuple[Cheat, ...]
@@ -60,7 +60,7 @@ class Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Decision:
     """`stop` is a key of STOPS, or "" to go on; `restore` puts the best candidate back; `fresh` starts anew."""
 
     stop: str = ""
@@ -68,21 +68,21 @@ class Step:
     fresh: bool = False
 
 
-def after(latest: Round, best: Trial, seen: Sequence[str], restarted: bool, last: bool) -> Step:
+def after(latest: Round, best: Trial, seen: Sequence[str], restarted: bool, last: bool) -> Decision:
     """The step after `latest`. `seen` are the hashes of earlier candidates, oldest first; `last`: no round is left."""
     if latest.cheats:
-        return Step("cheated" if last else "", restore=True)
+        return Decision("cheated" if last else "", restore=True)
     if latest.trial.clean:
-        return Step("clean")
+        return Decision("clean")
     if latest.outcome.hung:
-        return Step("hung", restore=True)
+        return Decision("hung", restore=True)
     if latest.outcome.exit_code != 0 and latest.unchanged:
-        return Step("crashed", restore=True)
+        return Decision("crashed", restore=True)
     if latest.trial.score > best.score:
-        return Step("worse", restore=True)
+        return Decision("worse", restore=True)
     if latest.trial.candidate.hash in seen:
-        return Step(_stuck(latest, seen) if restarted or last else "", restore=True, fresh=True)
-    return Step("rounds" if last else "")
+        return Decision(_stuck(latest, seen) if restarted or last else "", restore=True, fresh=True)
+    return Decision("rounds" if last else "")
 
 
 def _stuck(latest: Round, seen: Sequence[str]) -> str:

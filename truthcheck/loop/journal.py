@@ -13,7 +13,7 @@ from pathlib import Path
 from truthcheck import userdirs
 from truthcheck.errors import TruthcheckError
 from truthcheck.locks import write_whole
-from truthcheck.loop.candidate import Candidate
+from truthcheck.loop.candidate import FileState
 
 FORMAT = 1
 
@@ -22,8 +22,8 @@ FORMAT = 1
 class Note:
     """Where a loop stands: `best` is what it would leave behind, `round` the rounds begun."""
 
-    start: Candidate
-    best: Candidate
+    start: FileState
+    best: FileState
     round: int
     trajectory: str
 
@@ -66,10 +66,10 @@ def _note(record: Mapping[str, object]) -> Note:
     return Note(start, best, int(str(record["round"])), str(record["trajectory"]))
 
 
-def _candidate(files: object) -> Candidate:
+def _candidate(files: object) -> FileState:
     if not isinstance(files, dict):
         raise TypeError(type(files).__name__)
-    return Candidate({str(path): str(digest) for path, digest in files.items()})
+    return FileState({str(path): str(digest) for path, digest in files.items()})
 
 
 def clear(root: Path) -> None:

@@ -6,8 +6,8 @@ import time
 
 from truthcheck.loop import trajectory
 from truthcheck.loop.agent import Outcome
-from truthcheck.loop.candidate import Candidate, Workspace
-from truthcheck.loop.decide import Round, Step, Trial
+from truthcheck.loop.candidate import FileState, Workspace
+from truthcheck.loop.decide import Decision, Round, Trial
 from truthcheck.loop.plan import Plan, Result
 from truthcheck.loop.trajectory import Record
 from truthcheck.model.report import Report
@@ -39,7 +39,7 @@ def _involved(report: Report) -> list[str]:
     return sorted({span.path for span in (*spans, *(found.at for found in report.findings))})
 
 
-def turn(workspace: Workspace, beginning: Candidate, latest: Round, prompt: str, step: Step) -> Record:
+def turn(workspace: Workspace, beginning: FileState, latest: Round, prompt: str, step: Decision) -> Record:
     trial = latest.trial
     changed = trial.candidate.changed(latest.before)
     since = trial.candidate.changed(beginning)

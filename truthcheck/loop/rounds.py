@@ -10,9 +10,9 @@ from typing import TypeAlias
 
 from truthcheck.loop import agent as agents
 from truthcheck.loop import cheats, decide, journal, prompts, record, trajectory
-from truthcheck.loop.candidate import Candidate, Workspace
+from truthcheck.loop.candidate import FileState, Workspace
 from truthcheck.loop.cheats import Cheat, Seen
-from truthcheck.loop.decide import Round, Step, Trial
+from truthcheck.loop.decide import Decision, Round, Trial
 from truthcheck.loop.plan import Plan, Result
 from truthcheck.model.report import Report
 
@@ -23,7 +23,7 @@ Listener: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Tools:
+class LoopTools:
     """What the loop works with. `fix` applies the safe fixes of a report and says how many."""
 
     verify: Verifier
@@ -35,9 +35,9 @@ class Tools:
 @dataclass(slots=True)
 class _Run:
     plan: Plan
-    tools: Tools
+    tools: LoopTools
     workspace: Workspace
-    start: Candidate
+    start: FileState
     best: Trial
     first: Seen
     measured: bool  # whether `first` is settled: with a task it is what the first round makes
@@ -48,10 +48,10 @@ class _Run:
     tokens: int = 0
     began: float = field(default_factory=time.monotonic)
     left: tuple[str, ...] = ()
-    last: Candidate = field(default_factory=lambda: Candidate({}))  # the tree as the loop left it
+    last: FileState = field(default_factory=lambda: FileState({}))  # the tree as the loop left it
 
 
-def run(plan: Plan, tools: Tools, begun: int = 0) -> Result:
+def run(plan: Plan, tools: LoopTools, begun: int = 0) -> Result:
     """Run the loop to its end. `begun` are the rounds that a killed loop before this one has used."""
     workspace = Workspace(plan.root, journal.folder(plan.root) / "contents", plan.guarded)
     start = workspace.take()
@@ -90,7 +90,7 @@ def _rounds(state: _Run, begun: int) -> tuple[str, int]:
     return "rounds", max(begun, state.plan.rounds)
 
 
-def _round(state: _Run, number: int) -> Step:
+def _round(state: _Run, number: int) -> Decision:
     workspace, plan = state.workspace, state.plan
     before = _taken(state)
     prompt = _prompt(state)
@@ -105,14 +105,14 @@ def _round(state: _Run, number: int) -> Step:
     best = state.best if state.measured else trial
     step = decide.after(latest, best, state.seen, state.restarted, number >= plan.rounds)
     if step.stop == "hung" and _spent(state):
-        step = Step("budget", restore=True)
+        step = Decision("budget", restore=True)
     trajectory.append(plan.trajectory, record.turn(workspace, state.start, latest, prompt, step))
     _advance(state, latest, step, now)
     state.tools.say(_told(latest))
     return step
 
 
-def _taken(state: _Run) -> Candidate:
+def _taken(state: _Run) -> FileState:
     """The tree before the agent runs. What has changed since the loop last looked is somebody else's, and is kept."""
     now = state.workspace.take()
     theirs = now.changed(state.last)
@@ -121,7 +121,7 @@ def _taken(state: _Run) -> Candidate:
     return now
 
 
-def _advance(state: _Run, latest: Round, step: Step, now: Seen) -> None:
+def _advance(state: _Run, latest: Round, step: Decision, now: Seen) -> None:
     trial = latest.trial
     state.tokens += latest.outcome.usage.tokens
     state.cheats = latest.cheats
@@ -137,7 +137,7 @@ def _advance(state: _Run, latest: Round, step: Step, now: Seen) -> None:
         _restore(state, trial.candidate)
 
 
-def _judge(plan: Plan, tools: Tools, workspace: Workspace) -> Trial:
+def _judge(plan: Plan, tools: LoopTools, workspace: Workspace) -> Trial:
     """Verify, apply the safe fixes, verify again. What can be repaired for certain is not asked of an agent."""
     report = tools.verify(plan.paths)
     fixed = tools.fix(report)
@@ -173,7 +173,7 @@ def _time_left(state: _Run) -> float:
     return min(state.plan.agent_seconds, state.plan.budget_seconds - (time.monotonic() - state.began))
 
 
-def _restore(state: _Run, expected: Candidate) -> None:
+def _restore(state: _Run, expected: FileState) -> None:
     left = state.workspace.restore(state.best.candidate, expected)
     state.left = tuple(dict.fromkeys((*state.left, *left)))
     state.last = state.workspace.take()

@@ -10,7 +10,7 @@ from truthcheck.pipeline import verify
 from truthcheck.surfaces.index import IndexSurface
 
 
-class With(Library):
+class LibraryWith(Library):
     """The configured surfaces, but with this one for its document."""
 
     def __init__(self, config: Config, provider: str, surface: IndexSurface) -> None:
@@ -33,8 +33,8 @@ def broken(
     paths: tuple[str, ...], config: Config, provider: str, old: IndexSurface, new: IndexSurface
 ) -> tuple[list[Finding], Report]:
     """The findings that the new surface brings to calls of `provider`, and the whole report by the new one."""
-    before = verify(paths, config, library=With(config, provider, old))
-    after = verify(paths, config, library=With(config, provider, new))
+    before = verify(paths, config, library=LibraryWith(config, provider, old))
+    after = verify(paths, config, library=LibraryWith(config, provider, new))
     known = {(finding.rule, finding.at, finding.message) for finding in before.findings}
     found = [f for f in after.findings if f.provider == provider and (f.rule, f.at, f.message) not in known]
     return found, after

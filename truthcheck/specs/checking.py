@@ -11,11 +11,11 @@ from truthcheck.specs import validity
 from truthcheck.specs.material import open_file
 from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.document import read
-from truthcheck.surfaces.lock import Entry
-from truthcheck.surfaces.project_lock import Pin
+from truthcheck.surfaces.lock import LockEntry
+from truthcheck.surfaces.project_lock import LockedSurface
 
 
-def faults(file: Path, pin: Pin) -> Iterator[str]:
+def faults(file: Path, pin: LockedSurface) -> Iterator[str]:
     """What is not as the lock `file` says of one pin, a phrase each; nothing when all is well."""
     yield from surface_faults(file, pin.surface)
     if pin.previous is not None:
@@ -24,7 +24,7 @@ def faults(file: Path, pin: Pin) -> Iterator[str]:
     yield from overlay_faults(file, pin)
 
 
-def surface_faults(file: Path, entry: Entry) -> Iterator[str]:
+def surface_faults(file: Path, entry: LockEntry) -> Iterator[str]:
     try:
         digest = hashlib.sha256((project_lock.folder(file) / entry.file).read_bytes()).hexdigest()
     except OSError as error:
@@ -34,7 +34,7 @@ def surface_faults(file: Path, entry: Entry) -> Iterator[str]:
         yield f"its surface {entry.file} has sha256 {digest[:12]}, the lock expects {entry.index[:12]}"
 
 
-def overlay_faults(file: Path, pin: Pin) -> Iterator[str]:
+def overlay_faults(file: Path, pin: LockedSurface) -> Iterator[str]:
     for name, sha256 in zip(pin.wish.overlays, pin.overlay_sha256, strict=True):
         yield from _overlay_faults(file.parent / name, name, sha256)
 
@@ -49,7 +49,7 @@ def _overlay_faults(path: Path, name: str, sha256: str) -> Iterator[str]:
         yield f"its overlay {name} has changed since it was applied"
 
 
-def invalid(file: Path, pin: Pin) -> tuple[str, ...]:
+def invalid(file: Path, pin: LockedSurface) -> tuple[str, ...]:
     """Where the document of a pin is no valid OpenAPI. Only a file is there to be judged."""
     if pin.wish.kind != "file":
         return ("not validated: its document is not a file of this project",)
@@ -59,7 +59,7 @@ def invalid(file: Path, pin: Pin) -> tuple[str, ...]:
         return (f"not validated: {error.message}",)
 
 
-def _source_faults(file: Path, pin: Pin) -> Iterator[str]:
+def _source_faults(file: Path, pin: LockedSurface) -> Iterator[str]:
     """A file can be compared at once; what is elsewhere is compared by `update --locked`."""
     if pin.wish.kind != "file":
         return

@@ -13,23 +13,23 @@ from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.specs.material import Material
 from truthcheck.surfaces import compile, index, overlay
 from truthcheck.surfaces.document import read
-from truthcheck.surfaces.lock import Entry
-from truthcheck.surfaces.project_lock import Wish
+from truthcheck.surfaces.lock import LockEntry
+from truthcheck.surfaces.project_lock import KeepWish
 
 _HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
+class MadeSurface:
     """A surface ready to be kept. `notes` say what was left out."""
 
-    entry: Entry
+    entry: LockEntry
     data: bytes
     overlay_sha256: tuple[str, ...]
     notes: tuple[str, ...]
 
 
-def compiled(wish: Wish, material: Material, root: Path, day: str, rules: SdkRules) -> Made:
+def compiled(wish: KeepWish, material: Material, root: Path, day: str, rules: SdkRules) -> MadeSurface:
     """`rules` say how packages are read. Raises DocumentError when the material describes no API."""
     origin = Origin(wish.name, wish.name, "", "", "", wish.source, material.sha256)
     if material.wheel:
@@ -40,7 +40,7 @@ def compiled(wish: Wish, material: Material, root: Path, day: str, rules: SdkRul
     made = compile.compile(raw)
     if not made.kept:
         raise DocumentError(f"{material.name}: describes no operation", "is this the whole document?")
-    return Made(_entry(wish, made.facts, made.data, made.kept, day), made.data, digests, (*notes, *made.notes))
+    return MadeSurface(_entry(wish, made.facts, made.data, made.kept, day), made.data, digests, (*notes, *made.notes))
 
 
 def place(hosts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str | None]:
@@ -60,7 +60,7 @@ def place(hosts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str | None]:
     return tuple(dict.fromkeys(names)), bases.pop()
 
 
-def corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
+def corrected(wish: KeepWish, material: Material, root: Path) -> tuple[bytes, tuple[str, ...], tuple[str, ...]]:
     """The document after its overlays, their sha256, and what met nothing."""
     document = material.document
     digests: list[str] = []
@@ -73,7 +73,7 @@ def corrected(wish: Wish, material: Material, root: Path) -> tuple[bytes, tuple[
     return document, tuple(digests), tuple(notes)
 
 
-def _wheel(wish: Wish, material: Material, origin: Origin, day: str, rules: SdkRules) -> Made:
+def _wheel(wish: KeepWish, material: Material, origin: Origin, day: str, rules: SdkRules) -> MadeSurface:
     from tempfile import TemporaryDirectory
 
     from truthcheck.sdks.source.description.compiler import compile_wheel
@@ -91,10 +91,10 @@ def _wheel(wish: Wish, material: Material, origin: Origin, day: str, rules: SdkR
     facts = index.Facts(mine, hosts or found.hosts, found.bases, found.licence, "")
     data = index.write(facts, found.operations, found.shapes)
     entry = _entry(wish, facts, data, len(found.operations), found.origin.date or day)
-    return Made(replace(entry, source=found.origin.source), data, (), found.notes)
+    return MadeSurface(replace(entry, source=found.origin.source), data, (), found.notes)
 
 
-def _members(wish: Wish, file: Path, origin: Origin, day: str, rules: SdkRules) -> Made:
+def _members(wish: KeepWish, file: Path, origin: Origin, day: str, rules: SdkRules) -> MadeSurface:
     """A package that describes no API, only what can be called: a surface without operations stands for it."""
     from truthcheck.sdks.project.package_source import opened
     from truthcheck.sdks.source.archive import open_package
@@ -105,14 +105,14 @@ def _members(wish: Wish, file: Path, origin: Origin, day: str, rules: SdkRules) 
     mine = replace(origin, version=archive.version, date=day, kind="sdk", source=source)
     facts = index.Facts(mine, place(wish.hosts)[0] or (), (), archive.licence, "")
     data = index.write(facts, (), {})
-    return Made(replace(_entry(wish, facts, data, 0, day), source=source), data, (), ())
+    return MadeSurface(replace(_entry(wish, facts, data, 0, day), source=source), data, (), ())
 
 
-def _entry(wish: Wish, facts: index.Facts, data: bytes, operations: int, day: str) -> Entry:
+def _entry(wish: KeepWish, facts: index.Facts, data: bytes, operations: int, day: str) -> LockEntry:
     """The content's hash is part of the file's name, so that an old surface is never overwritten."""
     digest = hashlib.sha256(data).hexdigest()
     version = re.sub(r"[^\w.+-]+", "-", facts.origin.version)[:60].strip(".") or "0"
-    return Entry(
+    return LockEntry(
         provider=wish.name,
         document=wish.name,
         version=facts.origin.version,

@@ -17,12 +17,12 @@ from truthcheck.locks import locked, write_whole
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.specs import validity
 from truthcheck.specs.checking import overlay_faults, surface_faults
-from truthcheck.specs.compiling import Made, compiled
+from truthcheck.specs.compiling import MadeSurface, compiled
 from truthcheck.specs.material import Material, obtain
 from truthcheck.surfaces import project_lock
 from truthcheck.surfaces.fetch import Progress, Unchanged
 from truthcheck.surfaces.index import open_file
-from truthcheck.surfaces.project_lock import Pin, Wish
+from truthcheck.surfaces.project_lock import KeepWish, LockedSurface
 from truthcheck.version import __version__
 
 _PATIENCE = 30.0  # seconds for another process to finish writing
@@ -36,14 +36,14 @@ class Kept:
     `invalid` says where the document is no valid OpenAPI; None when nobody asked.
     """
 
-    pin: Pin
+    pin: LockedSurface
     state: str
     notes: tuple[str, ...] = ()
     invalid: tuple[str, ...] | None = None
 
 
 def add(
-    file: Path, wish: Wish, progress: Progress, rules: SdkRules, force: bool = False, validate: bool = False
+    file: Path, wish: KeepWish, progress: Progress, rules: SdkRules, force: bool = False, validate: bool = False
 ) -> Kept:
     """Keep a new surface in the lock `file`. Raises DocumentError when the name is taken, unless `force`."""
     _check_free(project_lock.load(file), wish.name, force)
@@ -62,7 +62,7 @@ def add(
     return Kept(pin, "added", notes, invalid)
 
 
-def _check_free(pins: tuple[Pin, ...], name: str, force: bool) -> None:
+def _check_free(pins: tuple[LockedSurface, ...], name: str, force: bool) -> None:
     if not force and any(pin.wish.name == name for pin in pins):
         raise DocumentError(
             f"{project_lock.NAME} has `{name}` already",
@@ -70,7 +70,7 @@ def _check_free(pins: tuple[Pin, ...], name: str, force: bool) -> None:
         )
 
 
-def update(file: Path, pin: Pin, progress: Progress, rules: SdkRules, locked_only: bool = False) -> Kept:
+def update(file: Path, pin: LockedSurface, progress: Progress, rules: SdkRules, locked_only: bool = False) -> Kept:
     """Bring one pin up to date. Whatever goes wrong raises, and the old surface stays in use.
 
     With `locked_only` nothing new is taken: the source must be, byte for byte, what the lock says.
@@ -96,7 +96,7 @@ def update(file: Path, pin: Pin, progress: Progress, rules: SdkRules, locked_onl
     return Kept(fresh, "updated" if not same else "unchanged" if intact else "restored", notes)
 
 
-def _cached(wish: Wish, material: Material) -> tuple[str, ...]:
+def _cached(wish: KeepWish, material: Material) -> tuple[str, ...]:
     """Keeps the wheels of a package in the user's cache, where `verify` reads what calls ask for; what went wrong."""
     from truthcheck.sdks.project import wheel_cache
 
@@ -106,7 +106,7 @@ def _cached(wish: Wish, material: Material) -> tuple[str, ...]:
     return (f"{material.name} could not be kept in the cache: calls of {name} are checked without it",)
 
 
-def _replaced(file: Path, pin: Pin, material: Material, made: Made) -> Pin:
+def _replaced(file: Path, pin: LockedSurface, material: Material, made: MadeSurface) -> LockedSurface:
     with _writing(file):
         pins = project_lock.load(file)
         present = next((one for one in pins if one.wish.name == pin.wish.name), None)
@@ -117,7 +117,7 @@ def _replaced(file: Path, pin: Pin, material: Material, made: Made) -> Pin:
     return fresh
 
 
-def _confirmed(file: Path, pin: Pin) -> Kept:
+def _confirmed(file: Path, pin: LockedSurface) -> Kept:
     """Ours is the present one: from today on it counts as seen today."""
     day = today() if pin.surface.kind != "sdk" else pin.surface.date  # a package's own day stays
     fresh = replace(pin, fetched=today(), surface=replace(pin.surface, date=day))
@@ -138,7 +138,7 @@ def remove(file: Path, name: str) -> None:
         _clean(file, name, ())
 
 
-def find(pins: tuple[Pin, ...], name: str) -> Pin:
+def find(pins: tuple[LockedSurface, ...], name: str) -> LockedSurface:
     for pin in pins:
         if pin.wish.name == name:
             return pin
@@ -149,7 +149,7 @@ def find(pins: tuple[Pin, ...], name: str) -> Pin:
     raise SurfaceError(f"{project_lock.NAME} has no `{name}`", hint)
 
 
-def _is_intact(file: Path, pin: Pin) -> bool:
+def _is_intact(file: Path, pin: LockedSurface) -> bool:
     """Whether the surface is what the lock says, and of a format that we read."""
     if any(surface_faults(file, pin.surface)):
         return False
@@ -159,18 +159,18 @@ def _is_intact(file: Path, pin: Pin) -> bool:
         return False
 
 
-def _pin(wish: Wish, material: Material, made: Made, old: Pin | None) -> Pin:
+def _pin(wish: KeepWish, material: Material, made: MadeSurface, old: LockedSurface | None) -> LockedSurface:
     """The one before stays for comparing, unless the content is the same."""
     previous = None
     if old is not None:
         same = old.surface.index == made.entry.index
         previous = old.previous if same else replace(old.surface, current=False)
-    return Pin(
+    return LockedSurface(
         wish, made.entry, today(), __version__, material.etag, material.last_modified, made.overlay_sha256, previous
     )
 
 
-def _save(file: Path, pins: tuple[Pin, ...], pin: Pin, made: Made) -> None:
+def _save(file: Path, pins: tuple[LockedSurface, ...], pin: LockedSurface, made: MadeSurface) -> None:
     _write(project_lock.folder(file) / made.entry.file, made.data)
     _write(file, project_lock.dump([*(p for p in pins if p.wish.name != pin.wish.name), pin]))
     _clean(file, pin.wish.name, tuple(entry.file for entry in (pin.surface, pin.previous) if entry))

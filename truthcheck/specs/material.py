@@ -18,7 +18,7 @@ from truthcheck.sdks.source.archive import BROKEN
 from truthcheck.surfaces import archive, fetch
 from truthcheck.surfaces.archive import Beside
 from truthcheck.surfaces.fetch import Progress, Unchanged
-from truthcheck.surfaces.project_lock import Pin, Wish
+from truthcheck.surfaces.project_lock import KeepWish, LockedSurface
 
 _METADATA = 1 << 20  # bytes
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][\w.-]*==[\w.+!]+")
@@ -46,7 +46,7 @@ class Material:
 
 
 def obtain(
-    wish: Wish, root: Path, progress: Progress, rules: SdkRules, known: Pin | None = None
+    wish: KeepWish, root: Path, progress: Progress, rules: SdkRules, known: LockedSurface | None = None
 ) -> Material | Unchanged:
     """Read or fetch the source. Raises DocumentError.
 
@@ -59,7 +59,7 @@ def obtain(
     return open_file(root / wish.source, wish)
 
 
-def _fetched(wish: Wish, progress: Progress, known: Pin | None) -> Material | Unchanged:
+def _fetched(wish: KeepWish, progress: Progress, known: LockedSurface | None) -> Material | Unchanged:
     request = fetch.Request(
         wish.source,
         known.etag if known else "",
@@ -73,7 +73,7 @@ def _fetched(wish: Wish, progress: Progress, known: Pin | None) -> Material | Un
     return Material(answer.data, fetch.shown(wish.source), answer.data, answer.etag, answer.last_modified)
 
 
-def open_file(file: Path, wish: Wish) -> Material:
+def open_file(file: Path, wish: KeepWish) -> Material:
     if not file.is_file():
         raise DocumentError(f"{wish.source}: no such file", "give a file, or an address with https://")
     if file.suffix == ".whl":
@@ -88,7 +88,7 @@ def check_requirement(text: str) -> None:
         raise DocumentError(f"--package: expected a name and a version such as stripe==16.1.0, got `{text[:60]}`")
 
 
-def _package(wish: Wish, rules: SdkRules) -> Material:
+def _package(wish: KeepWish, rules: SdkRules) -> Material:
     """The wheel, brought by pip with pip's own configuration; it is never installed or imported."""
     from tempfile import TemporaryDirectory
 

@@ -20,7 +20,7 @@ from truthcheck.specs.compiling import corrected
 from truthcheck.specs.material import Material
 from truthcheck.surfaces.bundle import Bundle, Place, bundle
 from truthcheck.surfaces.document import parse
-from truthcheck.surfaces.project_lock import Wish
+from truthcheck.surfaces.project_lock import KeepWish
 from truthcheck.surfaces.refs import Documents
 
 MOST = 8  # faults that are told of one document
@@ -36,7 +36,7 @@ def check_installed() -> None:
         )
 
 
-def faults(wish: Wish, material: Material, root: Path) -> tuple[str, ...]:
+def faults(wish: KeepWish, material: Material, root: Path) -> tuple[str, ...]:
     """A line for each fault of the document after its overlays, with its place; nothing when it is valid."""
     if material.wheel:
         return ("not validated: it is a package",)

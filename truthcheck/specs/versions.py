@@ -12,8 +12,8 @@ from truthcheck.specs.material import obtain
 from truthcheck.suggest import did_you_mean
 from truthcheck.surfaces.fetch import Unchanged
 from truthcheck.surfaces.index import IndexSurface, open_file
-from truthcheck.surfaces.lock import Entry
-from truthcheck.surfaces.project_lock import Wish
+from truthcheck.surfaces.lock import LockEntry
+from truthcheck.surfaces.project_lock import KeepWish
 from truthcheck.surfaces.store import Store
 
 
@@ -65,11 +65,11 @@ class _Versions:
         return "versions are: " + ", ".join(dict.fromkeys(map(_name, self._known[:12])))
 
 
-def _name(entry: Entry) -> str:
+def _name(entry: LockEntry) -> str:
     return f"{entry.document}@{entry.version}"
 
 
-def _is_named(entry: Entry, word: str) -> bool:
+def _is_named(entry: LockEntry, word: str) -> bool:
     return word in (entry.version, _name(entry), entry.index[: max(8, len(word))])
 
 
@@ -77,7 +77,7 @@ def _document(provider: str, word: str, hosts: tuple[str, ...], rules: SdkRules)
     """A document that is not kept, compiled for this comparison alone."""
     if word.endswith(".jsonl"):
         return open_file(Path(word))
-    wish = Wish(provider, "url" if "://" in word else "file", word, hosts)
+    wish = KeepWish(provider, "url" if "://" in word else "file", word, hosts)
     material = obtain(wish, Path(), lambda done, size: None, rules)
     if isinstance(material, Unchanged):
         raise AssertionError("an unconditional request is answered with a document")

@@ -21,7 +21,7 @@ from truthcheck.errors import DocumentError, TruthcheckError
 from truthcheck.model.surface import Origin
 from truthcheck.surfaces import archive, compile, lock, providers
 from truthcheck.surfaces.document import read
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.providers import Document
 
 _KINDS = ("openapi", "swagger", "discovery")  # what this command makes; surfaces of other kinds stay as they are
@@ -33,7 +33,7 @@ class Built:
 
     provider: str
     document: str
-    entry: Entry | None
+    entry: LockEntry | None
     data: bytes
     found: int
     seconds: float
@@ -53,7 +53,7 @@ def _build(raw: Path, document: Document, name: str, file: str, source: dict[str
     except (DocumentError, OSError) as error:
         return Built(document.provider, name, None, b"", 0, time.perf_counter() - begin, (str(error),))
     origin, facts = compiled.facts.origin, compiled.facts
-    entry = Entry(
+    entry = LockEntry(
         provider=origin.provider,
         document=origin.document,
         version=origin.version,

@@ -10,7 +10,7 @@ from truthcheck.errors import DocumentError
 from truthcheck.model.surface import Operation, Origin
 from truthcheck.surfaces import addresses, index, openapi, swagger
 from truthcheck.surfaces.examples import Examples
-from truthcheck.surfaces.openapi import Reader
+from truthcheck.surfaces.openapi import OpenApiReader
 from truthcheck.surfaces.refs import Documents
 from truthcheck.surfaces.schemas import Schemas
 
@@ -66,7 +66,7 @@ def _compile(raw: Raw, tree: dict[str, Any]) -> Compiled:
     documents = Documents(_prepared(tree, kind), raw.file, raw.beside)
     schemas = Schemas(documents)
     base = base if raw.base is None else raw.base
-    reader = Reader(documents, schemas, hosts if raw.hosts is None else raw.hosts, base, Examples(documents))
+    reader = OpenApiReader(documents, schemas, hosts if raw.hosts is None else raw.hosts, base, Examples(documents))
     operations = list(read(reader, tree))
     main = reader.hosts or tuple(reader.extra_hosts)
     kept = _unique(operations, reader, main)
@@ -115,7 +115,7 @@ def _prepared(tree: dict[str, Any], kind: str) -> dict[str, Any]:
     return discovery.prepared(tree)
 
 
-def _unique(operations: list[Operation], reader: Reader, main: tuple[str, ...]) -> list[Operation]:
+def _unique(operations: list[Operation], reader: OpenApiReader, main: tuple[str, ...]) -> list[Operation]:
     """One operation per method, path, host and pointer, on the document's own hosts marked ""."""
     from dataclasses import replace
 

@@ -9,7 +9,7 @@ from typing import Any
 from truthcheck.model.noun import replace
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
 from truthcheck.surfaces import addresses
-from truthcheck.surfaces.openapi import Reader, escape
+from truthcheck.surfaces.openapi import OpenApiReader, escape
 
 _JSON = "application/json"
 _WIDE = ("int64", "uint64")  # written as strings, accepted as numbers too
@@ -21,7 +21,7 @@ def root_servers(root: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     return hosts, f"/{service}" if service else ""
 
 
-def operations(reader: Reader, root: Mapping[str, Any]) -> Iterator[Operation]:
+def operations(reader: OpenApiReader, root: Mapping[str, Any]) -> Iterator[Operation]:
     """Every method, and once more for each address that it takes uploads at."""
     common = _dict(root, "parameters")
     for method, pointer in _methods(root, ""):
@@ -38,7 +38,7 @@ def _methods(node: Mapping[str, Any], pointer: str) -> Iterator[tuple[dict[str, 
 
 
 def _operations(
-    r: Reader, root: Mapping[str, Any], common: Mapping[str, Any], method: dict[str, Any], at: str
+    r: OpenApiReader, root: Mapping[str, Any], common: Mapping[str, Any], method: dict[str, Any], at: str
 ) -> Iterator[Operation]:
     parameters = {**common, **_dict(method, "parameters")}
     template = method.get("flatPath") or method.get("path")
@@ -54,7 +54,13 @@ def _operations(
 
 
 def _operation(
-    r: Reader, method: Mapping[str, Any], at: str, base: str, template: str, parameters: Mapping[str, Any], upload: bool
+    r: OpenApiReader,
+    method: Mapping[str, Any],
+    at: str,
+    base: str,
+    template: str,
+    parameters: Mapping[str, Any],
+    upload: bool,
 ) -> Operation:
     path = addresses.path_key(template, base)
     names = set(re.findall(r"\{([^{}]*)\}", path.path))
@@ -80,7 +86,7 @@ def _sent(name: str, parameter: Mapping[str, Any], in_path: set[str]) -> bool:
     return parameter.get("location") != "path" or name in in_path
 
 
-def _parameter(r: Reader, name: str, data: dict[str, Any], at: str) -> Parameter:
+def _parameter(r: OpenApiReader, name: str, data: dict[str, Any], at: str) -> Parameter:
     location = "path" if data.get("location") == "path" else "query"
     repeated = data.get("repeated") is True
     shape = r.schemas.node(
@@ -98,7 +104,7 @@ def _parameter(r: Reader, name: str, data: dict[str, Any], at: str) -> Parameter
     )
 
 
-def _body(r: Reader, method: Mapping[str, Any], at: str) -> Body | None:
+def _body(r: OpenApiReader, method: Mapping[str, Any], at: str) -> Body | None:
     request = _dict(method, "request")
     if not request:
         return None
@@ -108,7 +114,7 @@ def _body(r: Reader, method: Mapping[str, Any], at: str) -> Body | None:
     return Body(media, False, f"{at}/request")
 
 
-def _responses(r: Reader, method: Mapping[str, Any], at: str) -> Iterator[Response]:
+def _responses(r: OpenApiReader, method: Mapping[str, Any], at: str) -> Iterator[Response]:
     response = _dict(method, "response")
     media: dict[str, Shape | Ref] = {_JSON: r.schemas.node(_schema(response), r.documents.name)} if response else {}
     if method.get("supportsMediaDownload") is True:

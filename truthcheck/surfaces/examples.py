@@ -44,7 +44,7 @@ class Examples:
             self.value(schema, doc, example, request, form)
 
     def value(self, schema: Any, doc: str, example: Any, request: bool = False, form: bool = False) -> None:
-        walk = _Walk(self, request, form)
+        walk = _ExampleWalk(self, request, form)
         for edit in walk.edits(schema, doc, example, True, _MAX_DEPTH) if isinstance(example, (dict, list)) else ():
             edit()
             self.softened += 1
@@ -78,7 +78,7 @@ def _parsed(text: str) -> Any:
         return None
 
 
-class _Walk:
+class _ExampleWalk:
     """What would have to change for one example to be right."""
 
     def __init__(self, owner: Examples, request: bool, form: bool) -> None:

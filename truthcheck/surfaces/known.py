@@ -24,7 +24,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
 from truthcheck.surfaces import index, lock
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.match import KNOWN, match
 from truthcheck.surfaces.store import Store
 
@@ -32,7 +32,7 @@ Ask = tuple[str, str]  # method and path template, below the host
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
+class KnownPackage:
     """A member index: its header, and every request that its members make."""
 
     name: str
@@ -43,9 +43,9 @@ class Package:
     asks: tuple[Ask, ...]
 
 
-def packages(folder: Path) -> Iterator[Package]:
+def packages(folder: Path) -> Iterator[KnownPackage]:
     """The newest index of each package in `folder`."""
-    newest: dict[str, Package] = {}
+    newest: dict[str, KnownPackage] = {}
     for file in sorted(folder.glob("*.jsonl")):
         package = _read(file)
         known = newest.get(package.name)
@@ -58,7 +58,7 @@ def _order(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in re.findall(r"\d+", version))
 
 
-def _read(file: Path) -> Package:
+def _read(file: Path) -> KnownPackage:
     lines = file.read_bytes().splitlines()
     header = json.loads(lines[0])
     asks = dict.fromkeys(ask for line in lines[1:] for ask in _asks(json.loads(line)))
@@ -66,7 +66,7 @@ def _read(file: Path) -> Package:
     name, version, provider, licence = (
         str(header.get(key, "")) for key in ("package", "version", "provider", "licence")
     )
-    return Package(name, version, provider, licence, sha256, tuple(asks))
+    return KnownPackage(name, version, provider, licence, sha256, tuple(asks))
 
 
 def _asks(record: Any) -> Iterator[Ask]:
@@ -91,7 +91,7 @@ def _ask(pair: Any) -> Iterator[Ask]:
         yield pair[0].upper(), path
 
 
-def undescribed(package: Package, store: Store) -> tuple[str, tuple[Ask, ...]]:
+def undescribed(package: KnownPackage, store: Store) -> tuple[str, tuple[Ask, ...]]:
     """The base path of the package's requests, and those that the described surfaces do not have."""
     surfaces = [s for s in store.surfaces(package.provider) if s.origin.kind != KNOWN]
     hosts = sorted({host.replace("*", "any") for surface in surfaces for host in surface.hosts})
@@ -116,7 +116,7 @@ def _template(path: str) -> Literal | Template:
     return Literal(path) if len(pieces) == 1 else Template(tuple(parts))
 
 
-def surface(package: Package, store: Store) -> tuple[Entry, bytes] | None:
+def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | None:
     """The surface of what only the package knows, or None when the documents know it all."""
     base, asks = undescribed(package, store)
     if not asks:
@@ -132,7 +132,7 @@ def surface(package: Package, store: Store) -> tuple[Entry, bytes] | None:
         hashlib.sha256(written).hexdigest(),
         f"{package.provider}/{package.name}@{package.version}.{KNOWN}.jsonl",
     )
-    entry = Entry(
+    entry = LockEntry(
         *(
             package.provider,
             package.name,
@@ -149,7 +149,7 @@ def surface(package: Package, store: Store) -> tuple[Entry, bytes] | None:
     return entry, written
 
 
-def build(cache: Path) -> list[Entry]:
+def build(cache: Path) -> list[LockEntry]:
     """Write the surfaces of every provider that has documents, and their lines of the lock."""
     store = Store((cache,))
     described = {entry.provider for entry in store.entries() if entry.kind != KNOWN}

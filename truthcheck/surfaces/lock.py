@@ -22,7 +22,7 @@ FORMAT = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LockEntry:
     """One surface. `sha256` is of the raw document, `index` of the surface's file; `file` is relative to the lock.
 
     An older version of a document is not `current`: it is kept for projects that use it.
@@ -49,10 +49,10 @@ class Entry:
         return Origin(self.provider, self.document, self.version, self.date, self.kind, self.source, self.sha256)
 
 
-_NAMES = field_names(Entry)
+_NAMES = field_names(LockEntry)
 
 
-def load(folder: Path) -> tuple[Entry, ...]:
+def load(folder: Path) -> tuple[LockEntry, ...]:
     """The surfaces in `folder`; none when it has no lock. Raises SurfaceError for a lock that cannot be read."""
     file = folder / NAME
     try:
@@ -71,18 +71,18 @@ def load(folder: Path) -> tuple[Entry, ...]:
     return tuple(entry_of(row, file) for row in rows)
 
 
-def entry_of(row: Any, file: Path) -> Entry:
+def entry_of(row: Any, file: Path) -> LockEntry:
     """A surface as a lock writes it. Raises SurfaceError when a fact is missing."""
     try:
         words = {name: row[name] for name in _NAMES}
-        return Entry(**{**words, "hosts": tuple(row["hosts"]), "bases": tuple(row["bases"])})
+        return LockEntry(**{**words, "hosts": tuple(row["hosts"]), "bases": tuple(row["bases"])})
     except (LookupError, TypeError) as error:
         raise SurfaceError(
             f"{file}: is damaged: a surface lacks {error}", "reinstall truthcheck, or add it again"
         ) from None
 
 
-def dump(entries: Iterable[Entry]) -> bytes:
+def dump(entries: Iterable[LockEntry]) -> bytes:
     """The bytes of a lock: the same entries always give the same bytes."""
     ordered = sorted(entries, key=lambda e: (e.provider, e.document, e.version))
     rows = ",\n".join(json.dumps(asdict(entry), ensure_ascii=False, separators=(",", ":")) for entry in ordered)

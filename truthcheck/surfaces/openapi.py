@@ -19,7 +19,7 @@ _OPEN = Shape()
 
 
 @dataclass
-class Reader:
+class OpenApiReader:
     """What a compiler of one document carries along. `hosts` and `base` are those of its root servers."""
 
     documents: Documents
@@ -37,7 +37,7 @@ def root_servers(root: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     return hosts, servers[0].base if servers else ""
 
 
-def operations(reader: Reader, root: Mapping[str, Any]) -> Iterator[Operation]:
+def operations(reader: OpenApiReader, root: Mapping[str, Any]) -> Iterator[Operation]:
     """Every operation under `paths`; one that cannot be read is noted."""
     paths = root.get("paths")
     for key, entry in paths.items() if isinstance(paths, dict) else ():
@@ -51,7 +51,7 @@ def escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _operation(r: Reader, key: str, method: str, item: dict[str, Any], doc: str, at: str) -> Iterator[Operation]:
+def _operation(r: OpenApiReader, key: str, method: str, item: dict[str, Any], doc: str, at: str) -> Iterator[Operation]:
     node, where, pointer = r.documents.follow(item[method], doc, f"{at}/{method}")
     label = r.documents.label(where, pointer)
     parameters = _parameters(r, item, node, (doc, at), (where, pointer))
@@ -78,7 +78,7 @@ def _reserved(parameter: Mapping[str, Any]) -> bool:
     return parameter.get("in") == "path" and parameter.get("allowReserved") is True
 
 
-def _own_hosts(r: Reader, servers: list[addresses.Server]) -> tuple[str, ...]:
+def _own_hosts(r: OpenApiReader, servers: list[addresses.Server]) -> tuple[str, ...]:
     """Hosts of an operation's own servers that are not the document's; "" where it lives on the document's."""
     hosts = dict.fromkeys(host for server in servers for host in server.hosts)
     if not hosts or any(addresses.host_fits(host, r.hosts) for host in hosts):
@@ -88,7 +88,11 @@ def _own_hosts(r: Reader, servers: list[addresses.Server]) -> tuple[str, ...]:
 
 
 def _parameters(
-    r: Reader, item: Mapping[str, Any], node: Mapping[str, Any], at_item: tuple[str, str], at_node: tuple[str, str]
+    r: OpenApiReader,
+    item: Mapping[str, Any],
+    node: Mapping[str, Any],
+    at_item: tuple[str, str],
+    at_node: tuple[str, str],
 ) -> list[tuple[dict[str, Any], str, str]]:
     """(parameter, document, pointer) of the path item and of the operation, which has the last word."""
     found: dict[tuple[str, str], tuple[dict[str, Any], str, str]] = {}
@@ -103,7 +107,7 @@ def _parameters(
     return list(found.values())
 
 
-def _parameter(r: Reader, data: dict[str, Any], doc: str, pointer: str) -> Parameter:
+def _parameter(r: OpenApiReader, data: dict[str, Any], doc: str, pointer: str) -> Parameter:
     location = data["in"]
     schema = data.get("schema")
     if schema is None and isinstance(data.get("content"), dict):  # the value is a document of its own, such as JSON
@@ -142,7 +146,7 @@ def _written_query(pair: tuple[str, str]) -> Parameter:
     return Parameter(name, "query", bool(value), Shape(enum=(value,)) if value else _OPEN, "form", True)
 
 
-def _body(r: Reader, entry: Any, method: str, doc: str, at: str) -> Body | None:
+def _body(r: OpenApiReader, entry: Any, method: str, doc: str, at: str) -> Body | None:
     node, where, pointer = r.documents.follow(entry, doc, at)
     media = _media(r, node.get("content"), where, request=True)
     if not media or (method in ("get", "head", "delete") and all(_says_nothing(shape) for shape in media.values())):
@@ -154,7 +158,7 @@ def _says_nothing(shape: Shape | Ref) -> bool:
     return isinstance(shape, Shape) and not (shape.properties or shape.any_of or shape.all_of or shape.values)
 
 
-def _media(r: Reader, content: Any, doc: str, request: bool = False) -> dict[str, Shape | Ref]:
+def _media(r: OpenApiReader, content: Any, doc: str, request: bool = False) -> dict[str, Shape | Ref]:
     media: dict[str, Shape | Ref] = {}
     for name, entry in content.items() if isinstance(content, dict) else ():
         node, where, _ = r.documents.follow(entry, doc, "")
@@ -166,7 +170,7 @@ def _media(r: Reader, content: Any, doc: str, request: bool = False) -> dict[str
     return media
 
 
-def _responses(r: Reader, entries: Any, doc: str, at: str) -> Iterator[Response]:
+def _responses(r: OpenApiReader, entries: Any, doc: str, at: str) -> Iterator[Response]:
     for status, entry in entries.items() if isinstance(entries, dict) else ():
         if status.startswith("x-"):
             continue

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from truthcheck.errors import SurfaceError
-from truthcheck.surfaces.lock import PINNED, Entry, entry_of
+from truthcheck.surfaces.lock import PINNED, LockEntry, entry_of
 
 NAME = "truthcheck.lock"
 FORMAT = 1
@@ -24,7 +24,7 @@ _PROVIDER = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class KeepWish:
     """What the user asked to keep: enough to fetch and compile it again.
 
     `source` is a file relative to the lock's folder, an address, or "stripe==16.1.0"; `kind` says which.
@@ -43,24 +43,24 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Pin:
+class LockedSurface:
     """A wish with what was found: `surface` is in use, `previous` the one before it, kept for comparing.
 
     `fetched` is the ISO day on which the source was last read or confirmed, `made_with` the version of truthcheck that
     compiled it. `overlay_sha256` runs beside the overlays.
     """
 
-    wish: Wish
-    surface: Entry
+    wish: KeepWish
+    surface: LockEntry
     fetched: str
     made_with: str = ""
     etag: str = ""
     last_modified: str = ""
     overlay_sha256: tuple[str, ...] = ()
-    previous: Entry | None = None
+    previous: LockEntry | None = None
 
 
-def load(file: Path) -> tuple[Pin, ...]:
+def load(file: Path) -> tuple[LockedSurface, ...]:
     """The pins of a lock; none when there is no such file. Raises SurfaceError for one that cannot be read."""
     try:
         data = json.loads(file.read_bytes())
@@ -77,8 +77,8 @@ def load(file: Path) -> tuple[Pin, ...]:
         raise SurfaceError(f"{file}: is damaged: a pin lacks {error}", _MENDS) from None
 
 
-def _pin(row: dict[str, Any], file: Path) -> Pin:
-    wish = Wish(
+def _pin(row: dict[str, Any], file: Path) -> LockedSurface:
+    wish = KeepWish(
         name=row["name"],
         kind=row["kind"],
         source=row["source"],
@@ -91,7 +91,7 @@ def _pin(row: dict[str, Any], file: Path) -> Pin:
     if not valid_name(wish.name) or wish.kind not in KINDS:
         raise SurfaceError(f"{file}: is damaged: no pin can be called {wish.name!r} of kind {wish.kind!r}", _MENDS)
     previous = row.get("previous")
-    return Pin(
+    return LockedSurface(
         wish=wish,
         surface=_entry(row["surface"], wish, file),
         fetched=row["fetched"],
@@ -107,7 +107,7 @@ def valid_name(name: object) -> bool:
     return isinstance(name, str) and bool(_PROVIDER.fullmatch(name))
 
 
-def _entry(row: Any, wish: Wish, file: Path) -> Entry:
+def _entry(row: Any, wish: KeepWish, file: Path) -> LockEntry:
     """A lock is other people's input: it may name files of its own folder only."""
     entry = entry_of(row, file)
     place = PurePosixPath(entry.file)
@@ -116,14 +116,14 @@ def _entry(row: Any, wish: Wish, file: Path) -> Entry:
     return entry
 
 
-def dump(pins: Iterable[Pin]) -> bytes:
+def dump(pins: Iterable[LockedSurface]) -> bytes:
     """The bytes of a lock: the same pins always give the same bytes."""
     rows = [_row(pin) for pin in sorted(pins, key=lambda pin: pin.wish.name)]
     whole = {"truthcheck_lock": FORMAT, "pins": rows}
     return (json.dumps(whole, indent=2, ensure_ascii=False) + "\n").encode()
 
 
-def _row(pin: Pin) -> dict[str, Any]:
+def _row(pin: LockedSurface) -> dict[str, Any]:
     wish = pin.wish
     overlays = [{"file": f, "sha256": s} for f, s in zip(wish.overlays, pin.overlay_sha256, strict=True)]
     facts: dict[str, Any] = {
@@ -150,9 +150,9 @@ def folder(file: Path) -> Path:
     return file.parent / PINNED
 
 
-def entries(file: Path) -> tuple[tuple[Entry, Path], ...]:
+def entries(file: Path) -> tuple[tuple[LockEntry, Path], ...]:
     """Every surface that the lock pins, with the folder it lies in; the one in use before the one before it."""
-    found: list[tuple[Entry, Path]] = []
+    found: list[tuple[LockEntry, Path]] = []
     for pin in load(file):
         found.append((pin.surface, folder(file)))
         if pin.previous is not None:
@@ -160,7 +160,7 @@ def entries(file: Path) -> tuple[tuple[Entry, Path], ...]:
     return tuple(found)
 
 
-def replaces(pinned: Entry, other: Entry) -> bool:
+def replaces(pinned: LockEntry, other: LockEntry) -> bool:
     """Whether a pinned surface stands in for a shipped one: of the same provider, host and part of its paths."""
     if pinned.provider != other.provider or not (pinned.current and other.current):
         return False

@@ -7,7 +7,7 @@ from pathlib import Path
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.index import IndexSurface
-from truthcheck.surfaces.lock import PINNED, Entry
+from truthcheck.surfaces.lock import PINNED, LockEntry
 
 
 class Store:
@@ -19,11 +19,11 @@ class Store:
     def __init__(self, dirs: tuple[Path, ...], lock: Path | None = None) -> None:
         self._dirs = dirs
         self._lock = lock
-        self._entries: tuple[tuple[Entry, Path], ...] | None = None
+        self._entries: tuple[tuple[LockEntry, Path], ...] | None = None
         self._hosts: dict[str, str | None] = {}
         self._open: dict[str, tuple[IndexSurface, ...]] = {}
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[LockEntry, ...]:
         """What there is, older versions included; of a document in several folders, the first folder's."""
         return tuple(entry for entry, _ in self._known())
 
@@ -51,11 +51,11 @@ class Store:
                 return self._surface(entry, folder)
         return None
 
-    def open(self, entry: Entry) -> IndexSurface:
+    def open(self, entry: LockEntry) -> IndexSurface:
         """The surface of one of `entries`."""
         return next(self._surface(one, folder) for one, folder in self._known() if one == entry)
 
-    def _surface(self, entry: Entry, folder: Path) -> IndexSurface:
+    def _surface(self, entry: LockEntry, folder: Path) -> IndexSurface:
         """Pinned content must be what the lock says; shipped files are the installer's matter."""
         expected = entry.index if self._lock and folder == self._lock.parent / PINNED else ""
         return IndexSurface(entry.origin, entry.hosts, entry.bases, folder / entry.file, expected)
@@ -66,9 +66,9 @@ class Store:
         pattern = (entry.provider for entry in known if host_fits(host, entry.hosts))
         return next(exact, None) or next(pattern, None)
 
-    def _known(self) -> tuple[tuple[Entry, Path], ...]:
+    def _known(self) -> tuple[tuple[LockEntry, Path], ...]:
         if self._entries is None:
-            found: list[tuple[Entry, Path]] = []
+            found: list[tuple[LockEntry, Path]] = []
             taken: set[tuple[str, str]] = set()
             for folder in self._dirs:
                 new = [(e, folder) for e in lock.load(folder) if (e.provider, e.document) not in taken]
@@ -78,7 +78,7 @@ class Store:
         return self._entries
 
 
-def _with_pinned(file: Path, others: list[tuple[Entry, Path]]) -> tuple[tuple[Entry, Path], ...]:
+def _with_pinned(file: Path, others: list[tuple[LockEntry, Path]]) -> tuple[tuple[LockEntry, Path], ...]:
     from truthcheck.surfaces import project_lock
 
     pinned = project_lock.entries(file)

@@ -7,7 +7,7 @@ from typing import Any
 
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
 from truthcheck.surfaces import addresses
-from truthcheck.surfaces.openapi import METHODS, Reader, escape
+from truthcheck.surfaces.openapi import METHODS, OpenApiReader, escape
 
 _FORM, _PARTS = "application/x-www-form-urlencoded", "multipart/form-data"
 _LOCATIONS = ("query", "header", "path", "formData", "body")
@@ -29,7 +29,7 @@ def root_servers(root: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     return hosts, f"/{base}" if base else ""
 
 
-def operations(reader: Reader, root: Mapping[str, Any]) -> Iterator[Operation]:
+def operations(reader: OpenApiReader, root: Mapping[str, Any]) -> Iterator[Operation]:
     paths = root.get("paths")
     for key, entry in paths.items() if isinstance(paths, dict) else ():
         item, doc, at = reader.documents.follow(entry, reader.documents.name, f"/paths/{escape(key)}")
@@ -39,7 +39,7 @@ def operations(reader: Reader, root: Mapping[str, Any]) -> Iterator[Operation]:
 
 
 def _operation(
-    r: Reader, root: Mapping[str, Any], key: str, method: str, item: dict[str, Any], doc: str, at: str
+    r: OpenApiReader, root: Mapping[str, Any], key: str, method: str, item: dict[str, Any], doc: str, at: str
 ) -> Operation:
     node = item[method]
     pointer = f"{at}/{method}"
@@ -60,7 +60,7 @@ def _operation(
     )
 
 
-def _given(r: Reader, owner: Mapping[str, Any], doc: str, at: str) -> dict[tuple[str, str], Given]:
+def _given(r: OpenApiReader, owner: Mapping[str, Any], doc: str, at: str) -> dict[tuple[str, str], Given]:
     found: dict[tuple[str, str], Given] = {}
     entries = owner.get("parameters")
     for index, entry in enumerate(entries if isinstance(entries, list) else ()):
@@ -73,11 +73,11 @@ def _given(r: Reader, owner: Mapping[str, Any], doc: str, at: str) -> dict[tuple
     return found
 
 
-def _shape(r: Reader, data: Mapping[str, Any], doc: str) -> Shape | Ref:
+def _shape(r: OpenApiReader, data: Mapping[str, Any], doc: str) -> Shape | Ref:
     return r.schemas.node({key: value for key, value in data.items() if key not in _ABOUT}, doc)
 
 
-def _parameter(r: Reader, data: dict[str, Any], doc: str, pointer: str) -> Parameter:
+def _parameter(r: OpenApiReader, data: dict[str, Any], doc: str, pointer: str) -> Parameter:
     location = data["in"]
     style, explode = ("form", True) if location == "query" else ("simple", False)
     if data.get("type") == "array" and location == "query":
@@ -94,7 +94,7 @@ def _parameter(r: Reader, data: dict[str, Any], doc: str, pointer: str) -> Param
     )
 
 
-def _body(r: Reader, given: Mapping[tuple[str, str], Given], consumes: list[str], method: str) -> Body | None:
+def _body(r: OpenApiReader, given: Mapping[tuple[str, str], Given], consumes: list[str], method: str) -> Body | None:
     forms = [g for (_, location), g in given.items() if location == "formData"]
     if forms:
         return _form(r, forms, consumes)
@@ -107,7 +107,7 @@ def _body(r: Reader, given: Mapping[tuple[str, str], Given], consumes: list[str]
     return Body(media, data.get("required") is True, r.documents.label(doc, pointer))
 
 
-def _form(r: Reader, forms: list[Given], consumes: list[str]) -> Body:
+def _form(r: OpenApiReader, forms: list[Given], consumes: list[str]) -> Body:
     shape = Shape(
         types=("object",),
         properties={data["name"]: _shape(r, data, doc) for data, doc, _ in forms},
@@ -120,7 +120,7 @@ def _form(r: Reader, forms: list[Given], consumes: list[str]) -> Body:
     return Body(dict.fromkeys(media, shape), bool(shape.required), r.documents.label(doc, pointer.rpartition("/")[0]))
 
 
-def _responses(r: Reader, entries: Any, produces: list[str], doc: str, at: str) -> Iterator[Response]:
+def _responses(r: OpenApiReader, entries: Any, produces: list[str], doc: str, at: str) -> Iterator[Response]:
     for status, entry in entries.items() if isinstance(entries, dict) else ():
         if status.startswith("x-"):
             continue

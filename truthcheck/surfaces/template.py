@@ -104,10 +104,10 @@ def narrow(pieces: Pieces) -> Pieces:
 
 def fits(call: Pieces, route: Pieces) -> bool:
     """Whether some filling of `call` is a path of `route`."""
-    return _Walk(call, route).run()
+    return _Search(call, route).run()
 
 
-class _Walk:
+class _Search:
     """A search over states (call piece, offset, route piece, offset, inside): where both have got to.
 
     `inside` says that the route's gap has begun and may take more.

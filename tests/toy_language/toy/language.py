@@ -24,7 +24,7 @@ from truthcheck.claims.engine.scan import mentioned, statements
 from truthcheck.claims.engine.templates import concat
 from truthcheck.claims.language import Comment
 from truthcheck.claims.reach import parsed
-from truthcheck.claims.reach.outline import NAMED, Binding, Function, Import, Outline
+from truthcheck.claims.reach.outline import NAMED, Binding, Function, Outline, OutlineImport
 
 if TYPE_CHECKING:
     from truthcheck.claims.language import Find
@@ -194,7 +194,7 @@ class Toy:
             tuple(Function(f.name, "", f, parsed.words(f), parsed.words(f), NAMED, False) for f in functions),
             (),
             tuple(Binding(frozenset(mentioned(node.targets)), frozenset(mentioned(node))) for node in made),
-            tuple(Import(name, name, str(file) if (file := find(name)) else None, "") for name in imports),
+            tuple(OutlineImport(name, name, str(file) if (file := find(name)) else None, "") for name in imports),
             frozenset(),
             parsed,
         )

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from truthcheck.checks.calls.exchange import Placed
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.sdk import reply_fields, sent
-from truthcheck.checks.sdk.reply_fields import Absent
+from truthcheck.checks.sdk.reply_fields import AbsentField
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, Version, find
 from truthcheck.checks.sdk.walk import is_constructor, walk
 from truthcheck.model.call import Call, Member, Read
@@ -95,20 +95,20 @@ class _Reply:
 
     def __init__(self, package: Package, thing: StepValue) -> None:
         self.package = package
-        self._known: dict[tuple[str, ...], StepValue | Absent] = {(): thing}
+        self._known: dict[tuple[str, ...], StepValue | AbsentField] = {(): thing}
 
-    def at(self, path: tuple[str, ...]) -> StepValue | Absent:
+    def at(self, path: tuple[str, ...]) -> StepValue | AbsentField:
         """Only the last step of a path is judged, since each step before it is a read of its own."""
         if path not in self._known:
             above = self.at(path[:-1])
-            below = Open("told") if isinstance(above, Absent) else reply_fields.step(self.package, above, path[-1])
+            below = Open("told") if isinstance(above, AbsentField) else reply_fields.step(self.package, above, path[-1])
             self._known[path] = below
         return self._known[path]
 
 
 def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
     found = reply.at(read.path)
-    if isinstance(found, Absent):
+    if isinstance(found, AbsentField):
         place = ("response", *shown(read.path))
         yield Fault(RULE, place, read.at, found.what, found.names, False, not found.free, found.on)
 
@@ -116,7 +116,7 @@ def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
 def _has(package: Package, subject: Subject, read: Read) -> bool:
     """Whether another version certainly has what is read."""
     reply = _reply(Version(package, walk(package, subject.member)), subject)
-    if reply is None or isinstance(reply.at(read.path), Absent | Open):
+    if reply is None or isinstance(reply.at(read.path), AbsentField | Open):
         return False
     return not isinstance(reply.at(read.path[:-1]), Keyed)  # which takes any key
 

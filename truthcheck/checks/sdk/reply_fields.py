@@ -21,7 +21,7 @@ _DICT = frozenset(dir(dict))
 _ITERATES = ("__iter__", "__aiter__", "__next__", "__anext__", "__getitem__")
 
 
-class Absent(Node):
+class AbsentField(Node):
     """`on` is the class that was asked, `what` the kind of value where it is another one than the code takes it for.
 
     `names` is what it has. `free`: more may come at run time.
@@ -34,7 +34,7 @@ class Absent(Node):
     free: bool = False
 
 
-def step(package: Package, thing: StepValue, text: str) -> StepValue | Absent:
+def step(package: Package, thing: StepValue, text: str) -> StepValue | AbsentField:
     """One step further into a reply; `text` see `model.call.Step`, "[?]" for an item that a variable picks."""
     if isinstance(thing, Open):
         return thing
@@ -51,24 +51,24 @@ def step(package: Package, thing: StepValue, text: str) -> StepValue | Absent:
     return Open("it is private") if text.startswith("_") else _field(package, thing, text)
 
 
-def _each(package: Package, thing: AnyOf, text: str) -> StepValue | Absent:
+def _each(package: Package, thing: AnyOf, text: str) -> StepValue | AbsentField:
     """A name is absent only where no alternative has it."""
     members = [member for member in thing.members if text != "[]" or _iterates(package, member)]
     if not members:
         return Open("its items are not described")
     below = [step(package, member, text) for member in members]
-    present = [one for one in below if not isinstance(one, Absent)]
-    return any_of(present) if present else _joined([one for one in below if isinstance(one, Absent)])
+    present = [one for one in below if not isinstance(one, AbsentField)]
+    return any_of(present) if present else _joined([one for one in below if isinstance(one, AbsentField)])
 
 
-def _joined(absent: list[Absent]) -> Absent:
+def _joined(absent: list[AbsentField]) -> AbsentField:
     """What no alternative has, told of the one that most likely is meant: with free names, with names."""
     objects = _those([one for one in absent if one.free], [one for one in absent if one.names], absent)
     names = tuple(dict.fromkeys(name for one in objects for name in one.names))
     return objects[0]._replace(names=names, free=any(one.free for one in objects))
 
 
-def _those(*groups: list[Absent]) -> list[Absent]:
+def _those(*groups: list[AbsentField]) -> list[AbsentField]:
     """The first group that has any."""
     return next(group for group in groups if group)
 
@@ -80,21 +80,21 @@ def _iterates(package: Package, thing: StepValue) -> bool:
     return any(package.classes.has(thing.key, name, thing.args) for name in _ITERATES)
 
 
-def _field(package: Package, thing: StepValue, name: str) -> StepValue | Absent:
+def _field(package: Package, thing: StepValue, name: str) -> StepValue | AbsentField:
     match thing:
         case Instance():
             return _of_object(package, thing, name)
         case Plain(word) if word != "None" and name not in _SCALAR and _says_types(package):
-            return Absent(name, "", _WORDS.get(word, "a number"))
+            return AbsentField(name, "", _WORDS.get(word, "a number"))
         case Items("list" | "tuple") if name not in _LIST and _says_types(package):
-            return Absent(name, "", LIST)
+            return AbsentField(name, "", LIST)
         case Keyed() if name not in _DICT and _keeps_dictionaries(package):
-            return Absent(name, "", DICTIONARY)
+            return AbsentField(name, "", DICTIONARY)
         case _:
             return Open(f"nothing is known of `{name}` here")
 
 
-def _of_object(package: Package, thing: Instance, name: str) -> StepValue | Absent:
+def _of_object(package: Package, thing: Instance, name: str) -> StepValue | AbsentField:
     if package.classes.is_typed(thing.key):  # at run time perhaps one that also has its keys as attributes
         has = name in _DICT or name in package.classes.record(thing.key).fields
         return Open("a dictionary") if has else _absent(package, thing, name, DICTIONARY, free=True)
@@ -114,16 +114,16 @@ def _holds_data(package: Package, key: str) -> bool:
     return any(ancestor.record.has_data for ancestor in package.classes.line(key))
 
 
-def _item(package: Package, thing: StepValue, key: str) -> StepValue | Absent:
+def _item(package: Package, thing: StepValue, key: str) -> StepValue | AbsentField:
     """ "" is any item or an index, "?" whatever a variable says."""
     word = key not in ("", "?")
     match thing:
         case Items(of=of):
-            return Absent(key, "", LIST) if word and _says_types(package) else of
+            return AbsentField(key, "", LIST) if word and _says_types(package) else of
         case Keyed(of=of):
             return of if key else Open("the keys of a dictionary")
         case Plain("str" | "int" | "float" | "bool" as kind) if word and _says_types(package):
-            return Absent(key, "", _WORDS.get(kind, "a number"))
+            return AbsentField(key, "", _WORDS.get(kind, "a number"))
         case Instance():
             return _of_instance(package, thing, key) if word else _any_item(package, thing, key)
         case _:
@@ -137,7 +137,7 @@ def _any_item(package: Package, thing: Instance, key: str) -> StepValue:
     return Open("its items are not described") if isinstance(item, NoMember) else item
 
 
-def _of_instance(package: Package, thing: Instance, key: str) -> StepValue | Absent:
+def _of_instance(package: Package, thing: Instance, key: str) -> StepValue | AbsentField:
     if package.classes.is_typed(thing.key):
         term = package.classes.record(thing.key).fields.get(key)
         return make(term, thing) if term is not None else _absent(package, thing, key, FIELD, free=True)
@@ -148,10 +148,10 @@ def _of_instance(package: Package, thing: Instance, key: str) -> StepValue | Abs
     return Open("its keys are not described")
 
 
-def _absent(package: Package, thing: Instance, name: str, what: str, free: bool = False) -> Absent:
+def _absent(package: Package, thing: Instance, name: str, what: str, free: bool = False) -> AbsentField:
     names = tuple(one for one in _names(package.classes, thing.key) if one != name or what)
     free = free or (what == FIELD and is_free(package, thing.key))
-    return Absent(name, thing.key, what, names, free)
+    return AbsentField(name, thing.key, what, names, free)
 
 
 def _names(classes: ClassRecords, key: str) -> tuple[str, ...]:

@@ -67,7 +67,7 @@ class _Names(Node):
         return (self.query if self.place(name) == "query" else self.body).get(plain(name))
 
 
-class _Opened(Node):
+class _SpreadArguments(Node):
     """The arguments with those of payload parameters in their place, which are the names in `spread`."""
 
     entries: list[Entry]
@@ -138,7 +138,7 @@ def _payloads(form: _CallForm) -> tuple[str, ...]:
     return (*words().payloads, *((needed[0].name,) if typed else ()))
 
 
-def _opened(found: BoundArguments, names: _Names, payloads: tuple[str, ...]) -> _Opened:
+def _opened(found: BoundArguments, names: _Names, payloads: tuple[str, ...]) -> _SpreadArguments:
     """The arguments with payload parameters opened, unless the operation itself has a parameter of that name."""
     entries: list[Entry] = []
     rest = found.rest
@@ -150,7 +150,7 @@ def _opened(found: BoundArguments, names: _Names, payloads: tuple[str, ...]) -> 
         rest = rest or inner.rest
         payload = payload or (entry if is_payload else None)
     own = {entry.key for entry in found.entries}
-    return _Opened(entries, rest, frozenset(entry.key for entry in entries) - own, payload)
+    return _SpreadArguments(entries, rest, frozenset(entry.key for entry in entries) - own, payload)
 
 
 def _inside(entry: Entry) -> Mapping:
@@ -162,7 +162,7 @@ def _inside(entry: Entry) -> Mapping:
     return Mapping((), None if sentinel(entry) else Unknown(Reason(Why.NAME_UNKNOWN, entry.key)))
 
 
-def _sent(opened: _Opened, names: _Names, form: _CallForm) -> dict[str, list[Entry]]:
+def _sent(opened: _SpreadArguments, names: _Names, form: _CallForm) -> dict[str, list[Entry]]:
     """What is sent in the query and in the body, by the operation's own names."""
     sent: dict[str, list[Entry]] = {"query": [], "body": []}
     for entry in opened.entries:

@@ -17,7 +17,7 @@ from truthcheck.claims.engine.values import (
     Method,
     ModuleVal,
     Ref,
-    Sdk,
+    SdkValue,
     Sent,
     Several,
     Val,
@@ -72,7 +72,7 @@ def same(left: Val, right: Val) -> bool:
     return by_type(left, right) if by_type is not None else False
 
 
-def _chain(value: Sdk) -> tuple[object, ...]:
+def _chain(value: SdkValue) -> tuple[object, ...]:
     return tuple((step.text, step.keywords, step.positional, step.first) for step in value.steps)
 
 
@@ -101,7 +101,7 @@ _SAME: dict[type, Callable[[Any, Any], bool]] = {
     Ref: operator.eq,
     Absent: lambda a, b: True,
     External: operator.eq,
-    Sdk: lambda a, b: _chain(a) == _chain(b),
+    SdkValue: lambda a, b: _chain(a) == _chain(b),
     Sent: operator.eq,
     Data: operator.eq,
     Imported: operator.eq,

@@ -12,7 +12,7 @@ from truthcheck.claims.engine.values import (
     Imported,
     ObjectCell,
     Ref,
-    Sdk,
+    SdkValue,
     Several,
     Stream,
     Val,
@@ -49,7 +49,7 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
         cell = frame.cell(owner)
         if isinstance(cell, ObjectCell):
             frame.store(owner, cell._replace(attrs={**cell.attrs, name: value}))
-    elif isinstance(owner, Sdk):
+    elif isinstance(owner, SdkValue):
         frame.run.sinks.assigned(owner, name, value, frame)
     elif isinstance(owner, ClassVal):
         owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
@@ -65,7 +65,7 @@ def entered(value: Val, frame: Frame) -> Val:
             return item
         case Ref() as ref:
             return frame.meaning.enter(ref, frame)
-        case Sdk() as made:
+        case SdkValue() as made:
             return frame.run.sinks.step(made, "with")
         case other:
             return other

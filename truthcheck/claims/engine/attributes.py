@@ -17,7 +17,7 @@ from truthcheck.claims.engine.values import (
     ModuleVal,
     ObjectCell,
     Ref,
-    Sdk,
+    SdkValue,
     Sent,
     Several,
     SuperVal,
@@ -55,7 +55,7 @@ def _external(value: External, name: str, at: Span, frame: Frame) -> Val:
     return External(f"{value.name}.{name}")
 
 
-def _sdk(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
+def _sdk(value: SdkValue, name: str, at: Span, frame: Frame) -> Val:
     return frame.run.sinks.attribute(value, name, at, frame)
 
 
@@ -87,7 +87,7 @@ _BY_TYPE: dict[type, Callable[[Any, str, Span, Frame], Val]] = {
     Assumed: _assumed,
     ModuleVal: _module,
     External: _external,
-    Sdk: _sdk,
+    SdkValue: _sdk,
     ClassVal: _class,
     SuperVal: _super,
     Ref: _object,

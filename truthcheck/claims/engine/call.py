@@ -25,7 +25,7 @@ from truthcheck.claims.engine.values import (
     ObjectCell,
     Partial,
     Ref,
-    Sdk,
+    SdkValue,
     Several,
     Val,
 )
@@ -80,7 +80,7 @@ def _external(func: External, args: Arguments, frame: Frame, at: Span, expr: ir.
     return External(name + "()")
 
 
-def _sdk(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+def _sdk(func: SdkValue, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     return frame.run.sinks.call(func, args, frame, at, expr)
 
 
@@ -116,7 +116,7 @@ _BY_TYPE: dict[type, Callable[[Any, Arguments, Frame, Span, ir.CallExpr], Val]] 
     ClassVal: _class,
     Partial: _partial,
     External: _external,
-    Sdk: _sdk,
+    SdkValue: _sdk,
     Method: call_method,
     Encoded: _encoded,
     Data: _data,

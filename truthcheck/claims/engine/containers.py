@@ -14,7 +14,7 @@ from truthcheck.claims.engine.values import (
     Item,
     ListCell,
     Ref,
-    Sdk,
+    SdkValue,
     Several,
     Stream,
     Val,
@@ -35,7 +35,7 @@ def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
             return _read(value, key, frame, at)
         case External(name):
             return frame.meaning.external_item(name, key, at) or External(f"{name}[]")
-        case Sdk():
+        case SdkValue():
             return frame.run.sinks.item(value, key, at, frame)
         case ClassVal():
             return value if isinstance(key, ClassVal) else Unknown(Reason(Why.ITEM_OF_CLASS), at)
@@ -126,7 +126,7 @@ def element(value: Val, frame: Frame) -> Val:
             return Data(exchange, (*path, "[]"))
         case External(name):
             return External(f"{name}[]")
-        case Sdk():
+        case SdkValue():
             return frame.run.sinks.step(value, "[]")
         case Ref():
             return _element_of_cell(value, frame)
@@ -177,7 +177,7 @@ def store_index(container: Val, key: Val, value: Val, frame: Frame, at: Span) ->
         for member in container.members:
             _maybe_store(member, key, value, frame, at)
         return
-    if isinstance(container, Sdk):
+    if isinstance(container, SdkValue):
         frame.run.sinks.written(container, known(key), frame)
     if isinstance(container, Ref):
         _store_in_cell(container, key, value, frame, at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, Sdk
+from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, SdkValue
 from truthcheck.model.call import Argument, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import Node
@@ -23,7 +23,7 @@ class Exchange(Node):
     member: Member | None = None  # what of an SDK is called
 
 
-class Made(Node):
+class MadeInstance(Node):
     """An instance that the project's own code makes, with the heap as its constructor left it."""
 
     ref: Ref
@@ -32,4 +32,4 @@ class Made(Node):
     def holds_client(self) -> bool:
         """Whether an SDK's client, or something that came from one, is among its attributes."""
         cell = self.heap.get(self.ref.id)
-        return isinstance(cell, ObjectCell) and any(isinstance(value, Sdk) for value in cell.attrs.values())
+        return isinstance(cell, ObjectCell) and any(isinstance(value, SdkValue) for value in cell.attrs.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.exchange import Exchange, Made
+from truthcheck.claims.engine.exchange import Exchange, MadeInstance
 from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.engine.memory import Heap, Loop, State
 from truthcheck.claims.engine.project import Interesting, Project
@@ -52,7 +52,9 @@ class Run:
         self.assignments: dict[tuple[int, str], list[tuple[ir.FuncDef, ir.Expr]]] = {}  # by id of a class's node
         self.generic: dict[int, Ref] = {}  # by id of a class's node: its instance as an unknown caller makes it
         self.imports: dict[tuple[str, str, int, str], Val] = {}  # what imports turned out to be
-        self.made: dict[int, list[Made]] = {}  # by id of a class's node: its instances as the project makes them
+        self.made: dict[
+            int, list[MadeInstance]
+        ] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
         self.packages = packages  # top-level modules of SDKs that have a surface
         self.assigned: set[tuple[str, str]] = set()  # folder, and dotted name of an SDK that code in it sets

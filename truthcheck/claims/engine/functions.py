@@ -17,7 +17,7 @@ from truthcheck.claims.engine.values import (
     ListCell,
     ObjectCell,
     Ref,
-    Sdk,
+    SdkValue,
     Several,
     Stream,
     Val,
@@ -56,8 +56,8 @@ def _gets_client(args: Arguments, receiver: Val | None, frame: Frame) -> bool:
 
 def _is_client(value: Val, frame: Frame) -> bool:
     match value:
-        case Sdk() | Several():
-            return any(isinstance(member, Sdk) for member in members(value))
+        case SdkValue() | Several():
+            return any(isinstance(member, SdkValue) for member in members(value))
         case Ref():
             cell = frame.cell(value)
             return isinstance(cell, ObjectCell) and cell.session is not None
@@ -157,7 +157,7 @@ def _typed(param: ir.Param, unknown: Unknown, frame: Frame) -> Val | None:
 
 def _defaulted(default: ir.Expr, typed: Val | None, frame: Frame) -> Val:
     value = evaluate(default, Frame(frame.run, frame.module, State({}, frame.state.heap)))
-    if isinstance(typed, Sdk):
+    if isinstance(typed, SdkValue):
         return typed  # whatever hands it in: `client: OpenAI = Depends(get_client)`
     if typed is not None and is_none(value):
         return one_of([Assumed(value), typed])

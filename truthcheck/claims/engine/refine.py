@@ -7,7 +7,7 @@ from collections.abc import Callable
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import members, one_of, plain
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.values import Sdk, Val
+from truthcheck.claims.engine.values import SdkValue, Val
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
@@ -74,11 +74,11 @@ def _keep(name: str, frame: Frame, may_be: Callable[[Val], bool], filled: bool) 
 def _is_a(name: str, kind: ir.Expr, frame: Frame) -> None:
     """What comes from an SDK is of the class that is asked for, which may have more than the declared one."""
     value = frame.state.names.get(name)
-    if value is None or not any(isinstance(plain(member), Sdk) for member in members(value)):
+    if value is None or not any(isinstance(plain(member), SdkValue) for member in members(value)):
         return
     asked = frame.meaning.annotated(kind, frame, name)
-    known = asked if isinstance(asked, Sdk) else Unknown(Reason(Why.CLASS_ASKED, name))
-    narrow(frame, name, [known if isinstance(plain(member), Sdk) else member for member in members(value)])
+    known = asked if isinstance(asked, SdkValue) else Unknown(Reason(Why.CLASS_ASKED, name))
+    narrow(frame, name, [known if isinstance(plain(member), SdkValue) else member for member in members(value)])
 
 
 def _equals(name: str, text: str, outcome: bool, frame: Frame) -> None:

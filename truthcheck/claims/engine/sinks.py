@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
-from truthcheck.claims.engine.values import ClassVal, Method, ObjectCell, Prepared, Ref, Sdk, Sent, Val
+from truthcheck.claims.engine.values import ClassVal, Method, ObjectCell, Prepared, Ref, SdkValue, Sent, Val
 from truthcheck.model.location import Span
 
 if TYPE_CHECKING:
@@ -85,29 +85,29 @@ class Sinks(Protocol[F]):
         """The class of a value is asked for."""
         ...
 
-    def written(self, owner: Sdk, name: str | None, frame: F, /) -> None:
+    def written(self, owner: SdkValue, name: str | None, frame: F, /) -> None:
         """An item of a reply is set; any when the name is not known."""
         ...
 
     # SDKs
 
-    def imported(self, dotted: str, packages: frozenset[str], /) -> Sdk | None:
+    def imported(self, dotted: str, packages: frozenset[str], /) -> SdkValue | None:
         """What an import of a package with a surface binds; None for any other package."""
         ...
 
-    def attribute(self, value: Sdk, name: str, at: Span, frame: F, /) -> Val: ...
+    def attribute(self, value: SdkValue, name: str, at: Span, frame: F, /) -> Val: ...
 
-    def item(self, value: Sdk, key: Val, at: Span, frame: F, /) -> Val: ...
+    def item(self, value: SdkValue, key: Val, at: Span, frame: F, /) -> Val: ...
 
-    def step(self, value: Sdk, text: str, /) -> Val:
+    def step(self, value: SdkValue, text: str, /) -> Val:
         """One step further: "[]" is any item, "with" what a block opens."""
         ...
 
-    def call(self, func: Sdk, args: Arguments, frame: F, at: Span, expr: ir.CallExpr, /) -> Val: ...
+    def call(self, func: SdkValue, args: Arguments, frame: F, at: Span, expr: ir.CallExpr, /) -> Val: ...
 
     def awaited(self, value: Val, /) -> Val: ...
 
-    def instance(self, value: Sdk, /) -> Val:
+    def instance(self, value: SdkValue, /) -> Val:
         """An instance of a class that an annotation names."""
         ...
 
@@ -119,7 +119,7 @@ class Sinks(Protocol[F]):
         """The presence of an attribute is asked for; `name` is the function that asks."""
         ...
 
-    def assigned(self, owner: Sdk, name: str, value: Val, frame: F, /) -> None:
+    def assigned(self, owner: SdkValue, name: str, value: Val, frame: F, /) -> None:
         """An attribute of an SDK, or of what came out of one, is set."""
         ...
 

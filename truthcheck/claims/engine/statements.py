@@ -228,7 +228,7 @@ def _assert(statement: ir.Assert, frame: Frame) -> bool:
     return True
 
 
-def _scope(statement: ir.Scope, frame: Frame) -> bool:
+def _scope(statement: ir.OuterNames, frame: Frame) -> bool:
     if statement.kind == "global":
         frame.globals.update(statement.names)
     return True
@@ -264,6 +264,6 @@ BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
     ir.Raise: _raise,
     ir.Delete: _delete,
     ir.Assert: _assert,
-    ir.Scope: _scope,
+    ir.OuterNames: _scope,
     ir.Jump: _jump,
 }

@@ -156,7 +156,7 @@ class External(Node):
     name: str
 
 
-class Sdk(Node):
+class SdkValue(Node):
     """Something out of an SDK's package, by the steps that lead to it from the import.
 
     `exchange` is the number of the last call on the way, -1 before any; what it gave begins at the step `start`.
@@ -224,7 +224,8 @@ class Stream(Node):
 
 Val: TypeAlias = (
     "Literal | Template | Typed | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
-    " | Method | Imported | External | Sdk | Sent | Data | Encoded | Prepared | Absent | Assumed | Stream | Several"
+    " | Method | Imported | External | SdkValue | Sent | Data | Encoded | Prepared | Absent | Assumed | Stream"
+    " | Several"
 )
 
 

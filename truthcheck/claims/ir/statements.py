@@ -249,7 +249,7 @@ class Assert(Node):
     message: Expr | None = None
 
 
-class Scope(Node):
+class OuterNames(Node):
     """`global` or `nonlocal` names."""
 
     kind: str
@@ -266,7 +266,7 @@ class Jump(Node):
 
 Stmt: TypeAlias = (
     "Assign | AugAssign | AnnAssign | ExprStmt | Return | If | For | While | Try | With | FuncDef | ClassDef"
-    " | Import | ImportFrom | Match | Raise | Delete | Assert | Scope | Jump"
+    " | Import | ImportFrom | Match | Raise | Delete | Assert | OuterNames | Jump"
 )
 Block: TypeAlias = "tuple[Stmt, ...]"
 

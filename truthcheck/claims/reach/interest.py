@@ -15,7 +15,7 @@ from truthcheck.claims.engine.scan import last_line
 from truthcheck.claims.engine.values import Module
 from truthcheck.claims.reach.classes import Classes
 from truthcheck.claims.reach.distance import MAX_GIVEN, MAX_HANDED, ModuleHeat, nearer, nearest
-from truthcheck.claims.reach.outline import FAR, NAMED, Class, Flow, Function, Import, Outline, Reader
+from truthcheck.claims.reach.outline import FAR, NAMED, Class, Flow, FlowReader, Function, Outline, OutlineImport
 from truthcheck.model.noun import NamedTuple
 from truthcheck.rulebook.clients import Clients
 
@@ -127,17 +127,17 @@ class Interest:
             self._imported_by[file].add(str(module.file))
         self._classes.add(outline)
 
-    def _uses_sdk(self, external: Iterable[Import], functions: Iterable[Function]) -> bool:
+    def _uses_sdk(self, external: Iterable[OutlineImport], functions: Iterable[Function]) -> bool:
         """Whether a module imports an SDK, at its top or in a function."""
         if any(bound.dotted.partition(".")[0] in self._packages for bound in external):
             return True
         return any(function.imports and not self._packages.isdisjoint(function.words) for function in functions)
 
-    def _sends(self, function: Function, reader: Reader) -> bool:
+    def _sends(self, function: Function, reader: FlowReader) -> bool:
         """Whether it may send through an object of which nothing is known."""
         return not self._sending.isdisjoint(function.attributes) and reader.sends(function.node, self._sending)
 
-    def _is_client(self, bound: Import) -> bool:
+    def _is_client(self, bound: OutlineImport) -> bool:
         """Whether an import is of an SDK or of an HTTP library; `from urllib import request` is, too."""
         if bound.dotted.partition(".")[0] in self._packages or bound.dotted in self._modules:
             return True

@@ -29,7 +29,7 @@ class Flow(NamedTuple):
     makes: Mapping[str, int]
 
 
-class Reader(Protocol):
+class FlowReader(Protocol):
     """What a function passes on, told without evaluating it. Generous: what it cannot tell, it takes for passed on."""
 
     def flow(self, node: ir.FuncDef, hot: Mapping[str, int]) -> Flow:
@@ -72,7 +72,7 @@ class Class(Node):
     fields: tuple[Binding, ...]
 
 
-class Import(Node):
+class OutlineImport(Node):
     """`bound` is the name in the importing module; `source` is "" for a whole module, "*" for all its names.
 
     `dotted` is the module as rule files name it.
@@ -90,6 +90,6 @@ class Outline(Node):
     functions: tuple[Function, ...]
     classes: tuple[Class, ...]
     bindings: tuple[Binding, ...]
-    imports: tuple[Import, ...]
+    imports: tuple[OutlineImport, ...]
     receivers: frozenset[str]
-    reader: Reader
+    reader: FlowReader

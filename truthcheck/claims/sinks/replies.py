@@ -1,6 +1,6 @@
 """What the code reads of an SDK's reply: attributes and keys, each with how sure it is that the reply needs them.
 
-A reply is an `Sdk` value of which a call is already part, so that reads follow it wherever it goes.
+A reply is an `SdkValue` value of which a call is already part, so that reads follow it wherever it goes.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.templates import known
-from truthcheck.claims.engine.values import Assumed, ListCell, Ref, Sdk, Several, Val
+from truthcheck.claims.engine.values import Assumed, ListCell, Ref, SdkValue, Several, Val
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import replace
@@ -18,7 +18,7 @@ from truthcheck.model.noun import replace
 EVERYWHERE = ""
 
 
-def note(value: Sdk, text: str, at: Span, frame: Frame) -> None:
+def note(value: SdkValue, text: str, at: Span, frame: Frame) -> None:
     """Remember that the code reads `text` of what a call gave; nothing when no call was made yet."""
     if value.exchange < 0:
         return
@@ -29,7 +29,7 @@ def note(value: Sdk, text: str, at: Span, frame: Frame) -> None:
         reads.append(Read(path, at, not (run.guarded or run.careful or _fixed(frame))))
 
 
-def called(value: Sdk, frame: Frame) -> None:
+def called(value: SdkValue, frame: Frame) -> None:
     """The name that was read last is called: that is a claim of its own. `reply.update(...)` adds to the reply."""
     if value.exchange >= 0:
         if value.steps[-1].text == "update":
@@ -43,11 +43,11 @@ def tested(values: Val, name: Val, frame: Frame) -> None:
     """`"x" in reply`, `hasattr(reply, "x")`: the code is prepared to miss that name."""
     word = known(name)
     for value in _alternatives(values):
-        if isinstance(value, Sdk) and value.exchange >= 0:
+        if isinstance(value, SdkValue) and value.exchange >= 0:
             frame.run.loose.add((frame.module.path, word if word is not None else _chain(value)))
 
 
-def written(owner: Sdk, name: str | None, frame: Frame) -> None:
+def written(owner: SdkValue, name: str | None, frame: Frame) -> None:
     """`reply.x = ...`: from then on, the name is the code's own; any name when it is not known."""
     if owner.exchange >= 0:
         frame.run.loose.add((EVERYWHERE, name if name is not None else _chain(owner)))
@@ -58,14 +58,14 @@ def narrowed(args: Arguments, frame: Frame) -> None:
     if not args.positional or (len(args.positional) > 1 and _of_package(args.positional[1], frame)):
         return
     for value in _alternatives(args.positional[0]):
-        if isinstance(value, Sdk) and value.exchange >= 0:
+        if isinstance(value, SdkValue) and value.exchange >= 0:
             frame.run.loose.add((frame.module.path, _chain(value)))
 
 
 def _of_package(value: Val, frame: Frame) -> bool:
     cell = frame.cell(value) if isinstance(value, Ref) else None
     members = cell.items if isinstance(cell, ListCell) else _alternatives(value)
-    return all(isinstance(member, Sdk) for member in members)
+    return all(isinstance(member, SdkValue) for member in members)
 
 
 def catches(statement: ir.Try, frame: Frame) -> bool:
@@ -127,7 +127,7 @@ def _fixed(frame: Frame) -> bool:
     return node is not None and any(param.name in fixtures or "mock" in param.name for param in node.params)
 
 
-def _chain(value: Sdk) -> str:
+def _chain(value: SdkValue) -> str:
     return ".".join(step.text for step in value.steps)
 
 

@@ -17,7 +17,7 @@ from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.snapshot import freeze, mapping
 from truthcheck.claims.engine.templates import is_none, known
-from truthcheck.claims.engine.values import Assumed, DictCell, Method, Sdk, Several, Val
+from truthcheck.claims.engine.values import Assumed, DictCell, Method, SdkValue, Several, Val
 from truthcheck.claims.sinks import replies
 from truthcheck.claims.sinks.send import callee
 from truthcheck.model.call import Argument, Member, Step
@@ -34,22 +34,22 @@ UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
 
 
-def imported(dotted: str, packages: frozenset[str]) -> Sdk | None:
+def imported(dotted: str, packages: frozenset[str]) -> SdkValue | None:
     """What an import of a package with a surface binds; None for any other package."""
     top = dotted.partition(".")[0]
     if top not in packages:
         return None
-    return Sdk(tuple(Step(part) for part in dotted.split(".")))
+    return SdkValue(tuple(Step(part) for part in dotted.split(".")))
 
 
-def step(value: Sdk, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
+def step(value: SdkValue, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
     """One step further."""
     if len(value.steps) >= MAX_STEPS:
         return Unknown(Reason(Why.CHAIN_TOO_LONG), at)
     if given is None:
-        return Sdk((*value.steps, Step(text, at)), value.exchange, value.start)
+        return SdkValue((*value.steps, Step(text, at)), value.exchange, value.start)
     first = known(given.positional[0]) if given.positional else None
-    return Sdk((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
+    return SdkValue((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
 
 
 def _words(args: Arguments) -> Iterator[tuple[str, str]]:
@@ -67,7 +67,7 @@ def _given(args: Arguments) -> tuple[tuple[str, ...], int]:
     return (*names, "**") if args.rest is not None else names, len(args.positional)
 
 
-def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
+def attribute(value: SdkValue, name: str, at: Span, frame: Frame) -> Val:
     """`value.name`. Code that asks for the version knows that names differ."""
     if name in _VERSIONS and len(value.steps) == 1:
         frame.run.asked.add((frame.module.path, value.steps[0].text))
@@ -75,7 +75,7 @@ def attribute(value: Sdk, name: str, at: Span, frame: Frame) -> Val:
     return step(value, name, at)
 
 
-def item(value: Sdk, key: Val, at: Span, frame: Frame) -> Val:
+def item(value: SdkValue, key: Val, at: Span, frame: Frame) -> Val:
     """`value[key]`: a part of a slice is what the whole is, and a variable may be an index or a name."""
     name = known(key)
     if name is not None:
@@ -89,20 +89,20 @@ def item(value: Sdk, key: Val, at: Span, frame: Frame) -> Val:
 def awaited(value: Val) -> Val:
     """`await value`: some objects of SDKs give another one than themselves."""
     match value:
-        case Sdk():
+        case SdkValue():
             return step(value, "await")
-        case Several(members) if any(isinstance(member, Sdk) for member in members):
+        case Several(members) if any(isinstance(member, SdkValue) for member in members):
             return Several(tuple(awaited(member) for member in members))
         case _:
             return value
 
 
-def instance(value: Sdk) -> Val:
+def instance(value: SdkValue) -> Val:
     """An instance of a class that an annotation names."""
-    return Sdk((*value.steps, UNSEEN))
+    return SdkValue((*value.steps, UNSEEN))
 
 
-def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+def call(func: SdkValue, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     """Record the call and give what comes out of it."""
     client = f"sdk:{func.steps[0].text}"
     empty = Literal("")
@@ -115,7 +115,7 @@ def call(func: Sdk, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) 
     reply = step(func, "()", at, args)
     if func.steps[-1].text[:1].isupper():  # a class: what it makes is no reply
         return reply
-    return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, Sdk) else reply
+    return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, SdkValue) else reply
 
 
 def _arguments(args: Arguments, frame: Frame, at: Span) -> list[Argument]:
@@ -131,14 +131,14 @@ def asked(name: str, args: Arguments, frame: Frame) -> None:
     word = known(args.positional[1])
     replies.tested(args.positional[0], args.positional[1], frame)
     for value in _alternatives(args.positional[0]):
-        if isinstance(value, Sdk):
+        if isinstance(value, SdkValue):
             package = value.steps[0].text
             frame.run.asked.add((frame.module.path, f"{package} {word}" if word else package))
 
 
 def is_mixed(members: tuple[Val, ...]) -> bool:
     """Whether something out of an SDK stands beside something else than nothing."""
-    found = [isinstance(member, Sdk) for member in members if not _of_nothing(member)]
+    found = [isinstance(member, SdkValue) for member in members if not _of_nothing(member)]
     return any(found) and not all(found)
 
 
@@ -153,7 +153,7 @@ def _alternatives(value: Val) -> tuple[Val, ...]:
     return value.members if isinstance(value, Several) else (value,)
 
 
-def assigned(owner: Sdk, name: str, value: Val, frame: Frame) -> None:
+def assigned(owner: SdkValue, name: str, value: Val, frame: Frame) -> None:
     """`openai.api_base = "..."`, `stripe.Customer.create = fake`."""
     replies.written(owner, name, frame)
     if not is_none(plain(value)):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.classes import class_member, lineage
-from truthcheck.claims.engine.values import ClassVal, Sdk
+from truthcheck.claims.engine.values import ClassVal, SdkValue
 from truthcheck.claims.sinks import sdk_chains
 from truthcheck.model.call import HEIR, Step
 
@@ -26,7 +26,7 @@ _MADE = Step("()", None, ("?", HEIR))
 _COMPUTED = ("__getattr__", "__getattribute__")
 
 
-def base(cls: ClassVal, frame: Frame) -> Sdk | None:
+def base(cls: ClassVal, frame: Frame) -> SdkValue | None:
     """The SDK's class that a class of the project extends, and nothing besides; else None."""
     if not frame.run.packages:
         return None
@@ -34,7 +34,7 @@ def base(cls: ClassVal, frame: Frame) -> Sdk | None:
     if any(len(one.bases) != 1 or one.node.decorators or one.node.keywords for one in line):
         return None
     found = plain(line[-1].bases[0])
-    return found if isinstance(found, Sdk) else None
+    return found if isinstance(found, SdkValue) else None
 
 
 def inherited(cell: ObjectCell, name: str, at: Span, frame: Frame) -> Val | None:
@@ -46,7 +46,7 @@ def inherited(cell: ObjectCell, name: str, at: Span, frame: Frame) -> Val | None
         return None
     if any(_is_declared(one.node, name) for one in lineage(cell.cls)):
         return None
-    return sdk_chains.step(Sdk((*extended.steps, _MADE)), name, at)
+    return sdk_chains.step(SdkValue((*extended.steps, _MADE)), name, at)
 
 
 def _is_declared(node: ir.ClassDef, name: str) -> bool:
@@ -61,7 +61,7 @@ def above(cls: ClassVal, name: str, at: Span, frame: Frame) -> Val | None:
         return None
     if name == "__init__":
         return extended
-    return None if name.startswith("_") else sdk_chains.step(Sdk((*extended.steps, _MADE)), name, at)
+    return None if name.startswith("_") else sdk_chains.step(SdkValue((*extended.steps, _MADE)), name, at)
 
 
 def made(cls: ClassVal, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> None:

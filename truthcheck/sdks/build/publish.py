@@ -14,7 +14,7 @@ from truthcheck.sdks.build.close_enums import EnumCloser
 from truthcheck.sdks.source.description.compiler import WheelSurface, compile_wheel
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import Facts, open_file, write
-from truthcheck.surfaces.lock import Entry
+from truthcheck.surfaces.lock import LockEntry
 
 
 def surface_bytes(compiled: WheelSurface) -> bytes:
@@ -26,10 +26,10 @@ def facts_of(compiled: WheelSurface) -> Facts:
     return Facts(compiled.origin, compiled.hosts, compiled.bases, compiled.licence, "")
 
 
-def entry_of(compiled: WheelSurface, data: bytes, current: bool) -> Entry:
+def entry_of(compiled: WheelSurface, data: bytes, current: bool) -> LockEntry:
     """The line of the lock; there is no commit, the wheel's sha256 stands for itself."""
     origin = compiled.origin
-    return Entry(
+    return LockEntry(
         provider=origin.provider,
         document=origin.document,
         version=origin.version,

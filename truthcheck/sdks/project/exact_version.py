@@ -18,7 +18,7 @@ from truthcheck.sdks.rules.rule_pages import part_names
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 if TYPE_CHECKING:
-    from truthcheck.sdks.project.lazy_index import Source
+    from truthcheck.sdks.project.lazy_index import RecordSource
     from truthcheck.sdks.source.archive import Archive
 
 
@@ -32,7 +32,7 @@ class Held(NamedTuple):
     open: Callable[[Callable[[str], None]], list[Archive]]
 
 
-class Read(NamedTuple):
+class ReadPackage(NamedTuple):
     """`shown` says where it was read: ".venv", "a cached wheel"."""
 
     package: Package
@@ -49,11 +49,11 @@ class Exact:
     def __init__(self, rules: SdkRules, environment: Path | None = None) -> None:
         self._rules = rules
         self._environment = environment
-        self._found: dict[tuple[str, str, str], Read | None] = {}
+        self._found: dict[tuple[str, str, str], ReadPackage | None] = {}
         self._opened: list[_Opened] = []
         self._notes: list[str] = []
 
-    def package(self, name: str, version: str, project: Path) -> Read | None:
+    def package(self, name: str, version: str, project: Path) -> ReadPackage | None:
         """None when this version is nowhere, or cannot be read."""
         held = self._held(name, version, project)
         if held is None:
@@ -76,7 +76,7 @@ class Exact:
         for opened in self._opened:
             opened.keep()
 
-    def _read(self, held: Held) -> Read | None:
+    def _read(self, held: Held) -> ReadPackage | None:
         opened = _Opened(held, self._rules)
         try:
             index = opened.index()
@@ -84,7 +84,7 @@ class Exact:
             self._notes.append(f"{error.message}; its calls are checked as if it were not there")
             return None
         self._opened.append(opened)
-        return Read(Package(index, self._rules.of), held.shown)
+        return ReadPackage(Package(index, self._rules.of), held.shown)
 
     def _held(self, name: str, version: str, project: Path) -> Held | None:
         for found in self._installed(name, project):
@@ -147,7 +147,7 @@ class _Opened:
         self._index: LazyIndex | None = None
         said = rules.page(held.name).decode("utf-8", "replace") or " ".join(rules.http_modules())
         self._place = record_cache.place(held.name, held.version, held.digest, said)
-        self._source: tuple[Mapping[str, Any], Source] | None = None
+        self._source: tuple[Mapping[str, Any], RecordSource] | None = None
 
     def index(self) -> LazyIndex:
         """Raises DocumentError when the package cannot be read, or not be judged."""
@@ -165,16 +165,16 @@ class _Opened:
         if index is not None and self._place is not None and index.fresh and not self.faults:
             record_cache.save(self._place, index.header, index.plain())
 
-    def _reopened(self) -> Source:
+    def _reopened(self) -> RecordSource:
         try:
             return self._read()[1]
         except DocumentError as error:  # it is gone since its first names were read
-            from truthcheck.sdks.project.lazy_index import Unreadable
+            from truthcheck.sdks.project.lazy_index import LostSource
 
             self.faults.append(error.message)
-            return Unreadable()
+            return LostSource()
 
-    def _read(self) -> tuple[Mapping[str, Any], Source]:
+    def _read(self) -> tuple[Mapping[str, Any], RecordSource]:
         if self._source is None:
             from truthcheck.sdks.project.package_source import opened
 

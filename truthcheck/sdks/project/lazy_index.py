@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from truthcheck.sdks.source.members.full_reader import FullReader
 
 
-class Part(Mapping[str, Any]):
+class LazyPart(Mapping[str, Any]):
     """Names with what they are; a name whose value is None is read when it is asked for."""
 
     def __init__(self, held: Record, read: Callable[[str], Any]) -> None:
@@ -40,7 +40,7 @@ class Part(Mapping[str, Any]):
         return len(self.held)
 
 
-class Inherited(Part):
+class Inherited(LazyPart):
     """Operations of inherited methods: only reading one tells whether there are any."""
 
     def __contains__(self, name: object) -> bool:
@@ -54,13 +54,13 @@ class LazyIndex:
     """
 
     def __init__(
-        self, header: dict[str, Any], known: Callable[[str], Record | None], read: Callable[[], Source]
+        self, header: dict[str, Any], known: Callable[[str], Record | None], read: Callable[[], RecordSource]
     ) -> None:
         self.header = header
         self.fresh = False  # whether anything was read that was not known before
         self._known = known
         self._open = read
-        self._source: Source | None = None
+        self._source: RecordSource | None = None
         self._records: dict[str, Record] = {}
 
     def record(self, key: str) -> Mapping[str, Any] | None:
@@ -85,24 +85,24 @@ class LazyIndex:
         made = {part: self._part(key, part, record[part]) for part in PARTS if part in record}
         return record | made
 
-    def _part(self, key: str, part: str, held: Record) -> Part:
+    def _part(self, key: str, part: str, held: Record) -> LazyPart:
         def read(name: str) -> Any:
             self.fresh = True
             return self._from().value(key, part, name)
 
-        return (Inherited if part == INHERITED else Part)(dict(held), read)
+        return (Inherited if part == INHERITED else LazyPart)(dict(held), read)
 
-    def _from(self) -> Source:
+    def _from(self) -> RecordSource:
         if self._source is None:
             self._source = self._open()
         return self._source
 
 
 def _held(value: Any) -> Any:
-    return value.held if isinstance(value, Part) else value
+    return value.held if isinstance(value, LazyPart) else value
 
 
-class Source:
+class RecordSource:
     """Records from parsed modules, as they would stand in an index file. Nothing of the package is run.
 
     `setters` are modules that may set names on objects and classes of others.
@@ -163,7 +163,7 @@ class Source:
         return ANY if info is None else self._collector.member(info, part, name)
 
 
-class Unreadable(Source):
+class LostSource(RecordSource):
     """The source of a package that is gone: nothing more can be told."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from truthcheck.errors import DocumentError
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.project import generic
 from truthcheck.sdks.project.headers import header_of
-from truthcheck.sdks.project.lazy_index import Source
+from truthcheck.sdks.project.lazy_index import RecordSource
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import UNREAD, Archive
 from truthcheck.sdks.source.members.full_reader import FullReader
@@ -26,7 +26,7 @@ def opened(
     rulebook: SdkRules,
     fault: Callable[[str], None],
     known: Mapping[str, Any] | None = None,
-) -> tuple[Mapping[str, Any], Source]:
+) -> tuple[Mapping[str, Any], RecordSource]:
     """The header and the source of the first package; the others are parts of it. Nothing is parsed yet.
 
     `fault` is told of a file that turns out to be damaged when it is read. `known` is the header, when it was made
@@ -49,7 +49,7 @@ def opened(
         setters = sorted(_setters(collector.codebase, files))
         own = {"api": api, "setters": setters, "generic": not rulebook.page(first.name)}
         known = header_of(first, archives, rules) | own
-    return known, Source(collector, known["setters"])
+    return known, RecordSource(collector, known["setters"])
 
 
 def _unread() -> bytes:

@@ -17,9 +17,9 @@ from truthcheck.claims.reach.outline import (
     Binding,
     Class,
     Function,
-    Import,
     Kind,
     Outline,
+    OutlineImport,
 )
 from truthcheck.claims.reach.parsed import words as parsed_words
 
@@ -99,29 +99,29 @@ def _first_name(target: ir.Expr) -> Iterator[str]:
             yield target.id
 
 
-def _imports(statement: ir.Stmt, find: Find) -> Iterator[Import]:
+def _imports(statement: ir.Stmt, find: Find) -> Iterator[OutlineImport]:
     match statement:
         case ir.Import(names):
             for dotted, alias in names:
-                yield Import(alias or dotted.partition(".")[0], dotted, _text(find(dotted)), "")
+                yield OutlineImport(alias or dotted.partition(".")[0], dotted, _text(find(dotted)), "")
         case ir.ImportFrom(dotted, level, names):
             dots = "." * level
             file = find(dots + dotted)
             for name, alias in names:
-                yield _submodule(dotted, dots, name, alias, file, find) or Import(
+                yield _submodule(dotted, dots, name, alias, file, find) or OutlineImport(
                     alias or name, dotted, _text(file), name
                 )
         case _:
             return
 
 
-def _submodule(dotted: str, dots: str, name: str, alias: str, file: Path | None, find: Find) -> Import | None:
+def _submodule(dotted: str, dots: str, name: str, alias: str, file: Path | None, find: Find) -> OutlineImport | None:
     """`from package import module` binds a module."""
     if name == "*" or (file is not None and file.name != "__init__.py"):
         return None
     full = f"{dotted}.{name}" if dotted else name
     below = find(dots + full)
-    return Import(alias or name, f"{dotted}.{name}", str(below), "") if below is not None else None
+    return OutlineImport(alias or name, f"{dotted}.{name}", str(below), "") if below is not None else None
 
 
 def _text(file: Path | None) -> str | None:

@@ -24,7 +24,7 @@ MAX_POSITION = 3
 BY_KEYWORD = -1  # stands for the position of a verb that no position gives
 
 
-class Call(NamedTuple):
+class WrittenCall(NamedTuple):
     """A call with the last word of what is called, and its keywords."""
 
     node: ast.Call
@@ -45,10 +45,10 @@ class SendingCalls:
         if not isinstance(node, ast.Call):
             return []
         word = last_word(unsubscripted(node.func))
-        call = Call(node, word, {k.arg: k.value for k in node.keywords if k.arg})
+        call = WrittenCall(node, word, {k.arg: k.value for k in node.keywords if k.arg})
         return [] if word in BUILTINS else self._sent(call, place)
 
-    def _sent(self, call: Call, place: Place) -> list[ReachedOperation]:
+    def _sent(self, call: WrittenCall, place: Place) -> list[ReachedOperation]:
         rule = next((sink for sink in self.rules.requests.sinks if sink.call == call.word), None)
         if rule is not None:
             return self._ruled(rule, call, place)
@@ -61,7 +61,7 @@ class SendingCalls:
         host = self._host(call, place)
         return [ReachedOperation(verb, path, host) for verb in verbs for path in paths]
 
-    def _built(self, call: Call, place: Place) -> list[ReachedOperation]:
+    def _built(self, call: WrittenCall, place: Place) -> list[ReachedOperation]:
         """`Request().path("/x").http_method(Verb.GET)`: each part of the request is said by a call of its own."""
         if call.word not in VERB_KEYWORDS or len(call.node.args) != 1:
             return []
@@ -71,18 +71,18 @@ class SendingCalls:
             return []
         return [ReachedOperation(verb.upper(), text) for text in self.templates.of(path, place)]
 
-    def _host(self, call: Call, place: Place) -> str:
+    def _host(self, call: WrittenCall, place: Place) -> str:
         texts = self.templates.of(call.keywords.get(self.rules.requests.host_keyword), place)
         return self.rules.requests.hosts.get(texts[0], "") if texts else ""
 
-    def _ruled(self, rule: Sink, call: Call, place: Place) -> list[ReachedOperation]:
+    def _ruled(self, rule: Sink, call: WrittenCall, place: Place) -> list[ReachedOperation]:
         stated = self.templates.of(call.keywords.get(rule.method_keyword), place) or [rule.method]
         given = call.node.args
         at = given[rule.path] if len(given) > rule.path else call.keywords.get(rule.path_keyword)
         paths = [rule.prefix + path for path in self.templates.of(at, place) if path]
         return [ReachedOperation(verb, path) for verb in verbs_among(stated) for path in paths]
 
-    def _verbs(self, call: Call, place: Place) -> tuple[list[str], int | None]:
+    def _verbs(self, call: WrittenCall, place: Place) -> tuple[list[str], int | None]:
         """The verbs and the position of the argument that names them; None when the callee's name does."""
         for position, arg in enumerate(call.node.args[:MAX_POSITION]):
             verbs = verbs_among(_texts_given(arg, place))
@@ -94,7 +94,7 @@ class SendingCalls:
                 return verbs, BY_KEYWORD
         return self._verb_of_name(call)
 
-    def _verb_of_name(self, call: Call) -> tuple[list[str], int | None]:
+    def _verb_of_name(self, call: WrittenCall) -> tuple[list[str], int | None]:
         func, verb = call.node.func, call.word.lstrip("_")
         if not isinstance(func, ast.Attribute):
             return [], None
@@ -104,14 +104,14 @@ class SendingCalls:
             return [verb.upper()], BY_KEYWORD
         return [verb.upper()] if verb in VERBS and _is_client(func.value) else [], None
 
-    def _paths(self, call: Call, verb_at: int | None, place: Place) -> list[str]:
+    def _paths(self, call: WrittenCall, verb_at: int | None, place: Place) -> list[str]:
         for keyword in PATH_KEYWORDS:
             paths = self._paths_of(call.keywords.get(keyword), place)
             if paths:
                 return paths
         return self._placed_paths(call, verb_at, place)
 
-    def _placed_paths(self, call: Call, verb_at: int | None, place: Place) -> list[str]:
+    def _placed_paths(self, call: WrittenCall, verb_at: int | None, place: Place) -> list[str]:
         unknown: list[str] = []  # a variable that may be the path, or the body that goes before it
         for position, arg in enumerate(call.node.args[:MAX_POSITION]):
             if position == verb_at:

@@ -7,7 +7,7 @@ from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.classes import externals
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, Sdk, Val
+from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, SdkValue, Val
 from truthcheck.claims.languages.python.meaning.classes import generic_instance, is_enum, is_typed_dict
 from truthcheck.claims.languages.python.meaning.dataclasses import fields
 from truthcheck.model.reason import Reason, Why
@@ -76,7 +76,7 @@ def _container(head: str, frame: Frame, name: str) -> Val:
 
 def _class(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
     value = evaluate(expr, frame)
-    if isinstance(value, Sdk):
+    if isinstance(value, SdkValue):
         return frame.run.sinks.instance(value)
     if isinstance(value, External):
         return frame.run.sinks.handed_in(value.name, frame, name)

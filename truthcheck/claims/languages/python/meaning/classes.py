@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.classes import class_member, externals
-from truthcheck.claims.engine.exchange import Made
+from truthcheck.claims.engine.exchange import MadeInstance
 from truthcheck.claims.engine.frame import MAX_DEPTH, MAX_MADE, Frame
 from truthcheck.claims.engine.functions import invoke, run_root
 from truthcheck.claims.engine.memory import Heap, State
@@ -37,7 +37,7 @@ def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
         set_fields(cls, ref, args, frame)
     made = frame.run.made.setdefault(id(cls.node), [])
     if len(made) < MAX_MADE:
-        made.append(Made(ref, frame.state.heap.since(frame.run.heap)))
+        made.append(MadeInstance(ref, frame.state.heap.since(frame.run.heap)))
     return ref
 
 

@@ -19,7 +19,7 @@ from truthcheck.claims.engine.values import (
     ModuleVal,
     ObjectCell,
     Ref,
-    Sdk,
+    SdkValue,
     Sent,
     Several,
     Val,
@@ -120,7 +120,7 @@ def _contains(container: Val, value: Val, frame: Frame) -> bool | None:
         if name is not None:
             frame.run.exchanges[container.exchange].asked.add((*container.path, name))
         return None
-    if isinstance(container, Sdk):
+    if isinstance(container, SdkValue):
         frame.run.sinks.tested(container, value, frame)
         return None
     if isinstance(container, Ref):

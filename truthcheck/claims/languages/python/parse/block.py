@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import libcst as cst
 
 from truthcheck.claims import ir
-from truthcheck.claims.languages.python.parse.deferred import Late
+from truthcheck.claims.languages.python.parse.deferred import DeferredDefinition
 from truthcheck.claims.languages.python.parse.display import parameters, type_parameters
 from truthcheck.claims.languages.python.parse.expressions import argument
 from truthcheck.claims.languages.python.parse.patterns import pattern
@@ -150,7 +150,7 @@ def _function(at: Cursor, node: cst.FunctionDef, start: int) -> ir.Stmt:
     return ir.FuncDef(node.name.value, inside, decorators, place, name_at, late)
 
 
-def _cut_out(at: Cursor, body: cst.BaseSuite) -> Late | None:
+def _cut_out(at: Cursor, body: cst.BaseSuite) -> DeferredDefinition | None:
     """What the body of a stub stands for; None for a body."""
     if not at.late or not isinstance(body, cst.SimpleStatementSuite) or not isinstance(body.body[0], cst.Expr):
         return None

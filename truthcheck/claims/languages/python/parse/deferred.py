@@ -30,7 +30,7 @@ _DEFINITION = re.compile(
 )
 
 
-class Late:
+class DeferredDefinition:
     """The lines of one definition without its decorators. `line` and `end` are its first and last line, from 1.
 
     `parse` gives the definition that stands at a line of the file, parsed from `text`, else from the whole file. Of the
@@ -40,7 +40,12 @@ class Late:
     __slots__ = ("_parse", "_place", "_whole", "_words", "end", "indented", "line")
 
     def __init__(
-        self, whole: str, place: tuple[int, int], line: int, indented: bool, parse: Callable[[Late], ir.FuncDef]
+        self,
+        whole: str,
+        place: tuple[int, int],
+        line: int,
+        indented: bool,
+        parse: Callable[[DeferredDefinition], ir.FuncDef],
     ) -> None:
         self._whole = whole
         self._place = place
@@ -79,20 +84,20 @@ class Late:
         return self._parse(self)
 
 
-def cut(text: str, parse: Callable[[Late], ir.FuncDef]) -> tuple[str, dict[str, Late]]:
+def cut(text: str, parse: Callable[[DeferredDefinition], ir.FuncDef]) -> tuple[str, dict[str, DeferredDefinition]]:
     """The skeleton of a file and what was cut out of it, by the name that stands in its place."""
     if "\r" in text or not compiles(text):
         return text, {}
     blotted = STRING_OR_COMMENT.sub(_blot, text) + "\n"
     kept: list[str] = []
-    late: dict[str, Late] = {}
+    late: dict[str, DeferredDefinition] = {}
     past, line = 0, 1
     for found in _DEFINITION.finditer(blotted):
         start, end = found.span()
         line += text.count("\n", past, start)
         marker = f"{_MARKER}{len(late)}"
         lines = text.count("\n", start, end)
-        late[marker] = Late(text, (start, end), line, bool(found["indent"]), parse)
+        late[marker] = DeferredDefinition(text, (start, end), line, bool(found["indent"]), parse)
         kept += (text[past:start], found["indent"], found["head"], "(): ", marker, "\n" * lines)
         past = end
         line += lines

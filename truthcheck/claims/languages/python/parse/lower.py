@@ -16,7 +16,7 @@ from truthcheck.claims.ir import Unreadable
 from truthcheck.claims.languages.python.parse import block as lower_block
 from truthcheck.claims.languages.python.parse import display, expressions, strings
 from truthcheck.claims.languages.python.parse import statements as lower_stmt
-from truthcheck.claims.languages.python.parse.deferred import Late, cut
+from truthcheck.claims.languages.python.parse.deferred import DeferredDefinition, cut
 from truthcheck.claims.languages.python.parse.encoding import decode
 from truthcheck.claims.languages.python.parse.guard import too_deep
 from truthcheck.claims.languages.python.parse.positions import Cursor
@@ -66,7 +66,7 @@ class _Whole:
             self._all = _lowered(Cursor(self._text), self._text)
         return self._all
 
-    def _piece(self, late: Late) -> ir.FuncDef:
+    def _piece(self, late: DeferredDefinition) -> ir.FuncDef:
         opening = "if 1:\n" if late.indented else ""
         text = opening + late.text
         try:

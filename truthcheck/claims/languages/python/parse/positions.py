@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from truthcheck.claims.ir import Pos
 
 if TYPE_CHECKING:
-    from truthcheck.claims.languages.python.parse.deferred import Late
+    from truthcheck.claims.languages.python.parse.deferred import DeferredDefinition
 
 # Between tokens: blanks, line ends, joined lines, comments; between items and statements also their separators.
 _SPACE = re.compile(r"(?:[ \t\n\r\f]+|\\\r?\n|\\\r|#[^\n\r]*)+").match
@@ -34,7 +34,7 @@ class Cursor:
 
     __slots__ = ("_above", "_first", "_last", "_line", "_starts", "late", "pos", "text")
 
-    def __init__(self, text: str, line: int = 1, late: dict[str, Late] | None = None) -> None:
+    def __init__(self, text: str, line: int = 1, late: dict[str, DeferredDefinition] | None = None) -> None:
         self.text = text + _PAST_THE_END
         self.pos = 0
         self.late = late or {}

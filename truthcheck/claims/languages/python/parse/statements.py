@@ -94,7 +94,7 @@ def _scope(kind: str) -> Callable[[Cursor, cst.Global | cst.Nonlocal, int], ir.S
         for item in node.names:
             at.item()
             at.word(item.name.value)
-        return ir.Scope(kind, tuple(item.name.value for item in node.names), at.span(start, at.pos))
+        return ir.OuterNames(kind, tuple(item.name.value for item in node.names), at.span(start, at.pos))
 
     return lower
 
