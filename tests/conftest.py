@@ -18,9 +18,6 @@ from hypothesis import settings
 from measure import cpu_seconds
 from surfaces_made import make
 
-from truthcheck.checks.sdk.walk import walk
-from truthcheck.surfaces import routing
-
 # A busy machine is no finding: no example has a deadline. What fails says how to bring it back.
 settings.register_profile("truthcheck", deadline=None, print_blob=True)
 settings.load_profile("truthcheck")
@@ -64,5 +61,3 @@ def nothing_escapes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
     assert sorted(path.name for path in tmp_path.iterdir()) in (["project"], ["cache", "project"])
     assert not list(tmp_path.rglob(MARK))
     assert not [name for name in set(sys.modules) - modules if name.startswith(("stripe", "evil"))]
-    walk.cache_clear()  # what one run keeps in memory is much when a hundred packages are read in one process
-    routing._tables.clear()

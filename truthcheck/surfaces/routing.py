@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from weakref import WeakKeyDictionary
 
 from truthcheck.model.noun import NamedTuple
 from truthcheck.model.surface import Route, Surface
@@ -78,17 +79,15 @@ def route_segments(path: str) -> tuple[Segment, ...]:
     return tuple(_segment(text, ()) for text in path.strip("/").split("/"))
 
 
-_tables: dict[int, tuple[Surface, Table]] = {}
+_tables: WeakKeyDictionary[Surface, Table] = WeakKeyDictionary()
 
 
 def table(surface: Surface) -> Table:
-    """The surface's table, made once while the surface lives here (at most 256)."""
-    known = _tables.get(id(surface))
-    if known is None or known[0] is not surface:
-        if len(_tables) >= 256:
-            _tables.clear()
-        known = _tables[id(surface)] = (surface, Table(surface.routes))
-    return known[1]
+    """The surface's table, made once and gone with the surface."""
+    known = _tables.get(surface)
+    if known is None:
+        known = _tables[surface] = Table(surface.routes)
+    return known
 
 
 def plain(call: Pieces, table: Table) -> list[tuple[Row, tuple[int, ...]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 from truthcheck.checks.sdk import redirection
 from truthcheck.checks.sdk.choices import picked
@@ -45,9 +45,22 @@ class Way(Node):
         return self.thing if isinstance(self.thing, NoMember) and not self.data else None
 
 
-@lru_cache(maxsize=1024)
+_MOST = 1024  # walks that are remembered of one package
+_walked: WeakKeyDictionary[Package, dict[Member, Way]] = WeakKeyDictionary()
+
+
 def walk(package: Package, member: Member) -> Way:
-    """Follow the steps as far as they lead."""
+    """Follow the steps as far as they lead. Remembered as long as the package is."""
+    known = _walked.setdefault(package, {})
+    way = known.get(member)
+    if way is None:
+        if len(known) >= _MOST:
+            known.clear()
+        way = known[member] = _walk(package, member)
+    return way
+
+
+def _walk(package: Package, member: Member) -> Way:
     reached = Way(package.root(member.steps[0].text), 0)
     for index in range(1, len(member.steps)):
         if isinstance(reached.thing, NoMember | Open):
