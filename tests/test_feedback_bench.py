@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from truthcheck.config import PROMPT_LIMIT as LIMIT
 from truthcheck.config import Config
-from truthcheck.feedback import LIMIT, prompt
+from truthcheck.feedback import prompt
 from truthcheck.model.report import Report
 from truthcheck.pipeline import verify
 from truthcheck.report import text

@@ -8,7 +8,8 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from truthcheck.feedback import LIMIT, prompt
+from truthcheck.config import PROMPT_LIMIT as LIMIT
+from truthcheck.feedback import prompt
 from truthcheck.model.finding import Edit, Evidence, Finding, Fix
 from truthcheck.model.location import Span
 from truthcheck.model.report import Report

@@ -16,6 +16,7 @@ FORMATS = ("full", "concise", "agent", "json", "jsonl", "sarif", "github", "gitl
 FAIL_ON = (*SEVERITIES, "never")
 FILES = ("truthcheck.toml", "pyproject.toml")
 LOCK = "truthcheck.lock"
+PROMPT_LIMIT = 8000  # characters; about 2,000 tokens at four characters each, below what every harness lets through
 _SIZE = 1_000_000  # a configuration file above a megabyte is a mistake or an attack
 
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from truthcheck.config import PROMPT_LIMIT
 from truthcheck.model.finding import CONFIDENCES, Finding
 from truthcheck.model.report import Report
 from truthcheck.report import text
 
-LIMIT = 8000  # characters; about 2,000 tokens at four characters each, below what every harness lets through
 _CLOSING = 300  # characters kept for the last line, "N more: run ..."
 _PLACES = 5  # of one and the same mistake
 
@@ -20,13 +20,13 @@ Group = tuple[Finding, ...]
 
 
 def prompt(
-    report: Report, max_chars: int = LIMIT, *, min_confidence: str = CONFIDENCES[-1], warnings: bool = False
+    report: Report, max_chars: int = PROMPT_LIMIT, *, min_confidence: str = CONFIDENCES[-1], warnings: bool = False
 ) -> str:
-    """At most `max_chars` characters (never above `LIMIT`); "" when nothing is refuted.
+    """At most `max_chars` characters (never above `PROMPT_LIMIT`); "" when nothing is refuted.
 
     Equal mistakes in several places are told once. `warnings` lets deprecations in as well.
     """
-    limit = min(max_chars, LIMIT)
+    limit = min(max_chars, PROMPT_LIMIT)
     groups = _groups([finding for finding in report.findings if _enters(finding, min_confidence, warnings)])
     if not groups:
         return ""

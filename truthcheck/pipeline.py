@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -15,7 +15,6 @@ from truthcheck.claims.ir import Unreadable
 from truthcheck.config import Config
 from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
-from truthcheck.fixes import spans
 from truthcheck.library import Library
 from truthcheck.model.call import Call
 from truthcheck.model.report import Report
@@ -49,7 +48,16 @@ def verify(
         seconds=perf_counter() - started,
         notes=(*found.notes, *age.old_pins(config), *library.notes()),
     )
-    return spans.settled(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
+    return _spelt(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
+
+
+def _spelt(report: Report, read: Callable[[str], str]) -> Report:
+    """The report with its fixes as the source spells them; most runs have none."""
+    if not any(finding.fixes for finding in report.findings):
+        return report
+    from truthcheck.fixes import spans
+
+    return spans.settled(report, read)
 
 
 def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judged]:

@@ -10,8 +10,7 @@ from typing import Any
 import click
 
 from truthcheck.cli import exits, fixing, narrowing, options, output
-from truthcheck.config import FAIL_ON, FORMATS, Config
-from truthcheck.feedback import LIMIT
+from truthcheck.config import FAIL_ON, FORMATS, PROMPT_LIMIT, Config
 from truthcheck.model.finding import CONFIDENCES, SEVERITIES
 from truthcheck.model.noun import dataclass
 from truthcheck.model.report import UNVERIFIED, Report
@@ -55,8 +54,8 @@ class Display:
 @click.option("--feedback", is_flag=True, help="Write a prompt that tells a coding agent what to correct.")
 @click.option(
     "--max-chars",
-    type=click.IntRange(200, LIMIT),
-    default=LIMIT,
+    type=click.IntRange(200, PROMPT_LIMIT),
+    default=PROMPT_LIMIT,
     show_default=True,
     help="Longest prompt that --feedback may write.",
 )

@@ -18,8 +18,6 @@ def settled(report: Report, read: Callable[[str], str]) -> Report:
 
     A fix whose old text is not there exactly once is dropped: the value was put together somewhere else.
     """
-    if not any(finding.fixes for finding in report.findings):
-        return report
     lines: dict[str, list[str]] = {}
 
     def text(at: Span) -> str:

@@ -8,7 +8,6 @@ from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import UNVERIFIED, Checked, Problem, Report
 from truthcheck.report import text
-from truthcheck.report.reasons import sentence
 
 # The lines of a source file, without their ends; empty when it cannot be read again.
 Reader = Callable[[str], Sequence[str]]
@@ -118,4 +117,6 @@ def _unverified(report: Report, paint: Paint) -> list[str]:
 
 
 def _why(checked: Checked) -> str:
+    from truthcheck.report.reasons import sentence  # a long table, for runs that show each call
+
     return text.clean(sentence(checked.reason))

@@ -7,7 +7,6 @@ import re
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
-from truthcheck.report.reasons import counted as counted_reasons
 
 _REASONS = 5  # more are counted, not listed
 
@@ -79,8 +78,12 @@ def headline(report: Report) -> str:
 
 def reasons(report: Report) -> list[str]:
     """Why calls are unverified, most frequent first, one line each."""
-    counts = list(counted_reasons(report.reasons()).items())
-    width = len(str(counts[0][1])) if counts else 0
+    if not (unverified := report.reasons()):
+        return []
+    from truthcheck.report.reasons import counted as counted_reasons  # a long table, for runs that need it
+
+    counts = list(counted_reasons(unverified).items())
+    width = len(str(counts[0][1]))
     lines = [f"  {number:>{width}}  {clean(why)}" for why, number in counts[:_REASONS]]
     if len(counts) > _REASONS:
         lines.append(f"  and {counted(len(counts) - _REASONS, 'more reason')}: run with --format json")
