@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,21 @@ KIT_RULES = (
 )
 
 
+HOWTO = Path(__file__).parent.parent / "docs" / "howto"
+
+
+def named(page: str, name: str) -> set[str]:
+    """The rule files that a how-to page tells a user to add, for this name: before it comes to their keys."""
+    first, _, _ = (HOWTO / f"{page}.md").read_text("utf-8").partition("\n* ")
+    return {
+        file.replace("NAME", name) for file in re.findall(r"`((?:clients|libraries|providers|sdks)/NAME\.toml)`", first)
+    }
+
+
+def written(project: Path) -> set[str]:
+    return {file.relative_to(project / "rules").as_posix() for file in (project / "rules").rglob("*.toml")}
+
+
 @pytest.fixture
 def project(project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project with a folder of its own rules, beside an index of two packages."""
@@ -53,6 +69,7 @@ def test_a_provider_is_a_rule_file_and_a_surface(project: Path) -> None:
     assert told(judged()) == {(4, "unknown-endpoint")}
     (project / "rules/providers/shop.toml").write_text('id = "shop"\nhosts = []\n\n[judgement]\npartial = true\n')
     assert told(judged()) == set(), "its own rule file says that the document is not the whole truth"
+    assert written(project) == named("provider", "shop")
 
 
 def test_a_client_of_ones_own_lets_packages_be_judged(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -62,6 +79,7 @@ def test_a_client_of_ones_own_lets_packages_be_judged(project: Path, capsys: pyt
     assert boundary.run(["specs", "add", "acme", "--package", "acme==1.2.0"]) == 0
     (project / "app.py").write_text(CALLS)
     assert {rule for _, rule in told(judged())} == {"unknown-sdk-member"}
+    assert written(project) == named("client", "courier")
 
 
 def test_a_package_is_a_rule_file_and_its_wheel(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -72,6 +90,7 @@ def test_a_package_is_a_rule_file_and_its_wheel(project: Path, capsys: pytest.Ca
     report = judged()
     assert told(report) == {(4, "unknown-sdk-member")}
     assert "kit.fetch" in report.findings[0].help, "what replaces a name is rule data"
+    assert written(project) == named("sdk", "kit")
 
 
 @pytest.mark.parametrize(

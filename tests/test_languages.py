@@ -29,10 +29,14 @@ roles = { method = "0", url = "1", query = "query" }
 """
 
 
+HOWTO = Path(__file__).parent.parent / "docs" / "howto" / "language.md"
+TOYS = Path(__file__).parent / "toy_language"
+
+
 @pytest.fixture
 def toy(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """One more folder among the languages."""
-    monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(Path(__file__).parent / "toy_language")])
+    monkeypatch.setattr(languages, "__path__", [*languages.__path__, str(TOYS)])
     languages.forget()
     yield
     languages.forget()
@@ -139,6 +143,13 @@ def test_without_the_folder_there_is_no_such_language(project: Path, config: Con
     (project / "app.toy").write_text("use web\n")
     report = verify((".",), config)
     assert (report.files, report.notes) == (0, ("no Python files in .",))
+
+
+def test_the_how_to_names_one_folder() -> None:
+    first = HOWTO.read_text("utf-8").split("\n\n")[1]
+    assert first.startswith("One folder: `truthcheck/claims/languages/NAME/`. ")
+    assert [place.name for place in TOYS.iterdir()] == ["toy"]
+    assert [file.name for file in TOYS.rglob("*.py")] == ["language.py"]
 
 
 def test_nobody_names_a_language() -> None:

@@ -74,6 +74,12 @@ def test_a_new_rule_is_two_files(house: Path) -> None:
     assert "shouted-name" in run(house, "rules").stdout
 
 
+def test_the_how_to_names_these_two_and_no_other() -> None:
+    steps = re.findall(r"^\d\. `(\S+)`", HOWTO.read_text("utf-8"), re.M)
+    names = [re.sub(r"NAME[A-Z-]*", "shouted-name", re.sub(r"NAME_[A-Z_]*", "shouted_name", step)) for step in steps]
+    assert names == [RULE_FILE, PAGE_FILE] == list(SHOWN)
+
+
 def test_the_examples_of_its_page_hold(house: Path) -> None:
     add(house)
     (case,) = casefile.read(house / PAGE_FILE)
