@@ -7,8 +7,8 @@ document lists the same values and says that these are all, today's longer list 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from truthcheck.model.noun import replace
 
+from truthcheck.model.noun import replace
 from truthcheck.model.surface import Body, Operation, Parameter, Ref, Shape, Surface
 from truthcheck.sdks.build.compare import key_of
 

@@ -1,18 +1,17 @@
-"""What the member indexes know, per SDK: `python -m truthcheck.sdks.build.coverage_table [FOLDER]` prints a Markdown page."""
+"""What the member indexes know, SDK by SDK: `python -m truthcheck.sdks.build.coverage_table [FOLDER]` prints a page."""
 
 from __future__ import annotations
 
-
-from truthcheck.model.noun import NamedTuple
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from truthcheck.shipped import folder
+from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.records import NAMED_REST, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
 from truthcheck.sdks.index.terms import Term, head, is_literal, is_outside, is_union, options
+from truthcheck.shipped import folder
 
 PLAIN = ("str", "int", "float", "bool", "bytes", "None")
 HOLDERS = ("list", "iter", "dict", "tuple", "with")

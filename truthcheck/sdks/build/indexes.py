@@ -5,8 +5,6 @@ WHEELS is a folder with the wheels that rules/sdks names; the same wheels give t
 
 from __future__ import annotations
 
-
-from truthcheck.model.noun import NamedTuple
 import argparse
 import sys
 import time
@@ -14,19 +12,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from truthcheck.shipped import folder
 from truthcheck.errors import DocumentError
-from truthcheck.sdks.source.archive import SOURCE, open_package
-from truthcheck.sdks.source.members.full_reader import FullReader
-from truthcheck.sdks.project.headers import header_of
-from truthcheck.sdks.index.index_file import MemberFile, write
-from truthcheck.sdks.source.modules.codebase import Codebase
-from truthcheck.sdks.index.dist_names import normal
-from truthcheck.sdks.registry import CATALOGUE, catalogue_of
+from truthcheck.model.noun import NamedTuple
 from truthcheck.model.sdk import Sdk
 from truthcheck.rulebook.rulebook import Rulebook
-from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.build.prune import thin
+from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.project.headers import header_of
+from truthcheck.sdks.registry import CATALOGUE, catalogue_of
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
+from truthcheck.sdks.source.archive import SOURCE, open_package
+from truthcheck.sdks.source.members.full_reader import FullReader
+from truthcheck.sdks.source.modules.codebase import Codebase
+from truthcheck.shipped import folder
 
 FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from truthcheck.sdks.index.package import DATA
 from truthcheck.sdks.index.records import (
     ATTRIBUTES,
     BASES,
@@ -39,7 +40,6 @@ from truthcheck.sdks.index.terms import (
     module,
     union,
 )
-from truthcheck.sdks.index.package import DATA
 
 _DATA_RECORD: Record = {KIND: DATACLASS, OPEN: "it lies too deep in a reply"}
 MAX_IMPORTS = 128  # of one module, kept by name

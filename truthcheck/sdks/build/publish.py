@@ -1,4 +1,4 @@
-"""Turns a wheel into a surface beside the documents: `python -m truthcheck.sdks.build.publish WHEEL [--beside SURFACE]`."""
+"""A wheel to a surface beside the documents: `python -m truthcheck.sdks.build.publish WHEEL [--beside SURFACE]`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ import hashlib
 import sys
 from pathlib import Path
 
-from truthcheck.shipped import folder
 from truthcheck.rulebook.rulebook import Rulebook
-from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.build.close_enums import EnumCloser
+from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.description.compiler import WheelSurface, compile_wheel
+from truthcheck.shipped import folder
 from truthcheck.surfaces import lock
 from truthcheck.surfaces.index import Facts, open_file, write
 from truthcheck.surfaces.lock import LockEntry
