@@ -42,7 +42,7 @@ def called(value: SdkValue, frame: Frame) -> None:
 def tested(values: Val, name: Val, frame: Frame) -> None:
     """`"x" in reply`, `hasattr(reply, "x")`: the code is prepared to miss that name."""
     word = known(name)
-    for value in _alternatives(values):
+    for value in alternatives(values):
         if isinstance(value, SdkValue) and value.exchange >= 0:
             frame.run.loose.add((frame.module.path, word if word is not None else _chain(value)))
 
@@ -57,14 +57,14 @@ def narrowed(args: Arguments, frame: Frame) -> None:
     """`isinstance(reply, dict)`: below a test for what is not the package's own, another thing may be meant."""
     if not args.positional or (len(args.positional) > 1 and _of_package(args.positional[1], frame)):
         return
-    for value in _alternatives(args.positional[0]):
+    for value in alternatives(args.positional[0]):
         if isinstance(value, SdkValue) and value.exchange >= 0:
             frame.run.loose.add((frame.module.path, _chain(value)))
 
 
 def _of_package(value: Val, frame: Frame) -> bool:
     cell = frame.cell(value) if isinstance(value, Ref) else None
-    members = cell.items if isinstance(cell, ListCell) else _alternatives(value)
+    members = cell.items if isinstance(cell, ListCell) else alternatives(value)
     return all(isinstance(member, SdkValue) for member in members)
 
 
@@ -131,6 +131,7 @@ def _chain(value: SdkValue) -> str:
     return ".".join(step.text for step in value.steps)
 
 
-def _alternatives(value: Val) -> tuple[Val, ...]:
+def alternatives(value: Val) -> tuple[Val, ...]:
+    """What a value may be, also where it is only assumed."""
     value = value.value if isinstance(value, Assumed) else value
     return value.members if isinstance(value, Several) else (value,)

@@ -17,7 +17,7 @@ from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.snapshot import freeze, mapping
 from truthcheck.claims.engine.templates import is_none, known
-from truthcheck.claims.engine.values import Assumed, DictCell, Method, SdkValue, Several, Val
+from truthcheck.claims.engine.values import DictCell, Method, SdkValue, Several, Val
 from truthcheck.claims.sinks import replies
 from truthcheck.claims.sinks.send import callee
 from truthcheck.model.call import Argument, Member, Step
@@ -130,7 +130,7 @@ def asked(name: str, args: Arguments, frame: Frame) -> None:
         return
     word = known(args.positional[1])
     replies.tested(args.positional[0], args.positional[1], frame)
-    for value in _alternatives(args.positional[0]):
+    for value in replies.alternatives(args.positional[0]):
         if isinstance(value, SdkValue):
             package = value.steps[0].text
             frame.run.asked.add((frame.module.path, f"{package} {word}" if word else package))
@@ -146,11 +146,6 @@ def _of_nothing(value: Val) -> bool:
     """None, or what is asked of it: a branch that would raise is not the one taken."""
     value = plain(value)
     return _of_nothing(value.receiver) if isinstance(value, Method) else is_none(value)
-
-
-def _alternatives(value: Val) -> tuple[Val, ...]:
-    value = value.value if isinstance(value, Assumed) else value
-    return value.members if isinstance(value, Several) else (value,)
 
 
 def assigned(owner: SdkValue, name: str, value: Val, frame: Frame) -> None:
