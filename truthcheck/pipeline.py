@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from truthcheck.checks import across_calls
 from truthcheck.checks.calls import exchange
@@ -18,9 +17,6 @@ from truthcheck.filters.selection import narrow
 from truthcheck.library import Library
 from truthcheck.model.call import Call
 from truthcheck.model.report import Report
-
-if TYPE_CHECKING:
-    pass
 
 
 def verify(
