@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from truthcheck.sdks.project.lock_files import Pin
+from truthcheck.sdks.project.pin import Pin
 from truthcheck.sdks.project.version_pins import bracket, choose, find
 from truthcheck.sdks.project.version_ranges import allows, same
 
@@ -116,7 +116,12 @@ def test_the_nearest_shipped_version(pin: Pin | None, expected: str) -> None:
         ("~1", "1.9", True),
         (">=1!1.0", "2.0", False),
         ("<1!1.0", "2.0", True),
-        ("^1 || ^3", "2.0", True),
+        ("^1 || ^3", "2.0", False),
+        ("^1 || ^3", "3.4", True),
+        ("==1.2 || >=2,<3", "1.2.0", True),
+        ("==1.2 || >=2,<3", "1.3", False),
+        (">=1.8 <2|>=3", "1.9", True),
+        (">=1.8 <2|>=3", "2.5", False),
         (">=2.0", "2.0b1", True),
         ("*", "1.0", True),
         ("", "1.0", True),

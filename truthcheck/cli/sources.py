@@ -32,7 +32,7 @@ def _versions(chosen: Chosen) -> str:
     pin = chosen.pin
     if pin is None:
         return f"no version is pinned, so checked against the present one, {chosen.package.version}"
-    said = f"{pin.version or pin.range or 'any version'} in {pin.source}"
+    said = f"{pin.version or pin.range or 'any version'} in {pin.place}"
     if chosen.shown:
         return f"{said}, read from {chosen.shown}"
     if not chosen.around:

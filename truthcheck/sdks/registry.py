@@ -12,7 +12,7 @@ from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index import catalogue
 from truthcheck.sdks.index.catalogue import FORMAT
 from truthcheck.sdks.index.package import Package
-from truthcheck.sdks.project.lock_files import Pin
+from truthcheck.sdks.project.pin import Pin
 from truthcheck.sdks.project.version_pins import bracket, choose, find
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 

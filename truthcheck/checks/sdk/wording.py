@@ -39,4 +39,4 @@ def _pinned(chosen: Chosen) -> str:
     if chosen.pin is None:
         return "the present version: the project names none"
     read = "there" if chosen.pin.source.startswith(f"{chosen.shown} ") else chosen.shown
-    return f"the version in {chosen.pin.source}" + (f", read from {read}" if read else "")
+    return f"the version in {chosen.pin.place}" + (f", read from {read}" if read else "")

@@ -9,8 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
+from truthcheck.sdks.project.pin import Pin
 
 MAX_BYTES = 20 << 20
 LOCK = "truthcheck.lock"
@@ -18,15 +18,6 @@ _SHORT = re.compile(r'^\[\[package\]\]\r?\nname = "([^"\\\n]+)"\r?\nversion = "(
 
 Row: TypeAlias = "tuple[str, str, str]"
 Reader: TypeAlias = "Callable[[str], Iterator[Row]]"
-
-
-class Pin(NamedTuple):
-    """`version` is exact, or "" when only `range` is known (">=7,<8"); `source` is the file that says so."""
-
-    package: str
-    version: str
-    range: str
-    source: str
 
 
 def stated(wanted: str, place: Path) -> Iterator[Pin]:

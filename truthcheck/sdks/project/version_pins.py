@@ -11,7 +11,8 @@ from pathlib import Path
 
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.project.environments import Distribution, installed, within
-from truthcheck.sdks.project.lock_files import Pin, kept, stated
+from truthcheck.sdks.project.lock_files import kept, stated
+from truthcheck.sdks.project.pin import Pin
 
 MAX_PARENTS = 8
 

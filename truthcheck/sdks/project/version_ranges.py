@@ -15,6 +15,7 @@ _POETRY = re.compile(r"(\^|~(?!=))\s*v?(\d.*)")
 _BARE = re.compile(r"v?\d[\w.*+!-]*")
 _LOWER = re.compile(r"(?:>=|~=|==|\^|~|>)\s*v?(\d[\w.]*)")
 _UPPER = re.compile(r"<=?\s*v?(\d+)")
+_CLAUSE = re.compile(r"(?:(?:[<>=~^]+|!=)\s*)?[^\s<>=~^]+")
 _DIGITS = re.compile(r"v?(\d+(?:\.\d+)*)")
 
 
@@ -48,24 +49,42 @@ def same(one: str, other: str) -> bool:
 
 
 def allows(specifier: str, version: str) -> bool:
-    """Does a specifier such as ">=7,<8", "~=7.1" or "^7.1" let the version in? Unreadable parts let everything in."""
-    return all(clause.contains(release(version), prereleases=True) for clause in _clauses(specifier))
+    """Does a specifier such as ">=7,<8", "^7.1" or "<1 || >=2" let the version in? Unreadable parts let everything in."""
+    asked = release(version)
+    return any(_lets(clauses, asked) for clauses in _alternatives(specifier))
+
+
+def _lets(clauses: tuple[SpecifierSet, ...], version: Version) -> bool:
+    return all(clause.contains(version, prereleases=True) for clause in clauses)
 
 
 def lowest(specifier: str) -> str:
     """The lower bound of a range, "" without one; "<1" alone means the last before it."""
-    lower = _LOWER.search(specifier)
+    bounds = [_lower(part) for part in _parts(specifier)]
+    return min(bounds, key=release) if all(bounds) else ""
+
+
+def _lower(text: str) -> str:
+    lower = _LOWER.search(text)
     if lower:
         return lower.group(1)
-    upper = _UPPER.search(specifier)
+    upper = _UPPER.search(text)
     return f"{int(upper.group(1)) - 1}.9999" if upper and int(upper.group(1)) > 0 else ""
 
 
 @lru_cache(maxsize=512)
-def _clauses(specifier: str) -> tuple[SpecifierSet, ...]:
-    if "|" in specifier:  # one range or another
-        return ()
-    return tuple(_clause(part.strip()) for part in specifier.split(","))
+def _alternatives(specifier: str) -> tuple[tuple[SpecifierSet, ...], ...]:
+    return tuple(tuple(_clause(clause) for clause in _spread(part)) for part in _parts(specifier))
+
+
+def _parts(specifier: str) -> list[str]:
+    """One range or another, as Poetry and conda write it: "||", "|"."""
+    return re.split(r"\|+", specifier)
+
+
+def _spread(text: str) -> list[str]:
+    """The clauses of one range: by commas, or only by blanks (">=7 <8")."""
+    return [clause for part in text.split(",") for clause in _CLAUSE.findall(part)] or [text]
 
 
 def _clause(text: str) -> SpecifierSet:
