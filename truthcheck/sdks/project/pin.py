@@ -8,7 +8,7 @@ OR = " || "
 
 
 class Pin(NamedTuple):
-    """`version` is exact, or "" when only `range` is known: ">=7,<8", "" for any, "==1.2 || >=2" where statements differ.
+    """`version` is exact, or "" when only `range` is known: ">=7,<8", "" for any, "==1.2 || >=2" for one or the other.
 
     `source` is the file that says so, as a person names it from its folder, `line` the place there, 0 without one.
     """

@@ -49,7 +49,7 @@ def same(one: str, other: str) -> bool:
 
 
 def allows(specifier: str, version: str) -> bool:
-    """Does a specifier such as ">=7,<8", "^7.1" or "<1 || >=2" let the version in? Unreadable parts let everything in."""
+    """Does a specifier such as ">=7,<8", "^7.1" or "<1 || >=2" let a version in? What cannot be read lets all in."""
     asked = release(version)
     return any(_lets(clauses, asked) for clauses in _alternatives(specifier))
 
