@@ -125,7 +125,7 @@ def test_a_long_line_is_a_window_around_the_caret() -> None:
 def test_concise() -> None:
     assert concise.render(REPORT).splitlines() == [
         "shop/app.py:3:11: unknown-endpoint acme has no path `/v1/gadgets`",
-        "shop/app.py:7:1: deprecated `GET /v1/old` is deprecated",
+        "shop/app.py:7:1: deprecated (likely) `GET /v1/old` is deprecated",
         "bad.py:2:4: error not valid Python: expected an expression",
         "Checked 3 calls in 2 files: 1 verified, 1 refuted, 1 unverified",
         "  1  URL is built at run time",
@@ -135,7 +135,7 @@ def test_concise() -> None:
 def test_agent_has_one_line_a_finding_and_says_what_was_not_checked() -> None:
     assert agent.render(REPORT).splitlines() == [
         "shop/app.py:3:11: error unknown-endpoint: acme has no path `/v1/gadgets` help: did you mean `/v1/widgets`?",
-        "shop/app.py:7:1: warning deprecated: `GET /v1/old` is deprecated",
+        "shop/app.py:7:1: warning deprecated (likely): `GET /v1/old` is deprecated",
         "bad.py:2:4: error unreadable: not valid Python: expected an expression",
         "1 call not checked (most often: URL is built at run time)",
     ]

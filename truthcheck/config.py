@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
-from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.finding import CONFIDENCES, SEVERITIES, Finding
 from truthcheck.model.noun import dataclass, replace
 from truthcheck.suggest import did_you_mean
 
@@ -27,7 +27,8 @@ class Config:
     `lock` is the project's truthcheck.lock, when it has one. `packages` are to be judged by their source although no
     rule page describes them; `environment` is the Python environment of the project when it lies elsewhere.
     `root` is the folder of the configuration file: patterns of `per_file_ignores` and `exclude` are relative to it.
-    `max_document_age_days` 0 sets no limit.
+    `max_document_age_days` 0 sets no limit. What is reported is set by `min_confidence`, what fails by `fail_on` and
+    `fail_confidence`.
     """
 
     select: tuple[str, ...] = ()
@@ -40,6 +41,7 @@ class Config:
     environment: Path | None = None
     fail_on: str = "error"
     min_confidence: str = "likely"
+    fail_confidence: str = "likely"
     max_document_age_days: int = 0
     strict: bool = False
     format: str = "full"
@@ -47,6 +49,17 @@ class Config:
     root: Path = Path()
     file: Path | None = None
     lock: Path | None = None
+
+    def fails(self, finding: Finding) -> bool:
+        """Whether a finding fails the gate: the exit code, a hook's answer and the loop's goal follow this alone."""
+        if self.fail_on == "never" or SEVERITIES.index(finding.severity) > SEVERITIES.index(self.fail_on):
+            return False
+        return CONFIDENCES.index(finding.confidence) <= CONFIDENCES.index(self.fail_confidence)
+
+    @property
+    def gated(self) -> Config:
+        """The configuration of a run that speaks to an agent: what is not sure enough to fail is not told either."""
+        return replace(self, min_confidence=min(self.min_confidence, self.fail_confidence, key=CONFIDENCES.index))
 
     @property
     def narrows(self) -> bool:
@@ -266,6 +279,7 @@ _KEYS: dict[str, Callable[[object, Path], Any]] = {
     "environment": _place,
     "fail-on": _one_of(FAIL_ON),
     "min-confidence": _one_of(CONFIDENCES),
+    "fail-confidence": _one_of(CONFIDENCES),
     "max-document-age-days": _count,
     "strict": _flag,
     "format": _one_of(FORMATS),

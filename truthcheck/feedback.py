@@ -32,7 +32,7 @@ def prompt(
         return ""
     head = _head(groups)
     items = [_item(number, group) for number, group in enumerate(groups, 1)]
-    whole = head + "".join(items) + _offer(groups)
+    whole = head + "".join(items) + _offer(groups) + _open(report)
     if len(whole) <= limit:
         return whole
     kept, left = _fit(groups, items, limit - len(head) - _CLOSING)
@@ -49,7 +49,8 @@ def _groups(findings: Sequence[Finding]) -> list[Group]:
     """The same falsehood in several places is one group, placed by its worst member."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for finding in sorted(findings, key=text.worst_first):
-        groups.setdefault((finding.rule, finding.operation, finding.message, finding.help), []).append(finding)
+        told = (finding.rule, finding.confidence, finding.operation, finding.message, finding.help)
+        groups.setdefault(told, []).append(finding)
     return [tuple(group) for group in groups.values()]
 
 
@@ -58,14 +59,25 @@ def _head(groups: Sequence[Group]) -> str:
     return (
         f"Found {places} where the code and the API's own description disagree. "
         "Each item gives the place, what is false, what is true and the evidence. "
-        "Correct these places only and keep what the code does.\n\n"
+        f"Correct these places only and keep what the code does.{_doubts(groups)}\n\n"
+    )
+
+
+def _doubts(groups: Sequence[Group]) -> str:
+    """What to do with items that are not proven; "" where all are."""
+    if all(group[0].confidence == "certain" for group in groups):
+        return ""
+    return (
+        " Items marked (likely) are not proven: hold them against the evidence first, "
+        "and leave the code as it is where it is right."
     )
 
 
 def _item(number: int, group: Group) -> str:
     finding = group[0]
     called = f" in `{text.clean(finding.call)}`" if finding.call else ""
-    lines = [f"{number}. {text.place(finding.at)}{called}: {text.clean(finding.message)} [{finding.rule}]"]
+    false = f"{text.clean(finding.message)} [{finding.rule}]{text.grade(finding)}"
+    lines = [f"{number}. {text.place(finding.at)}{called}: {false}"]
     if told := _help(finding):
         lines.append(f"   Help: {told}")
     if proof := text.evidence(finding):
@@ -107,6 +119,15 @@ def _offer(groups: Sequence[Group]) -> str:
     if not sure:
         return ""
     return f"\n{text.counted(len(sure), 'change')} of these can be written by `{_command(sure, ' --fix')}`\n"
+
+
+def _open(report: Report) -> str:
+    """What nobody may take for checked; "" where all that is verified is so as a whole."""
+    if not (in_part := report.in_part()):
+        return ""
+    return (
+        f"\n{text.counted(in_part, 'other call')} could be checked in part only: `truthcheck verify -v` says of what\n"
+    )
 
 
 def _fit(groups: Sequence[Group], items: Sequence[str], room: int) -> tuple[list[str], list[Group]]:

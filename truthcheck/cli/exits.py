@@ -11,7 +11,7 @@ PIPE_CLOSED = 141  # as a shell reports any program whose reader went away; neve
 
 MEANING = {
     CLEAN: "nothing found",
-    FINDINGS: "findings at or above --fail-on, or with --strict an unverified call",
+    FINDINGS: "findings at or above --fail-on and --fail-confidence, or with --strict an unverified call",
     CANNOT_RUN: "cannot run: wrong usage or configuration, a file or a document that cannot be read",
     FAULT: "a fault of truthcheck itself",
 }

@@ -87,7 +87,7 @@ def run(
     from truthcheck.loop.plan import Plan
 
     root = Path.cwd()
-    config = settings(paths or (".",), None)
+    config = settings(paths or (".",), None).gated
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with locked(journal.folder(root) / "lock", seconds=0.5):
@@ -196,7 +196,7 @@ def _here() -> Report:
     from truthcheck.cli.pipeline import check
     from truthcheck.cli.settings import settings
 
-    return check((".",), settings((".",), None), None, quiet=True).report
+    return check((".",), settings((".",), None).gated, None, quiet=True).report
 
 
 @command.command("stats", context_settings=options.CONTEXT)

@@ -11,7 +11,7 @@ import click
 
 from truthcheck.cli import exits, fixing, narrowing, options, output
 from truthcheck.config import FAIL_ON, FORMATS, PROMPT_LIMIT, Config
-from truthcheck.model.finding import CONFIDENCES, SEVERITIES
+from truthcheck.model.finding import CONFIDENCES
 from truthcheck.model.noun import dataclass
 from truthcheck.model.report import UNVERIFIED, Report
 
@@ -48,6 +48,11 @@ class Display:
 @click.option("--ignore", multiple=True, callback=options.split, metavar="RULES", help="Leave these rules out.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit with 1 for findings of this severity or worse.")
 @click.option("--min-confidence", type=click.Choice(CONFIDENCES), help="Report only findings at least this sure.")
+@click.option(
+    "--fail-confidence",
+    type=click.Choice(CONFIDENCES),
+    help="Exit with 1 only for findings at least this sure; hooks and the loop follow the same setting.",
+)
 @click.option("--strict", is_flag=True, default=None, help="Exit with 1 also when a call could not be checked.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 whatever is found.")
 @click.option("--format", type=click.Choice(FORMATS), help="How findings are written; `full` unless configured.")
@@ -140,10 +145,8 @@ def exit_code(report: Report, config: Config, exit_zero: bool = False) -> int:
         return exits.CANNOT_RUN
     if exit_zero:
         return exits.CLEAN
-    if config.fail_on != "never":
-        counted = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1]
-        if any(finding.severity in counted for finding in report.findings):
-            return exits.FINDINGS
+    if any(map(config.fails, report.findings)):
+        return exits.FINDINGS
     return exits.FINDINGS if config.strict and report.count(UNVERIFIED) else exits.CLEAN
 
 
@@ -158,7 +161,7 @@ def _render(report: Report, config: Config, lines: Reader, display: Display) -> 
     if display.feedback:
         from truthcheck import feedback
 
-        sure, warned = config.min_confidence, config.fail_on == "warning"
+        sure, warned = config.gated.min_confidence, config.fail_on == "warning"
         return feedback.prompt(report, display.max_chars, min_confidence=sure, warnings=warned)
     match "statistics" if display.statistics else config.format:
         case "full":

@@ -152,6 +152,12 @@ class Why:
     IN_BASELINE = "in-baseline"
     IGNORED_BY_COMMENT = "ignored-by-comment"
     DOCUMENT_TOO_OLD = "document-too-old"
+    VALUE_BEYOND_LIST = "value-beyond-list"
+    NAME_UNDESCRIBED = "name-undescribed"
+    PART_UNDESCRIBED = "part-undescribed"
+    NAMES_OPEN = "names-open"
+    ALTERNATIVE_FALSE = "alternative-false"
+    REPLY_UNDESCRIBED = "reply-undescribed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,10 @@ UNVERIFIED: Final = "unverified"
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A call with its verdict. `reason` is set when unverified; `operation` is "METHOD /path" when one was found."""
+    """A call with its verdict. `reason` is set when unverified; `operation` is "METHOD /path" when one was found.
+
+    `left_open` is what of the call nothing could check: with any of it, a supported call is so in part only.
+    """
 
     call: Call
     verdict: Verdict
@@ -25,6 +28,12 @@ class Checked:
     provider: str = ""
     operation: str = ""
     findings: tuple[Finding, ...] = ()
+    left_open: tuple[Reason, ...] = ()
+
+    @property
+    def in_part(self) -> bool:
+        """Whether nothing is false of the call, but not all of it could be checked."""
+        return self.verdict == SUPPORTED and bool(self.left_open)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +63,11 @@ class Report:
     def reasons(self) -> tuple[Reason | None, ...]:
         """Why calls are unverified, one for each call."""
         return tuple(checked.reason for checked in self.calls if checked.verdict == UNVERIFIED)
+
+    def in_part(self) -> int:
+        """How many of the supported calls are so in part only."""
+        return sum(checked.in_part for checked in self.calls)
+
+    def left_open(self) -> tuple[Reason, ...]:
+        """What nothing could check of supported calls, one for each part."""
+        return tuple(reason for checked in self.calls if checked.in_part for reason in checked.left_open)

@@ -14,9 +14,13 @@ def render(report: Report) -> str:
     if open_calls := report.count(UNVERIFIED):
         why = text.clean(next(iter(counted(report.reasons()))))
         lines.append(f"{text.counted(open_calls, 'call')} not checked (most often: {why})")
+    if in_part := report.in_part():
+        left = text.clean(next(iter(counted(report.left_open()))))
+        lines.append(f"{text.counted(in_part, 'call')} verified in part (left open most often: {left})")
     return "".join(line + "\n" for line in lines)
 
 
 def _line(finding: Finding) -> str:
-    line = f"{text.place(finding.at)}: {finding.severity} {finding.rule}: {text.clean(finding.message)}"
+    rule = f"{finding.severity} {finding.rule}{text.grade(finding)}"
+    line = f"{text.place(finding.at)}: {rule}: {text.clean(finding.message)}"
     return f"{line} help: {text.clean(finding.help)}" if finding.help else line

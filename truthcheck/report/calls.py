@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import islice, product
 from typing import Any
 
-from truthcheck.model.report import UNVERIFIED, Checked, Report
+from truthcheck.model.report import SUPPORTED, UNVERIFIED, Checked, Report
 from truthcheck.report import text, values
 from truthcheck.report.json import error
 from truthcheck.report.reasons import sentence
+from truthcheck.report.text import mask
 
 _BRANCHES = 16  # a call that may go to more places than this is listed with the first ones
 
@@ -32,13 +33,21 @@ def render(report: Report) -> str:
 
 def _lines(checked: Checked) -> Iterator[str]:
     for entry in _entries(checked):
-        verdict = f"{checked.verdict}: {sentence(checked.reason)}" if checked.verdict == UNVERIFIED else checked.verdict
         where = entry["url"] or entry["path_template"] or "?"
-        yield text.clean(f"{text.place(checked.call.at)}: {entry['method'] or '?'} {where} ({verdict})")
+        yield text.clean(f"{text.place(checked.call.at)}: {entry['method'] or '?'} {where} ({_told(checked)})")
         for location, sent in entry["arguments"].items():
             yield text.clean(f"    {location}: {json.dumps(sent, ensure_ascii=False)}")
         if entry["reads"]:
             yield text.clean(f"    reads: {', '.join(entry['reads'])}")
+
+
+def _told(checked: Checked) -> str:
+    """The verdict in words, with the reason or with what is left open."""
+    if checked.verdict == UNVERIFIED:
+        return f"{UNVERIFIED}: {sentence(checked.reason)}"
+    if checked.in_part:
+        return f"verified in part; left open: {'; '.join(map(sentence, checked.left_open))}"
+    return "verified" if checked.verdict == SUPPORTED else checked.verdict
 
 
 def _entries(checked: Checked) -> Iterator[dict[str, Any]]:
@@ -73,6 +82,7 @@ def _entry(checked: Checked, method: str, path: str, url: str) -> dict[str, Any]
         "reads": sorted({_read(read.path) for read in call.reads}),
         "verdict": checked.verdict,
         "reason": sentence(checked.reason),
+        "left_open": [mask(sentence(reason)) for reason in checked.left_open] if checked.in_part else [],
     }
 
 

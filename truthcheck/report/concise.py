@@ -7,7 +7,7 @@ from truthcheck.report import text
 
 
 def render(report: Report, *, summary: bool = True) -> str:
-    lines = [f"{text.place(f.at)}: {f.rule} {text.clean(f.message)}" for f in report.findings]
+    lines = [f"{text.place(f.at)}: {f.rule}{text.grade(f)} {text.clean(f.message)}" for f in report.findings]
     lines += [f"{text.problem_place(problem)}: error {text.clean(problem.message)}" for problem in report.problems]
     lines += [f"note: {text.clean(note)}" for note in report.notes]
     if summary:

@@ -19,7 +19,7 @@ _STYLES = {"error": "1;31", "warning": "1;33", "frame": "1;34", "bold": "1", "di
 def render(
     report: Report, reader: Reader, *, color: bool = False, summary: bool = True, unverified: bool = False
 ) -> str:
-    """`summary` adds the closing count, `unverified` a line for each call that was not checked."""
+    """`summary` adds the closing count, `unverified` a line for each call that was not checked, or in part only."""
     paint = _paint if color else _plain
     blocks = [_finding(finding, reader, paint) for finding in report.findings]
     blocks += [_problem(problem, paint) for problem in report.problems]
@@ -113,7 +113,19 @@ def _unverified(report: Report, paint: Paint) -> list[str]:
         for checked in report.calls
         if checked.verdict == UNVERIFIED
     ]
-    return ["\n".join(["Unverified calls:", *lines])] if lines else []
+    parts = [
+        f"{text.place(checked.call.at)}: {text.clean(checked.call.name)}: {paint(_left(checked), 'dim')}"
+        for checked in report.calls
+        if checked.in_part
+    ]
+    listed = (("Unverified calls:", lines), ("Verified in part, left open:", parts))
+    return ["\n".join([head, *rows]) for head, rows in listed if rows]
+
+
+def _left(checked: Checked) -> str:
+    from truthcheck.report.reasons import sentence
+
+    return text.clean("; ".join(map(sentence, checked.left_open)))
 
 
 def _why(checked: Checked) -> str:

@@ -19,12 +19,15 @@ def render(report: Report) -> str:
 
 def _annotation(finding: Finding) -> str:
     at = finding.at
-    spot = f"file={_property(at.path)},line={at.line},endLine={at.end_line},title={_property(finding.rule)}"
+    title = _property(finding.rule + text.grade(finding))
+    spot = f"file={_property(at.path)},line={at.line},endLine={at.end_line},title={title}"
     if at.line == at.end_line:  # columns count only within one line; GitHub's end is inclusive
         spot += f",col={at.column},endColumn={max(at.column, at.end_column - 1)}"
     words = f"{finding.message}\nhelp: {finding.help}" if finding.help else finding.message
     if proof := text.evidence(finding):
         words += f"\nevidence: {proof}"
+    if finding.confidence != "certain":
+        words += f"\nconfidence: {finding.confidence}"
     return f"::{finding.severity} {spot}::{_data(words)}"
 
 

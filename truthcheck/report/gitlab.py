@@ -24,7 +24,7 @@ def render(report: Report) -> str:
 def _issue(finding: Finding, seen: Counter[str]) -> dict[str, Any]:
     words = f"{finding.message}; {finding.help}" if finding.help else finding.message
     return {
-        "description": text.mask(words),
+        "description": text.mask(words + text.grade(finding)),
         "check_name": finding.rule,
         "fingerprint": _unique(finding.fingerprint, seen),
         "severity": _SEVERITY[finding.severity],

@@ -41,9 +41,11 @@ def summary(report: Report) -> dict[str, Any]:
         "files": report.files,
         "calls": len(report.calls),
         "verified": report.count(SUPPORTED),
+        "verified_in_part": report.in_part(),
         "refuted": report.count(REFUTED),
         "unverified": report.count(UNVERIFIED),
         "unverified_reasons": counted(report.reasons()),
+        "left_open": {mask(words): count for words, count in counted(report.left_open()).items()},
         "seconds": round(report.seconds, 3),
     }
 

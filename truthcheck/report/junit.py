@@ -41,6 +41,9 @@ def _call(checked: Checked) -> str:
         inner = _failure(*checked.findings)
     elif checked.verdict == UNVERIFIED:
         inner = f"<skipped message={_attribute(sentence(checked.reason))}/>"
+    elif checked.in_part:
+        left = "; ".join(map(sentence, checked.left_open))
+        inner = f"<system-out>{escape(_legal(f'verified in part; left open: {left}'))}</system-out>"
     name = f"{checked.call.name} at line {checked.call.at.line}:{checked.call.at.column}"
     return _case(name, checked.call.at.path, inner)
 
@@ -51,11 +54,16 @@ def _case(name: str, path: str, inner: str) -> str:
 
 def _failure(*findings: Finding) -> str:
     """One element, as most readers expect, with every finding as a line."""
-    lines = [f"{text.place(f.at)}: {f.rule}: {f.message}" + (f"; {f.help}" if f.help else "") for f in findings]
+    lines = [_line(finding) for finding in findings]
     rule = findings[0].rule if findings else "refuted"
-    message = findings[0].message if findings else "refuted"
+    message = findings[0].message + text.grade(findings[0]) if findings else "refuted"
     body = escape(_legal("\n".join(lines)))
     return f"<failure type={_attribute(rule)} message={_attribute(message)}>{body}</failure>"
+
+
+def _line(finding: Finding) -> str:
+    words = f"{text.place(finding.at)}: {finding.rule}{text.grade(finding)}: {finding.message}"
+    return f"{words}; {finding.help}" if finding.help else words
 
 
 def _error(problem: Problem) -> str:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from truthcheck.model.finding import Finding
+from truthcheck.model.reason import Reason
 from truthcheck.model.report import Report
 from truthcheck.report import text
 from truthcheck.report.reasons import counted
@@ -24,7 +25,8 @@ def render(report: Report) -> str:
     parts = [f"## truthcheck\n\n{_words(text.headline(report))}\n"]
     parts += [_section("Findings", _HEADS, (_row(finding) for finding in _ordered(report)))]
     parts += [_section("Not read", ("Where", "Why"), _problems(report))]
-    parts += [_section("Not checked", ("Calls", "Why"), _reasons(report))]
+    parts += [_section("Not checked", ("Calls", "Why"), _reasons(report.reasons()))]
+    parts += [_section("Left open in verified calls", ("Times", "What"), _reasons(report.left_open()))]
     parts += [f"> {_words(note)}\n" for note in report.notes]
     return "\n".join(part for part in parts if part)
 
@@ -50,7 +52,7 @@ def _line(cells: Sequence[str]) -> str:
 
 def _row(finding: Finding) -> list[str]:
     grade = "" if finding.severity == "error" else f" ({finding.severity})"
-    grade += "" if finding.confidence == "certain" else f" ({finding.confidence})"
+    grade += text.grade(finding)
     operation = _code(finding.operation) if finding.operation else ""
     cells = [_code(text.place(finding.at)), _words(finding.message), _words(finding.help), operation]
     return [*cells, "<br>".join(_trail(finding)), f"{_code(finding.rule)}{grade}"]
@@ -73,8 +75,8 @@ def _problems(report: Report) -> Iterator[list[str]]:
         yield [_code(text.problem_place(problem)), _words(problem.message)]
 
 
-def _reasons(report: Report) -> Iterator[list[str]]:
-    for why, count in counted(report.reasons()).items():
+def _reasons(reasons: Sequence[Reason | None]) -> Iterator[list[str]]:
+    for why, count in counted(reasons).items():
         yield [str(count), _words(why)]
 
 

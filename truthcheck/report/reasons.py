@@ -148,6 +148,12 @@ _SENTENCES = {
     Why.IN_BASELINE: "in the baseline",
     Why.IGNORED_BY_COMMENT: "ignored by a comment",
     Why.DOCUMENT_TOO_OLD: "the document is older than the limit",
+    Why.VALUE_BEYOND_LIST: "the value of `{about}`: the list of its values is open",
+    Why.NAME_UNDESCRIBED: "the name `{about}`: nothing describes it in {of}",
+    Why.PART_UNDESCRIBED: "what `{about}` holds: nothing describes it",
+    Why.NAMES_OPEN: "the names in {about}: {of}",
+    Why.ALTERNATIVE_FALSE: "`{about}`: one of its alternatives is false",
+    Why.REPLY_UNDESCRIBED: "the read of `{about}`: the reply is not described",
 }
 
 if missing := {why for name, why in vars(Why).items() if name.isupper()} ^ _SENTENCES.keys():

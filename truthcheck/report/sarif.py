@@ -52,7 +52,7 @@ def _result(finding: Finding, index: int) -> dict[str, Any]:
         "ruleId": finding.rule,
         "ruleIndex": index,
         "level": finding.severity,
-        "message": {"text": text.mask(words)},
+        "message": {"text": text.mask(words + text.grade(finding))},
         "locations": [_location(finding.at)],
         "partialFingerprints": {"truthcheck/v1": finding.fingerprint},
         "properties": {

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
+from truthcheck.model.reason import Reason
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Problem, Report
 
 _REASONS = 5  # more are counted, not listed
+_PARTS = 3
 
 # Escape sequences would let a source file paint over the report; bidirectional marks would let it read differently.
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -69,25 +72,37 @@ def counted(number: int, noun: str) -> str:
 
 
 def headline(report: Report) -> str:
-    """`Checked N calls in M files: V verified, R refuted, U unverified`."""
+    """`Checked N calls in M files: V verified, R refuted, U unverified`, and how many are verified in part."""
+    part = f"; {in_part} of the verified in part" if (in_part := report.in_part()) else ""
     return (
         f"Checked {counted(len(report.calls), 'call')} in {counted(report.files, 'file')}: "
-        f"{report.count(SUPPORTED)} verified, {report.count(REFUTED)} refuted, {report.count(UNVERIFIED)} unverified"
+        f"{report.count(SUPPORTED)} verified, {report.count(REFUTED)} refuted, "
+        f"{report.count(UNVERIFIED)} unverified{part}"
     )
 
 
 def reasons(report: Report) -> list[str]:
-    """Why calls are unverified, most frequent first, one line each."""
-    if not (unverified := report.reasons()):
+    """Why calls are unverified, then what is left open in verified ones; most frequent first, one line each."""
+    lines = _counted(report.reasons(), _REASONS, "")
+    return lines + _counted(report.left_open(), _PARTS, "left open: ")
+
+
+def _counted(why: Sequence[Reason | None], most: int, prefix: str) -> list[str]:
+    if not why:
         return []
     from truthcheck.report.reasons import counted as counted_reasons  # a long table, for runs that need it
 
-    counts = list(counted_reasons(unverified).items())
+    counts = list(counted_reasons(why).items())
     width = len(str(counts[0][1]))
-    lines = [f"  {number:>{width}}  {clean(why)}" for why, number in counts[:_REASONS]]
-    if len(counts) > _REASONS:
-        lines.append(f"  and {counted(len(counts) - _REASONS, 'more reason')}: run with --format json")
+    lines = [f"  {number:>{width}}  {prefix}{clean(words)}" for words, number in counts[:most]]
+    if len(counts) > most:
+        lines.append(f"  and {counted(len(counts) - most, 'more reason')}: run with --format json")
     return lines
+
+
+def grade(finding: Finding) -> str:
+    """ " (likely)" behind what is not proven; "" for what is certain."""
+    return "" if finding.confidence == "certain" else f" ({finding.confidence})"
 
 
 def worst_first(finding: Finding) -> tuple[int, int, Span, str]:
