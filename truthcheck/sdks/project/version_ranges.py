@@ -29,6 +29,14 @@ def release(text: str) -> Version:
         return Version(leading.group(1) if leading else "0")
 
 
+def exact(text: str) -> Version:
+    """The version as a whole: a pre-release comes before its release; unreadable ones by their leading numbers."""
+    try:
+        return Version(text)
+    except InvalidVersion:
+        return release(text)
+
+
 def major(text: str) -> tuple[int, int]:
     """Within it names are added, not taken away."""
     parsed = release(text)

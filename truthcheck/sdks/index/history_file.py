@@ -1,0 +1,179 @@
+"""The history of one package: what it has in each of its releases, in one file from which little is read.
+
+The first line is JSON: the sizes of the parts that follow it, which are compressed one by one (zlib). The head has the
+releases, their dates and their headers, the directory the first key of each block and its size, then come the words
+that all blocks share, and the blocks: lines `["module:Class","span",{record}]` in the order of their keys, see
+`temporal`. A record is found through the directory in one block; nothing else is read.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import zlib
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, TypeVar
+
+from truthcheck.errors import SurfaceError
+from truthcheck.sdks.index import temporal
+from truthcheck.sdks.index.temporal import Holds, dumps
+
+FORMAT = 1
+SUFFIX = ".history"
+PARTS = ("head", "directory", "words", "blocks")  # in the order in which they lie; the first three hold one stream
+MAX_PART = 64 * 2**20  # bytes of a part or block once it is unpacked
+KEPT_BLOCKS = 64
+_MENDS = "reinstall truthcheck, or run `truthcheck specs update`"
+T = TypeVar("T")
+
+
+class History:
+    """Opens lazily. Raises SurfaceError for a damaged file."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._data = _map(path)
+        self._starts = self._sizes()
+        head: dict[str, Any] = self._read(lambda: json.loads(self._part("head")))
+        self.releases: tuple[str, ...] = self._read(lambda: tuple(map(str, head["releases"])))
+        self.dates: Mapping[str, str] = self._read(lambda: dict(zip(self.releases, head["dates"], strict=True)))
+        self.present: str = self._read(lambda: self.releases[head["present"]])
+        self._headers: str = head["headers"]
+        self._places = {version: place for place, version in enumerate(self.releases)}
+        self._directory: tuple[list[str], list[int]] | None = None
+        self._words: bytes | None = None
+        self._blocks: OrderedDict[int, bytes] = OrderedDict()
+        self._lines: dict[str, bytes | None] = {}
+        self._views: dict[int, Release] = {}
+
+    def at(self, version: str) -> Release:
+        """The index of one release. Raises KeyError for one that the history does not have."""
+        place = self._places[version]
+        if place not in self._views:
+            holds = temporal.holds_at(place)
+            header: dict[str, Any] = self._read(lambda: temporal.at(self._headers, holds))
+            self._views[place] = Release(self, header | {"version": version}, holds)
+        return self._views[place]
+
+    def stands(self, key: str) -> tuple[int, ...]:
+        """The places of the releases that have a record of the key."""
+        line = self.line(key)
+        span = self._read(lambda: str(json.loads(line)[1])) if line else ""
+        return tuple(place for place in range(len(self.releases)) if span and temporal.holds_at(place)(span))
+
+    def changes(self, key: str) -> frozenset[int]:
+        """The places of the releases from which on the record may be another one than in the release before."""
+        line = self.line(key)
+        edges = (edge for span in temporal.spans_in(line or b"") for pair in temporal.bounds(span) for edge in pair)
+        return frozenset(edge for edge in edges if edge)
+
+    def line(self, key: str) -> bytes | None:
+        """What is stored for a key, None without a record in any release."""
+        if key not in self._lines:
+            self._lines[key] = self._read(lambda: self._find(key))
+        return self._lines[key]
+
+    def parsed(self, line: bytes, holds: Holds) -> dict[str, Any] | None:
+        """The record of a stored line, None where it does not stand."""
+
+        def parse() -> dict[str, Any] | None:
+            _, span, record = temporal.at(line, holds)
+            return record if holds(span) else None
+
+        return self._read(parse)
+
+    def _find(self, key: str) -> bytes | None:
+        firsts, _ = self._listed()
+        wanted = f"[{dumps(key)},".encode()
+        number = bisect_right(firsts, key) - 1
+        if number < 0:
+            return None
+        block = self._block(number)
+        start = 0 if block.startswith(wanted) else block.find(b"\n" + wanted) + 1
+        if not start and not block.startswith(wanted):
+            return None
+        end = block.find(b"\n", start)
+        return block[start : end if end > 0 else None]
+
+    def _listed(self) -> tuple[list[str], list[int]]:
+        """The first key of each block, and where each begins and the last ends."""
+        if self._directory is None:
+            firsts, sizes = json.loads(self._part("directory"))
+            self._directory = firsts, list(accumulate(sizes, initial=self._starts["blocks"]))
+        return self._directory
+
+    def _block(self, number: int) -> bytes:
+        if number not in self._blocks:
+            _, starts = self._listed()
+            if self._words is None:
+                self._words = self._part("words")
+            self._blocks[number] = _unpacked(self._data[starts[number] : starts[number + 1]], self._words)
+            if len(self._blocks) > KEPT_BLOCKS:
+                self._blocks.popitem(last=False)
+        self._blocks.move_to_end(number)
+        return self._blocks[number]
+
+    def _part(self, name: str) -> bytes:
+        after = PARTS[PARTS.index(name) + 1]
+        return _unpacked(self._data[self._starts[name] : self._starts[after]])
+
+    def _sizes(self) -> dict[str, int]:
+        """Where each part begins."""
+        first = self._data.find(b"\n") + 1
+        try:
+            stated = json.loads(self._data[:first])
+            number, sizes = stated["truthcheck_history"], [stated[name] + 0 for name in PARTS]
+        except (ValueError, LookupError, TypeError):
+            raise self._damaged("its first line is no header of a history") from None
+        if number != FORMAT:
+            raise SurfaceError(f"{self.path}: has format {number}, this truthcheck reads format {FORMAT}", _MENDS)
+        starts = list(accumulate(sizes, initial=first))
+        if starts[-1] != len(self._data):
+            raise self._damaged("it is shorter or longer than its header says")
+        return dict(zip(PARTS, starts, strict=False))
+
+    def _read(self, read: Callable[[], T]) -> T:
+        try:
+            return read()
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError, zlib.error) as error:
+            raise self._damaged(f"a part of it cannot be read: {error}") from None
+
+    def _damaged(self, what: str) -> SurfaceError:
+        return SurfaceError(f"{self.path}: is damaged: {what}", _MENDS)
+
+
+class Release:
+    """A history as it was in one release: an `Index`."""
+
+    def __init__(self, history: History, header: dict[str, Any], holds: Holds) -> None:
+        self.history = history
+        self.header = header
+        self._holds = holds
+        self._records: dict[str, dict[str, Any] | None] = {}
+
+    def record(self, key: str) -> dict[str, Any] | None:
+        if key not in self._records:
+            line = self.history.line(key)
+            self._records[key] = self.history.parsed(line, self._holds) if line else None
+        return self._records[key]
+
+
+def _map(path: Path) -> bytes | mmap.mmap:
+    try:
+        with path.open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+    except (OSError, ValueError) as error:  # an empty file cannot be mapped
+        raise SurfaceError(f"{path}: cannot be read: {error}", _MENDS) from None
+
+
+def _unpacked(data: bytes, words: bytes = b"") -> bytes:
+    """Raises ValueError for more than a part may hold, or for less than a whole stream."""
+    reader = zlib.decompressobj(-zlib.MAX_WBITS, zdict=words)
+    text = reader.decompress(data, MAX_PART)
+    if not reader.eof:
+        raise ValueError("a part is cut off, or too large")
+    return text
