@@ -19,7 +19,7 @@ PACKAGE = Path(__file__).parent.parent / "truthcheck"
 # The rooms from the ground up: each imports rooms of lower floors only. A room is a folder or a file of the package;
 # what lies deeper belongs to the longest name that fits.
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("version", "errors", "shipped", "userdirs", "locks", "suggest", "model"),
+    ("version", "errors", "shipped", "userdirs", "locks", "day", "suggest", "model"),
     ("rulebook",),
     ("config",),
     ("claims/ir",),

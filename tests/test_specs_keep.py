@@ -33,13 +33,18 @@ def document(**paths: object) -> str:
 GET = {"get": {"responses": {}}}
 
 
-def test_a_pin_stands_in_for_the_shipped_document_of_its_host(tmp_path: Path) -> None:
-    source = 'import httpx\n\nhttpx.get("https://api.github.com/zen")\nhttpx.get("https://uploads.github.com/mine")\n'
+def test_a_pin_stands_beside_the_shipped_document_of_its_host(tmp_path: Path) -> None:
+    """What either has exists; of what both have, the pinned one decides."""
+    source = "import httpx\n\n" + "".join(f'httpx.get("https://api.github.com/{name}")\n' for name in ("mine", "zen"))
     (tmp_path / "app.py").write_text(source)
     (tmp_path / "api.json").write_text(document(mine=GET))
-    assert run("verify", "app.py", "--exit-zero") == 0
+    assert run("verify", "app.py") == 1, "nobody has /mine"
     assert run("specs", "add", "github", "api.json", "--host", "api.github.com") == 0
-    assert run("verify", "app.py") == 1, "/zen is not in the pinned document"
+    assert run("verify", "app.py", "--strict") == 0, "/mine is pinned, /zen is shipped"
+    wanted = {"get": {"parameters": [{"name": "koan", "in": "query", "required": True}], "responses": {}}}
+    (tmp_path / "api.json").write_text(document(mine=GET, zen=wanted))
+    assert run("specs", "update", "github") == 0
+    assert run("verify", "app.py") == 1, "the pinned document wants a koan of /zen"
 
 
 def test_another_host_or_base_leaves_the_shipped_document_alone() -> None:

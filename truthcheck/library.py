@@ -34,6 +34,9 @@ class Library:
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
         return self._store.surfaces(provider)
 
+    def at(self, host: str) -> tuple[IndexSurface, ...]:
+        return self._store.at(host)
+
     def registry(self) -> Registry:
         if self._registry is None:
             from truthcheck.sdks.registry import Registry
@@ -49,8 +52,8 @@ class Library:
     def notes(self) -> tuple[str, ...]:
         return self._registry.notes if self._registry else ()
 
-    def provider(self, id: str) -> Provider:
-        return self.rulebook.provider(id)
+    def provider(self, id: str, own: bool = False) -> Provider:
+        return self.rulebook.provider(id, own)
 
 
 def _asked(config: Config) -> Mapping[str, str]:

@@ -1,6 +1,6 @@
 """What of a report is told: not what a comment, the baseline or the chosen change leaves out. Reports to reports.
 
-Imports `model`, `config`, `checks` (how `unused-ignore` is told), `claims/languages` (which files there are) and
+Imports `model`, `config`, `day`, `checks` (how `unused-ignore` is told), `claims/languages` (which files there are) and
 `surfaces` (the age of pinned documents).
 """
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from truthcheck.config import Config
+from truthcheck.day import days_since
 from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
@@ -36,7 +35,4 @@ def old_pins(config: Config) -> tuple[str, ...]:
 
 
 def _age(day: str) -> int:
-    try:
-        return (date.today() - date.fromisoformat(day[:10])).days
-    except ValueError:
-        return 0
+    return days_since(day) or 0

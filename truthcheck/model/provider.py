@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from truthcheck.model.noun import dataclass
 
+PACES = ("weekly", "monthly", "quarterly", "yearly", "stable")
+
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -37,8 +39,9 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class Provider:
-    """`name` is what a person calls it ("GitHub")."""
+    """`name` is what a person calls it ("GitHub"). `pace` is how fast the API changes, one of `PACES`."""
 
     id: str
     name: str
     judgement: Judgement = Judgement()
+    pace: str = "yearly"

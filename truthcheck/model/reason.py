@@ -158,6 +158,8 @@ class Why:
     NAMES_OPEN = "names-open"
     ALTERNATIVE_FALSE = "alternative-false"
     REPLY_UNDESCRIBED = "reply-undescribed"
+    NEWER_THAN_DOCUMENT = "newer-than-document"
+    OTHER_SPELLING = "other-spelling"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ class Origin:
     `kind` is "openapi", "swagger", "discovery", "sdk", "migrations" or "known" (methods and paths alone, which only
     excuse); `date` is ISO 8601, the day of the document
     (its commit), "" when unknown; `source` is an address a person can open.
+    `worth` is "complete", "partial" (real operations are missing), "names" (what it says of an operation proves nothing
+    but that there is one) or "sketch" (both). `own` says that the project keeps it itself.
     """
 
     provider: str
@@ -28,6 +30,8 @@ class Origin:
     kind: str
     source: str = ""
     sha256: str = ""
+    worth: str = "complete"
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,19 +179,21 @@ class Found:
 class NoPath:
     """No filling of the holes fits a template of the surfaces that cover this path.
 
-    `nearest` are true ones, best first.
+    `nearest` are true ones, best first. `asked` is where each of the surfaces comes from.
     """
 
     origin: Origin
     nearest: tuple[Route, ...]
+    asked: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class NoMethod:
-    """The path exists, the method on it does not; `routes` are the ones that do."""
+    """The path exists, the method on it does not; `routes` are the ones that do. `asked`: see NoPath."""
 
     origin: Origin
     routes: tuple[Route, ...]
+    asked: tuple[Origin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

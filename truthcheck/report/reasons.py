@@ -154,6 +154,8 @@ _SENTENCES = {
     Why.NAMES_OPEN: "the names in {about}: {of}",
     Why.ALTERNATIVE_FALSE: "`{about}`: one of its alternatives is false",
     Why.REPLY_UNDESCRIBED: "the read of `{about}`: the reply is not described",
+    Why.NEWER_THAN_DOCUMENT: "newer than the document {about}?",
+    Why.OTHER_SPELLING: "another {about} of a path that is known",
 }
 
 if missing := {why for name, why in vars(Why).items() if name.isupper()} ^ _SENTENCES.keys():

@@ -8,7 +8,7 @@ from typing import Any
 
 from truthcheck.errors import ConfigError
 from truthcheck.model.noun import field_names
-from truthcheck.model.provider import Judgement, Provider
+from truthcheck.model.provider import PACES, Judgement, Provider
 
 _KEYS = {name: getattr(Judgement(), name) for name in field_names(Judgement)}
 
@@ -27,7 +27,14 @@ def load(folders: Iterable[Path], id: str) -> Provider:
     name = table.get("name", id)
     if not isinstance(name, str):
         raise ConfigError(f"{files[-1]}: name: expected text")
-    return Provider(id, name, _judgement(files[-1], table.get("judgement", {})))
+    return Provider(id, name, _judgement(files[-1], table.get("judgement", {})), _pace(files[-1], table))
+
+
+def _pace(file: Path, table: Mapping[str, Any]) -> str:
+    pace = table.get("pace", Provider("", "").pace)
+    if pace not in PACES:
+        raise ConfigError(f"{file}: pace: expected one of {', '.join(PACES)}")
+    return str(pace)
 
 
 def _judgement(file: Path, table: Any) -> Judgement:

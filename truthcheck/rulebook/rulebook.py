@@ -20,7 +20,7 @@ class Rulebook:
     def __init__(self, own: Iterable[Path] = ()) -> None:
         self._folders = (shipped.folder("rules"), *own)
         self._clients: Clients | None = None
-        self._providers: dict[str, Provider] = {}
+        self._providers: dict[tuple[str, bool], Provider] = {}
 
     def clients(self) -> Clients:
         """HTTP libraries: which callable sends, and which argument is what."""
@@ -28,11 +28,14 @@ class Rulebook:
             self._clients = clients.load(self._kind("clients"), self._kind("libraries"))
         return self._clients
 
-    def provider(self, id: str) -> Provider:
-        """How an API is judged; one that no file describes is judged by its documents alone."""
-        if id not in self._providers:
-            self._providers[id] = providers.load(self._kind("providers"), id)
-        return self._providers[id]
+    def provider(self, id: str, own: bool = False) -> Provider:
+        """How an API is judged; one that no file describes is judged by its documents alone.
+
+        What is said of shipped documents holds for no document of the user's own: of these, only his files speak.
+        """
+        if (id, own) not in self._providers:
+            self._providers[id, own] = providers.load(self._kind("providers")[own:], id)
+        return self._providers[id, own]
 
     def files(self, kind: str) -> tuple[Path, ...]:
         """The rule files of a kind ("clients", "libraries", "providers", "sdks"), sorted by name."""

@@ -7,6 +7,7 @@ from truthcheck.library import Library
 from truthcheck.model.finding import Finding
 from truthcheck.model.report import Report
 from truthcheck.pipeline import verify
+from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.index import IndexSurface
 
 
@@ -18,15 +19,17 @@ class LibraryWith(Library):
         self._name = provider
         self._surface = surface
 
-    def provider_of(self, host: str) -> str | None:
-        return self._name if host in self._surface.hosts else super().provider_of(host)
+    def at(self, host: str) -> tuple[IndexSurface, ...]:
+        known = super().at(host)
+        return self._among(known) if host_fits(host, self._surface.hosts) else known
 
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
         known = super().surfaces(provider)
-        if provider != self._name:
-            return known
-        others = (one for one in known if one.origin.document != self._surface.origin.document)
-        return (self._surface, *others)
+        return self._among(known) if provider == self._name else known
+
+    def _among(self, known: tuple[IndexSurface, ...]) -> tuple[IndexSurface, ...]:
+        mine = (self._name, self._surface.origin.document)
+        return (self._surface, *(one for one in known if (one.origin.provider, one.origin.document) != mine))
 
 
 def broken(

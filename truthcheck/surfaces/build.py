@@ -69,6 +69,7 @@ def _build(raw: Path, document: Document, name: str, file: str, source: dict[str
         bases=facts.bases,
         current=document.current,
         file=f"{origin.provider}/{name}@{origin.version.replace(' ', '-').replace('/', '-')}.jsonl",
+        worth=document.worth,
     )
     return Built(
         origin.provider, name, entry, compiled.data, compiled.found, time.perf_counter() - begin, compiled.notes
@@ -82,8 +83,9 @@ def _compile(raw: Path, document: Document, name: str, file: str, source: dict[s
     if source.get("sha256", sha256) != sha256:
         raise DocumentError(f"{file}: has sha256 {sha256}, sources.json expects {source['sha256']}")
     origin = Origin(
-        document.provider, name, document.version, source.get("date", ""), "", source.get("source", ""), sha256
-    )
+        document.provider, name, document.version, source.get("date", ""), "", source.get("source", ""), sha256,
+        document.worth,
+    )  # fmt: skip
     return compile.compile(
         compile.Raw(
             data=bytes_,

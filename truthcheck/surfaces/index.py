@@ -74,6 +74,7 @@ def _route_row(operation: Operation, size: int) -> list[Any]:
 
 def _header(facts: Facts, directory: int, size: int) -> dict[str, Any]:
     origin = facts.origin
+    worth = {} if origin.worth == "complete" else {"worth": origin.worth}
     return {
         "truthcheck_surface": FORMAT,
         "provider": origin.provider,
@@ -83,6 +84,7 @@ def _header(facts: Facts, directory: int, size: int) -> dict[str, Any]:
         "kind": origin.kind,
         "source": origin.source,
         "sha256": origin.sha256,
+        **worth,
         "licence": facts.licence,
         "hosts": list(facts.hosts),
         "bases": list(facts.bases),
@@ -215,7 +217,8 @@ def open_file(file: Path) -> IndexSurface:
             header, _ = _read_header(stream.readline(1_000_000), file)
     except OSError as error:
         raise SurfaceError(f"{file}: cannot be read: {error.strerror or error}", _MENDS) from None
-    words = {
+    words: dict[str, Any] = {
         key: str(header.get(key, "")) for key in ("provider", "document", "version", "date", "kind", "source", "sha256")
     }
-    return IndexSurface(Origin(**words), tuple(header.get("hosts", ())), tuple(header.get("bases", ("",))), file)
+    origin = Origin(**words, worth=str(header.get("worth", "complete")))
+    return IndexSurface(origin, tuple(header.get("hosts", ())), tuple(header.get("bases", ("",))), file)

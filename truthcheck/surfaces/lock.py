@@ -25,7 +25,7 @@ FORMAT = 1
 class LockEntry:
     """One surface. `sha256` is of the raw document, `index` of the surface's file; `file` is relative to the lock.
 
-    An older version of a document is not `current`: it is kept for projects that use it.
+    An older version of a document is not `current`: it is kept for projects that use it. `worth`: see `Origin`.
     """
 
     provider: str
@@ -43,10 +43,13 @@ class LockEntry:
     bases: tuple[str, ...]
     current: bool
     file: str
+    worth: str = "complete"
 
     @property
     def origin(self) -> Origin:
-        return Origin(self.provider, self.document, self.version, self.date, self.kind, self.source, self.sha256)
+        return Origin(
+            self.provider, self.document, self.version, self.date, self.kind, self.source, self.sha256, self.worth
+        )
 
 
 _NAMES = field_names(LockEntry)
@@ -74,7 +77,7 @@ def load(folder: Path) -> tuple[LockEntry, ...]:
 def entry_of(row: Any, file: Path) -> LockEntry:
     """A surface as a lock writes it. Raises SurfaceError when a fact is missing."""
     try:
-        words = {name: row[name] for name in _NAMES}
+        words = {name: row[name] for name in _NAMES if name != "worth"} | {"worth": row.get("worth", "complete")}
         return LockEntry(**{**words, "hosts": tuple(row["hosts"]), "bases": tuple(row["bases"])})
     except (LookupError, TypeError) as error:
         raise SurfaceError(

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from truthcheck.model.noun import NamedTuple
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Route, Surface
+from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Origin, Route, Surface
 from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.pathvalues import allows
@@ -59,6 +59,9 @@ class _Ask(NamedTuple):
     host: str
     call: Pieces
     covering: list[tuple[Surface, bool]]
+
+    def asked(self) -> tuple[Origin, ...]:
+        return tuple(surface.origin for surface, _ in self.covering)
 
     def rows(self) -> Iterator[tuple[Surface, Row]]:
         for surface, partly in self.covering:
@@ -180,7 +183,7 @@ def _judge(ask: _Ask, places: list[_Place]) -> Match:
     if not wanted and ask.method == "OPTIONS":
         return NoMatch(Reason(Why.OPTIONS_UNDESCRIBED))
     if not wanted:
-        return _in_part(ask) or _no_method(places)
+        return _in_part(ask) or _no_method(ask, places)
     if len(wanted) > MAX_CANDIDATES:
         return NoMatch(Reason(Why.PATH_AT_RUN_TIME))
     best = _best(ask, wanted)
@@ -211,11 +214,11 @@ def _best(ask: _Ask, wanted: list[_Place]) -> tuple[Candidate, ...]:
     return tuple(candidate for taken, candidate in possible if taken == best)
 
 
-def _no_method(places: list[_Place]) -> NoMethod:
+def _no_method(ask: _Ask, places: list[_Place]) -> NoMethod:
     best = min(taken for taken, _, _ in places)
     routes = {(route.method, route.path): route for taken, _, route in places if taken == best}
     surface = next(surface for taken, surface, _ in places if taken == best)
-    return NoMethod(surface.origin, tuple(routes[key] for key in sorted(routes)))
+    return NoMethod(surface.origin, tuple(routes[key] for key in sorted(routes)), ask.asked())
 
 
 def _no_path(ask: _Ask) -> NoPath:
@@ -224,4 +227,4 @@ def _no_path(ask: _Ask) -> NoPath:
     rows = list(ask.rows())
     found = nearest(ask.call, ask.method, [row for _, row in rows])
     owner = next((surface for surface, row in rows if found and row.route is found[0]), ask.covering[0][0])
-    return NoPath(owner.origin, found)
+    return NoPath(owner.origin, found, ask.asked())

@@ -11,7 +11,7 @@ from typing import Any
 from truthcheck.errors import ConfigError
 from truthcheck.rulebook.toml import read_toml
 
-_WORDS = ("name", "file", "version", "root", "base")
+_WORDS = ("name", "file", "version", "root", "base", "worth")
 _LISTS = ("hosts", "covers")
 
 
@@ -33,6 +33,7 @@ class Document:
     covers: tuple[str, ...] | None = None
     depth: int = 0
     current: bool = True
+    worth: str = "complete"
 
     def files(self, raw: Path) -> Iterator[tuple[str, str]]:
         """(document name, file below `raw`) of every raw document that is meant."""

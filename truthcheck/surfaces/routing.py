@@ -231,7 +231,7 @@ def reaches(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> bool:
             continue
         following: set[int] = set()
         for at in done:
-            if at < size and _could_take(part, route[at]):
+            if at < size and could_take(part, route[at]):
                 following.add(at + 1)
                 if route[at].kind == GREEDY:
                     following.add(at)
@@ -241,7 +241,7 @@ def reaches(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> bool:
     return size in done
 
 
-def _could_take(part: Pieces, segment: Segment) -> bool:
+def could_take(part: Pieces, segment: Segment) -> bool:
     if segment.kind in (PARAMETER, GREEDY):
         return True
     first = part[0] if len(part) == 1 else None

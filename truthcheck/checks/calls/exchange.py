@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from truthcheck.checks.calls import judge
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.http import address, endpoint, parameters, reply
+from truthcheck.checks.http import address, age, endpoint, existence, meant_most, parameters, reply
 from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import Address, Unclear
 from truthcheck.model.call import Call
@@ -98,21 +98,31 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
         results.append(judge.faults(call, provider, candidates))
         origin = candidates[0].surface.origin
     operation = _operation(candidates)
-    found = tuple(judge.findings(call, provider, origin, operation, common(results)))
+    shared = common(results)
+    faults = judge.weighed(shared, origin, provider)
+    found = tuple(judge.findings(call, provider, origin, operation, faults))
     if any(finding.severity == "error" for finding in found):
         return Checked(call, REFUTED, None, provider.id, operation, found)
-    why = _doubt(provider, branches, bool(found))
+    why = _doubt(branches, bool(found)) or _unproven(provider, candidates, len(faults) < len(shared))
     named = "" if why is MANY else operation
     return Checked(call, UNVERIFIED if why else SUPPORTED, why, provider.id, named, found)
 
 
-def _doubt(provider: Provider, branches: list[_Branch], warned: bool) -> Reason | None:
+def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bool) -> Reason | None:
+    """Why the documents prove less than they say: they only sketch, or they are too old for what was left out."""
+    origins = [candidate.surface.origin for candidate in candidates]
+    if any(age.is_sketch(origin, provider) for origin in origins):
+        return judge.SKETCHED
+    return age.doubt(origins[0]) if dropped and origins else None
+
+
+def _doubt(branches: list[_Branch], warned: bool) -> Reason | None:
     """Why a call of which nothing is false is not therefore true."""
     if len({bool(branch.faults) for branch in branches}) > 1:
         return SOME
     if not warned and any(map(_is_open, branches)):
         return MANY
-    return judge.SKETCHED if provider.judgement.sketched else None
+    return None
 
 
 def _is_open(branch: _Branch) -> bool:
@@ -130,7 +140,7 @@ def _branches(call: Call, library: Library) -> Iterator[_Branch]:
     if len(urls) * len(methods) > _BRANCHES:
         yield _Branch(address.RUN_TIME)
         return
-    split = [address.split(url) for url in urls]
+    split = [address.split(url, lambda host: bool(library.at(host))) for url in urls]
     known = [found for found in split if isinstance(found, Address)]
     if known and all(isinstance(found, Address) or found.base for found in split):
         split = list(known)  # the address that is written beside one from the environment
@@ -143,63 +153,89 @@ def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branc
     if isinstance(found, Unclear):
         return _Branch(found.why)
     host = found.host.replace("*", "hole", 1)
-    id = library.provider_of(host)
-    if id is None:
+    surfaces = library.at(host)
+    if not surfaces:
         return _Branch(Reason(Why.NO_SURFACE, found.host))
-    provider = library.provider(id)
+    asked = _Asked(found.path, library, surfaces)
     if not isinstance(method, Literal) or not isinstance(method.value, str):
-        return _Branch(METHOD, provider)
-    return _matched(found, host, method.value.upper(), provider, library.surfaces(id))
+        return _Branch(METHOD, asked.provider(surfaces[0].origin))
+    return _matched(asked, host, method.value.upper())
 
 
-def _matched(found: Address, host: str, method: str, provider: Provider, surfaces: tuple[Surface, ...]) -> _Branch:
-    if endpoint.is_undescribed(provider.judgement, method, found.path):
-        return _Branch(UNDESCRIBED, provider)
-    if endpoint.has_gap(found.path, surfaces):
-        return _Branch(EMPTY, provider)
-    match match(surfaces, method, host, found.path):
+class _Asked(NamedTuple):
+    """The path that is asked for, beside all that speaks for its host."""
+
+    path: Literal | Template
+    library: Library
+    surfaces: tuple[Surface, ...]
+
+    def provider(self, origin: Origin) -> Provider:
+        """How the documents of that kind are judged: the project's own are not judged by what is said of others."""
+        return self.library.provider(origin.provider, origin.own)
+
+    def undescribed(self, method: str) -> _Asked:
+        """Without the documents of which rule data says that they lack this endpoint although it is real."""
+        kept = (s for s in self.surfaces if not self._lacks(s, method))
+        return self._replace(surfaces=tuple(kept))
+
+    def _lacks(self, surface: Surface, method: str) -> bool:
+        return endpoint.is_undescribed(self.provider(surface.origin).judgement, method, self.path)
+
+
+def _matched(asked: _Asked, host: str, method: str) -> _Branch:
+    first = asked.provider(asked.surfaces[0].origin)
+    asked = asked.undescribed(method)
+    if not asked.surfaces:
+        return _Branch(UNDESCRIBED, first)
+    if endpoint.has_gap(asked.path, asked.surfaces):
+        return _Branch(EMPTY, first)
+    match match(asked.surfaces, method, host, asked.path):
         case Found(candidates):
-            return _found(candidates, method, found.path, provider, surfaces)
-        case NoMethod(origin, routes) if provider.judgement.any_method and method in ("GET", "POST"):
-            candidates = tuple(_resolved(surfaces, routes))
-            return _Branch(None if candidates else MANY, provider, origin, (), candidates)
-        case NoPath() | NoMethod() if provider.judgement.partial:
-            return _Branch(UNDESCRIBED, provider)
-        case NoPath(origin) as nothing:
-            return _Branch(None, provider, origin, (endpoint.unknown(nothing, method, found.path),))
-        case NoMethod(origin) as wrong:
-            return _Branch(None, provider, origin, (_wrong(wrong, method, found.path, surfaces),))
+            return _found(asked, meant_most.of(candidates), method)
+        case NoMethod(origin, routes) if method in ("GET", "POST") and asked.provider(origin).judgement.any_method:
+            candidates = tuple(_resolved(asked.surfaces, routes))
+            return _Branch(None if candidates else MANY, asked.provider(origin), origin, (), candidates)
+        case NoPath() as nothing:
+            return _absent(asked, endpoint.unknown(nothing, method, asked.path), nothing)
+        case NoMethod() as wrong:
+            return _wrong(asked, wrong, method)
         case NoMatch(why):
-            return _Branch(why, provider)
+            return _Branch(why, first)
 
 
-def _found(
-    candidates: tuple[Candidate, ...],
-    method: str,
-    path: Literal | Template,
-    provider: Provider,
-    surfaces: tuple[Surface, ...],
-) -> _Branch:
-    origin = candidates[0].surface.origin
+def _found(asked: _Asked, candidates: tuple[Candidate, ...], method: str) -> _Branch:
+    path = asked.path
     meant = plausible.by_name(path, endpoint.likely(path, candidates))
     if not meant:
-        return _Branch(None, provider, origin, (_far(origin, method, path, surfaces),))
+        return _far(asked, candidates[0].surface.origin, method)
     ordered = sorted(meant, key=lambda candidate: not endpoint.is_plain(path, candidate.operation))
     plain = {c.operation.path for c in ordered if endpoint.is_plain(path, c.operation)}
-    return _Branch(None, provider, ordered[0].surface.origin, (), tuple(ordered), len(plain) == 1)
+    origin = ordered[0].surface.origin
+    return _Branch(None, asked.provider(origin), origin, (), tuple(ordered), len(plain) == 1)
 
 
-def _wrong(match: NoMethod, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:
+def _wrong(asked: _Asked, match: NoMethod, method: str) -> _Branch:
     """A path that exists only by an odd filling of its holes does not exist: to name its methods would mislead."""
-    if any(endpoint.is_plain(path, route) for route in match.routes):
-        return endpoint.wrong_method(match, method, path)
-    return _far(match.origin, method, path, surfaces)
+    if not any(endpoint.is_plain(asked.path, route) for route in match.routes):
+        return _far(asked, match.origin, method)
+    return _absent(asked, endpoint.wrong_method(match, method, asked.path), match)
 
 
-def _far(origin: Origin, method: str, path: Literal | Template, surfaces: tuple[Surface, ...]) -> Fault:
-    rows = [row for surface in surfaces for row in table(surface).rows]
-    fault = endpoint.unknown(NoPath(origin, nearest(call_pieces(path), method, rows)), method, path)
-    return replace(fault, certain=False)
+def _far(asked: _Asked, origin: Origin, method: str) -> _Branch:
+    rows = [row for surface in asked.surfaces for row in table(surface).rows]
+    near = nearest(call_pieces(asked.path), method, rows)
+    nothing = NoPath(origin, near, tuple(s.origin for s in asked.surfaces if s.bases))
+    return _absent(asked, replace(endpoint.unknown(nothing, method, asked.path), certain=False), nothing)
+
+
+def _absent(asked: _Asked, fault: Fault, match: NoPath | NoMethod) -> _Branch:
+    """What it is worth that no document has the endpoint."""
+    weighed = existence.weigh(
+        fault, match, call_pieces(asked.path), asked.surfaces, [(o, asked.provider(o)) for o in match.asked]
+    )
+    provider = asked.provider(weighed.origin or match.origin)
+    faults = (weighed.fault,) if weighed.fault else ()
+    return _Branch(weighed.why, provider, weighed.origin or match.origin, faults)
 
 
 def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:

@@ -8,6 +8,7 @@ from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.claim import Claim, readings
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.core.rule import Scene
+from truthcheck.checks.http import age, existence
 from truthcheck.checks.rules import CHECKS, of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
@@ -18,6 +19,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin
 
 SKETCHED = Reason(Why.SKETCHED)
+_OF_ENDPOINTS = ("unknown-endpoint", "wrong-method")  # weighed where they are found, by all documents of the host
 
 
 def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> list[Fault]:
@@ -30,18 +32,28 @@ def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> l
 
 def _judged(claim: Claim) -> Iterator[Fault]:
     """A document that only sketches its operations proves no error."""
-    sketched = claim.provider.judgement.sketched
+    sketched = age.is_sketch(claim.surface.origin, claim.provider)
     for check in CHECKS:
         yield from (fault for fault in check(claim) if not sketched or of(fault.rule).level == "warning")
+
+
+def weighed(faults: Iterable[Fault], origin: Origin, provider: Provider, asked_twice: bool = False) -> list[Fault]:
+    """The faults as sure as the age of the document makes them, without those that it does not prove.
+
+    Where a newer package was asked as well, what an old document lacks is likely false.
+    """
+    years = age.of(origin, provider)
+    years = "aged" if asked_twice and years == "old" else years
+    told = (fault if fault.rule in _OF_ENDPOINTS else existence.aged(fault, years) for fault in faults)
+    return [fault for fault in told if fault is not None]
 
 
 def findings(call: Call, provider: Provider, origin: Origin, operation: str, faults: list[Fault]) -> Iterator[Finding]:
     """The faults as findings. `operation` is "METHOD /path", "" when none was found."""
     scene = Scene(call, operation or provider.name, operation, tuple(faults))
     for fault in faults:
-        likely = replace(fault, certain=False) if provider.judgement.dated else fault
         beside = replace(scene, missing=_missing_beside(fault, faults))
-        yield told("document", likely, beside, provider.id, evidence(origin, fault.pointer), _related(call, fault))
+        yield told("document", fault, beside, provider.id, evidence(origin, fault.pointer), _related(call, fault))
 
 
 def evidence(origin: Origin, pointer: str) -> Evidence:

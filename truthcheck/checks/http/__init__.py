@@ -1,4 +1,4 @@
 """What is false of an HTTP call beside one operation: address, path, parameters, bodies, replies.
 
-Imports `checks/core`, `surfaces` and `model`.
+Imports `checks/core`, `surfaces`, `model`, `suggest` and `day` (how old a document is).
 """

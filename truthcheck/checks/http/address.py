@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from truthcheck.model.noun import dataclass
 from truthcheck.model.reason import Reason, Why
@@ -37,34 +38,38 @@ class Unclear:
     base: bool = False
 
 
-def split(url: Value) -> Address | Unclear:
+def split(url: Value, known: Callable[[str], bool] = lambda host: False) -> Address | Unclear:
+    """`known` tells of hosts that some surface speaks for: a local name or a port of its own is no riddle then."""
     match url:
         case Literal(str(text), at):
-            return _split((Text(text, at),), url)
+            return _split((Text(text, at),), url, known)
         case Template(parts):
-            return _split(parts, url)
+            return _split(parts, url, known)
         case Unknown():
             return Unclear(RUN_TIME, True)
         case _:
             return Unclear(RUN_TIME)
 
 
-def _split(parts: tuple[Text | Hole, ...], url: Literal | Template) -> Address | Unclear:
+def _split(parts: tuple[Text | Hole, ...], url: Literal | Template, known: Callable[[str], bool]) -> Address | Unclear:
     coded = "".join(part.text.replace(_HOLE, " ") if isinstance(part, Text) else _HOLE for part in parts)
     found = _START.fullmatch(coded)
     if found is None:
         holed = coded.startswith(_HOLE)
         return Unclear(RUN_TIME if holed and coded[1:2] != "/" else NO_HOST, holed)
     scheme, authority, _ = found.groups()
-    host = _host(scheme.lower(), authority)
+    host = _host(scheme.lower(), authority, known)
     if isinstance(host, Unclear):
         return host
     path = _path(parts, found.start(3), url)
     return Address(host, path)
 
 
-def _host(scheme: str, authority: str) -> str | Unclear:
+def _host(scheme: str, authority: str, known: Callable[[str], bool]) -> str | Unclear:
     name, port = _name_and_port(authority.rpartition("@")[2].lower())
+    odd = is_local(name) or "." not in name or port not in ("", _STANDARD[scheme])
+    if odd and _HOLE not in name and known(name):
+        return name
     if is_local(name):
         return Unclear(LOCAL)
     if port not in ("", _STANDARD[scheme]) or "." not in name or name.endswith(_HOLE):

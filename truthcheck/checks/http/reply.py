@@ -19,7 +19,7 @@ _OF_FAILURES = frozenset(
 
 def check(claim: Claim) -> Iterator[Fault]:
     judgement = claim.provider.judgement
-    if not claim.call.reads or judgement.partial or judgement.dated:
+    if not claim.call.reads or judgement.partial:
         return
     good = [response for response in claim.operation.responses if response.status[:1] == "2"]
     shapes = _bodies(claim.surface, good)

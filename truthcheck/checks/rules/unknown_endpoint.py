@@ -8,10 +8,9 @@ from truthcheck.checks.core.edits import replaced
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.phrases import either, quoted
 from truthcheck.checks.core.rule import Rule, Scene, Wording
+from truthcheck.checks.http.existence import one_segment
 from truthcheck.model.finding import Fix
 from truthcheck.suggest import AHEAD, likeness, same_word
-
-_ALIKE = 0.6
 
 
 def _message(fault: Fault, scene: Scene) -> str:
@@ -26,23 +25,12 @@ def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
     """One segment that is nearly the true one, all others the same: that of the path named first."""
     verb, _, written = fault.got.partition(" ")
     near = [choice.partition(" ")[2] for choice in fault.choices if choice.startswith(f"{verb} ")]
-    pairs = [pair for path in near if (pair := _one_segment(written, path))]
-    if not pairs or pairs[0] != _one_segment(written, near[0]):
+    pairs = [pair for path in near if (pair := one_segment(written, path))]
+    if not pairs or pairs[0] != one_segment(written, near[0]):
         return
     best, *others = (likeness(*pair) for pair in dict.fromkeys(pairs))
     ahead = all(best - other >= AHEAD for other in others)
     yield from replaced(*pairs[0], fault.at, ahead and same_word(*pairs[0]))
-
-
-def _one_segment(written: str, path: str) -> tuple[str, str] | None:
-    """The one segment that differs, as written and as it is, where the two are alike."""
-    left, right = written.strip("/").split("/"), path.strip("/").split("/")
-    if len(left) != len(right):
-        return None
-    literal = [pair for pair in zip(left, right, strict=True) if pair[0] != pair[1] and "{" not in pair[1]]
-    if len(literal) != 1 or "{" in literal[0][0] or likeness(*literal[0]) < _ALIKE:
-        return None
-    return literal[0]
 
 
 RULE = Rule("unknown-endpoint", "error", {"document": Wording(_message, _help, _fixes)}, repair="path")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http import endpoint
+from truthcheck.checks.http import age, endpoint
 from truthcheck.checks.sdk import doors, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
@@ -17,6 +17,7 @@ from truthcheck.checks.sdk.wording import findings
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import Node, replace
+from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Surface
 from truthcheck.model.value import Literal, Template
@@ -98,7 +99,8 @@ def _meant(answer: Found, path: Literal | Template) -> Candidate:
 
 def _by_document(subject: Subject, call: Call, candidate: Candidate, method: SdkMethod, library: Library) -> Documented:
     """The request held against one operation, without what the package accounts for."""
-    package, provider = subject.version.package, library.provider(subject.chosen.provider)
+    package, origin = subject.version.package, candidate.surface.origin
+    provider = library.provider(subject.chosen.provider, origin.own)
     operation = f"{candidate.operation.method} {candidate.operation.path}"
     known = _known(subject)
     made = request(call, method, candidate, known, package)
@@ -108,10 +110,16 @@ def _by_document(subject: Subject, call: Call, candidate: Candidate, method: Sdk
         kept = [fault for fault in kept if fault.rule != "missing-parameter"]
     # a document may require what it does not list
     kept = [fault for fault in kept if not _is_given(fault, call, method)]
-    told = tuple(judging.findings(made.call, provider, candidate.surface.origin, operation, kept))
-    return Documented(
-        made.call, operation, tuple(kept), told, judging.SKETCHED if provider.judgement.sketched else None
-    )
+    weighed = judging.weighed(kept, origin, provider, asked_twice=True)
+    told = tuple(judging.findings(made.call, provider, origin, operation, weighed))
+    return Documented(made.call, operation, tuple(weighed), told, _unproven(kept, weighed, candidate, provider))
+
+
+def _unproven(found: list[Fault], kept: list[Fault], candidate: Candidate, provider: Provider) -> Reason | None:
+    """Why the document proves less than it says."""
+    if age.is_sketch(candidate.surface.origin, provider):
+        return judging.SKETCHED
+    return age.doubt(candidate.surface.origin) if len(kept) < len(found) and not kept else None
 
 
 def _known(subject: Subject) -> frozenset[str]:
