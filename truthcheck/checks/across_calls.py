@@ -49,7 +49,8 @@ def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
     """One entry for each call: what several callers make of the same method and URL is one claim, and so is one place
     where an SDK is called, whatever object each caller brings.
 
-    The worst verdict holds, with the arguments that led to it; the findings and reads of all contexts are kept.
+    The worst verdict holds, with the arguments that led to it; the findings and reads of all contexts are kept, and so
+    is what they leave open. What the code shows of callers counts, not what the function is on its own.
     """
     contexts: dict[tuple[Span, str, str], list[Checked]] = {}
     for one in checked:
@@ -67,7 +68,9 @@ def _one(same: list[Checked]) -> Checked:
     first = min(same, key=lambda one: _WORST.index(one.verdict))
     findings = tuple(dict.fromkeys(finding for one in same for finding in one.findings))
     reads = tuple(dict.fromkeys(read for one in same for read in one.call.reads))
-    return replace(first, call=replace(first.call, reads=reads), findings=findings)
+    open_in = [one for one in same if one.call.callers and one.verdict == SUPPORTED] or same
+    left = tuple(dict.fromkeys(reason for one in open_in for reason in one.left_open))
+    return replace(first, call=replace(first.call, reads=reads), findings=findings, left_open=left)
 
 
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:

@@ -21,6 +21,7 @@ class Judgement:
     `accepted`: undescribed parameter names that are taken everywhere.
     `loose`: names whose types and values the documents give wrongly: any value is taken.
     `headers`: names of headers that a caller must set himself.
+    `accepted_headers`: names of headers that are taken everywhere although documents do not list them.
     `dated`: the document is old: an unknown endpoint or name is likely, never certain.
     """
 
@@ -35,6 +36,7 @@ class Judgement:
     loose: tuple[str, ...] = ()
     headers: tuple[str, ...] = ()
     dated: bool = False
+    accepted_headers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -151,7 +151,7 @@ _SENTENCES = {
     Why.VALUE_BEYOND_LIST: "the value of `{about}`: the list of its values is open",
     Why.NAME_UNDESCRIBED: "the name `{about}`: nothing describes it in {of}",
     Why.PART_UNDESCRIBED: "what `{about}` holds: nothing describes it",
-    Why.NAMES_OPEN: "the names in {about}: {of}",
+    Why.NAMES_OPEN: "further names in {about}: they are not written here",
     Why.ALTERNATIVE_FALSE: "`{about}`: one of its alternatives is false",
     Why.REPLY_UNDESCRIBED: "the read of `{about}`: the reply is not described",
     Why.NEWER_THAN_DOCUMENT: "newer than the document {about}?",

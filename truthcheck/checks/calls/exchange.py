@@ -105,7 +105,9 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Bra
         return Checked(call, REFUTED, None, provider.id, operation, found)
     why = _doubt(branches, bool(found)) or _unproven(provider, candidates, len(faults) < len(shared))
     named = "" if why is MANY else operation
-    return Checked(call, UNVERIFIED if why else SUPPORTED, why, provider.id, named, found)
+    if why:
+        return Checked(call, UNVERIFIED, why, provider.id, named, found)
+    return Checked(call, SUPPORTED, None, provider.id, named, found, judge.left_open(call, provider, candidates[0]))
 
 
 def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bool) -> Reason | None:

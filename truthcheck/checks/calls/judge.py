@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.claim import Claim, readings
 from truthcheck.checks.core.fault import Fault, common
+from truthcheck.checks.core.openness import named
 from truthcheck.checks.core.rule import Scene
-from truthcheck.checks.http import age, existence
+from truthcheck.checks.http import age, existence, unchecked
 from truthcheck.checks.rules import CHECKS, of
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
@@ -18,6 +19,7 @@ from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin
 
+MOST_OPEN = 8  # parts of one call
 SKETCHED = Reason(Why.SKETCHED)
 _OF_ENDPOINTS = ("unknown-endpoint", "wrong-method")  # weighed where they are found, by all documents of the host
 
@@ -28,6 +30,16 @@ def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> l
         list(_judged(Claim(call, provider, candidate, sent))) for candidate in candidates for sent in readings(call)
     ]
     return common(found)
+
+
+def left_open(call: Call, provider: Provider, candidate: Candidate) -> tuple[Reason, ...]:
+    """What of a call of which nothing is false could not be checked, in any reading of it."""
+    claims = [Claim(call, provider, candidate, sent) for sent in readings(call)]
+    found = dict.fromkeys(reason for claim in claims for reason in unchecked.of_claim(claim))
+    if len(claims) > 1:
+        false = [fault for claim in claims for fault in _judged(claim) if of(fault.rule).level == "error"]
+        found.update(dict.fromkeys(Reason(Why.ALTERNATIVE_FALSE, named(fault.place)) for fault in false))
+    return tuple(found)[:MOST_OPEN]
 
 
 def _judged(claim: Claim) -> Iterator[Fault]:

@@ -51,7 +51,7 @@ def _literal(value: Scalar, shape: Shape, text: bool) -> Iterator[Fault]:
         return  # an empty text unsets a value in many APIs
     if not (_text_type(value, shape) if text else _json_type(value, shape)):
         yield _type_fault(_with_kind(value), shape, certain=not _is_coercible(value, shape))
-    elif shape.enum and not shape.advisory and not (_is_beyond(value, shape, text) or _allowed(value, shape, text)):
+    elif shape.enum and not shape.advisory and not (_is_beyond(value, shape, text) or is_listed(value, shape, text)):
         same = written(value).lower() in [written(item).lower() for item in shape.enum]
         yield _value_fault(shown(value), shape, certain=not same)
 
@@ -93,7 +93,8 @@ def _text_type(value: Scalar, shape: Shape) -> bool:
     return reads_as(written(value), shape)
 
 
-def _allowed(value: Scalar, shape: Shape, text: bool) -> bool:
+def is_listed(value: Scalar, shape: Shape, text: bool) -> bool:
+    """Whether a value is one of the list; in text also several of it with commas between."""
     if not text:
         return value in shape.enum
     allowed = {written(item) for item in shape.enum}

@@ -61,7 +61,7 @@ def _query(claim: Claim) -> Iterator[Fault]:
         shape = replace(shape, values=None, additional="open")
         yield from (_misplaced("query", entry, claim) for entry in sent.entries if entry.key in names)
         return
-    yield from judge(context, _folded(sent, shape), shape, ("query",))
+    yield from judge(context, folded(sent, shape), shape, ("query",))
 
 
 def _no_query(claim: Claim) -> Mapping:
@@ -80,12 +80,17 @@ def _body(claim: Claim) -> Iterator[Fault]:
     if body is None or shape is None:
         yield from _undescribed(claim, encoding, value)
         return
-    text = encoding != "json" or not bodies.has_json(claim, body)
+    text = travels_as_text(claim, encoding)
     if text and not isinstance(value, Mapping):
         return
-    folded = _folded(value, _merged(claim, shape)) if isinstance(value, Mapping) and text else value
+    whole = folded(value, merged(claim, shape)) if isinstance(value, Mapping) and text else value
     context = Context(claim.surface, claim.provider.judgement, text, body.pointer)
-    yield from _of_update(claim, judge(context, folded, shape, (encoding,)))
+    yield from _of_update(claim, judge(context, whole, shape, (encoding,)))
+
+
+def travels_as_text(claim: Claim, encoding: str) -> bool:
+    """Whether the values of a body arrive as text, or are described as such."""
+    return encoding != "json" or claim.operation.body is None or not bodies.has_json(claim, claim.operation.body)
 
 
 def _of_update(claim: Claim, faults: Iterable[Fault]) -> Iterator[Fault]:
@@ -166,11 +171,11 @@ def _is_settled(claim: Claim, fault: Fault, elsewhere: dict[str, frozenset[str]]
         others = frozenset[str]().union(*(names for other, names in elsewhere.items() if other != where))
         return name in others or (anywhere and "*" in others)
     if fault.rule == "unknown-parameter":
-        return name in _path_names(claim) or (anywhere and name in (*body_names(claim), *query_shape(claim).properties))
+        return name in path_names(claim) or (anywhere and name in (*body_names(claim), *query_shape(claim).properties))
     return fault.rule == "wrong-location" and anywhere
 
 
-def _path_names(claim: Claim) -> frozenset[str]:
+def path_names(claim: Claim) -> frozenset[str]:
     """A name from the path that is sent again does no harm."""
     return frozenset(parameter.name for parameter in claim.operation.parameters if parameter.location == "path")
 
@@ -193,10 +198,10 @@ def body_names(claim: Claim, encoding: str = "") -> tuple[str, ...]:
     if body is None:
         return ()
     shape = bodies.shape_for(claim, encoding) if encoding else Shape(any_of=tuple(body.media.values()))
-    return tuple(_merged(claim, shape).properties) if shape else ()
+    return tuple(merged(claim, shape).properties) if shape else ()
 
 
-def _merged(claim: Claim, shape: Shape) -> Shape:
+def merged(claim: Claim, shape: Shape) -> Shape:
     """All properties of all alternatives, for looking up names only."""
     properties: dict[str, Shape | Ref] = {}
     for alternative in expand(claim.surface, shape):
@@ -204,6 +209,6 @@ def _merged(claim: Claim, shape: Shape) -> Shape:
     return Shape(properties=properties)
 
 
-def _folded(sent: Mapping, shape: Shape) -> Mapping:
+def folded(sent: Mapping, shape: Shape) -> Mapping:
     heads = {name.partition("[")[0] for name in shape.properties if "[" in name.removesuffix("[]")}
     return fold(sent, shape.properties, heads)

@@ -40,6 +40,41 @@ def known_reads(claim: Claim) -> Iterator[tuple[Span, str]]:
             yield read.at, read.path[-1]
 
 
+def unchecked(claim: Claim) -> Iterator[str]:
+    """The reads that are surely made, and of which no described reply says anything."""
+    judgement = claim.provider.judgement
+    good = [response for response in claim.operation.responses if response.status[:1] == "2"]
+    shapes = None if judgement.partial or judgement.dated else _bodies(claim.surface, good)
+    failed = _names_of_failures(claim) if claim.call.reads else frozenset[str]()
+    for read in claim.call.reads:
+        if read.certain and read.path and read.path[0] not in failed and _is_open(claim.surface, read.path, shapes):
+            yield _written(read.path)
+
+
+def _is_open(surface: Surface, path: tuple[str, ...], shapes: tuple[Shape, ...] | None) -> bool:
+    """Whether no alternative says anything of what is read last."""
+    for step in path:
+        if not shapes:
+            return True
+        nodes = [node for shape in shapes if (node := _child(shape, step)) is not None]
+        if not nodes:
+            return any(_may_hold_anything(shape) for shape in shapes)
+        shapes = tuple(below for node in nodes for below in expand(surface, node))
+    return not shapes
+
+
+def _child(shape: Shape, step: str) -> Shape | Ref | None:
+    return shape.items if step == "[]" else shape.properties.get(step, shape.values)
+
+
+def _may_hold_anything(shape: Shape) -> bool:
+    return not shape.types or ("object" in shape.types and shape.additional == "open")
+
+
+def _written(path: tuple[str, ...]) -> str:
+    return ".".join(path).replace(".[]", "[]")
+
+
 def has(surface: Surface, operation: Operation, path: tuple[str, ...]) -> bool:
     """Whether a described good reply certainly has the field at `path`."""
     good = [response for response in operation.responses if response.status[:1] == "2"]
@@ -54,9 +89,10 @@ def _bodies(surface: Surface, responses: Sequence[Response]) -> tuple[Shape, ...
     """Every alternative of the described replies; None when one of them is not described."""
     shapes: list[Shape] = []
     for response in responses:
-        for media, shape in response.media.items():
-            if "json" not in media:
-                return None
+        told = [shape for media, shape in response.media.items() if "json" in media]
+        if response.media and not told:
+            return None  # beside JSON, another media type is not what is decoded
+        for shape in told:
             shapes.extend(expand(surface, shape))
     return tuple(shapes) or None
 

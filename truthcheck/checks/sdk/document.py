@@ -6,7 +6,7 @@ from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import age, endpoint
-from truthcheck.checks.sdk import doors, types
+from truthcheck.checks.sdk import doors, openings, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
 from truthcheck.checks.sdk.concessions import stands
@@ -36,6 +36,7 @@ class Documented(Node):
     faults: tuple[Fault, ...] = ()
     findings: tuple[Finding, ...] = ()
     why: Reason | None = None
+    left_open: tuple[Reason, ...] = ()
 
 
 def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
@@ -65,7 +66,7 @@ def _surfaces(chosen: Chosen, library: Library) -> tuple[Surface, ...]:
 
 def _through_door(sent: Call, method: SdkMethod, library: Library) -> Documented:
     checked = doors.judge(sent, method, library)
-    return Documented(checked.call, checked.operation, (), checked.findings, checked.reason)
+    return Documented(checked.call, checked.operation, (), checked.findings, checked.reason, checked.left_open)
 
 
 def _doubt(subject: Subject, method: SdkMethod) -> Reason | None:
@@ -112,7 +113,8 @@ def _by_document(subject: Subject, call: Call, candidate: Candidate, method: Sdk
     kept = [fault for fault in kept if not _is_given(fault, call, method)]
     weighed = judging.weighed(kept, origin, provider, asked_twice=True)
     told = tuple(judging.findings(made.call, provider, origin, operation, weighed))
-    return Documented(made.call, operation, tuple(weighed), told, _unproven(kept, weighed, candidate, provider))
+    why = _unproven(kept, weighed, candidate, provider)
+    return Documented(made.call, operation, tuple(weighed), told, why, openings.by_document(made, provider, candidate))
 
 
 def _unproven(found: list[Fault], kept: list[Fault], candidate: Candidate, provider: Provider) -> Reason | None:
@@ -155,4 +157,5 @@ def _by_types(subject: Subject, call: Call, method: SdkMethod, operation: str) -
         return Documented(call, operation, why=Reason(Why.NO_SURFACE_FOR_VERSION, package.name))
     told = tuple(findings(call, subject.chosen, faults, operation))
     described = package.described or types.is_described(method)
-    return Documented(call, operation, tuple(faults), told, None if described else Reason(Why.NOT_IN_DOCUMENT))
+    why = None if described else Reason(Why.NOT_IN_DOCUMENT)
+    return Documented(call, operation, tuple(faults), told, why, openings.by_types(call, package, method))

@@ -28,7 +28,7 @@ class SdkRequest(Node):
     """`spread` are the names that come out of a payload parameter: what they are called is not Python's matter.
 
     `converts`: something that the method needs has another name in the operation, so that its further keywords may be
-    sent in another form, too. `payload` is the argument that `spread` comes out of.
+    sent in another form, too. `payload` is the argument that `spread` comes out of, `rest` why there may be more names.
     """
 
     call: Call
@@ -36,6 +36,7 @@ class SdkRequest(Node):
     spread: frozenset[str]
     converts: bool = False
     payload: Entry | None = None
+    rest: Unknown | None = None
 
 
 class _Names(Node):
@@ -114,6 +115,7 @@ def request(call: Call, method: SdkMethod, candidate: Candidate, known: frozense
         opened.spread,
         _converts(form.signature, names),
         opened.payload,
+        opened.rest,
     )
 
 

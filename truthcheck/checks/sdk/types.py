@@ -77,7 +77,7 @@ def of(package: Package, term: Any, depth: int = 0) -> Shape | Ref:
             return Shape(types=("array",), items=of(package, inner, depth + 1))
         case ["dict", inner]:
             free = not package.described or inner == ANY
-            return Shape(types=("object",), values=None if free else of(package, inner, depth + 1))
+            return Shape(types=("object",), values=Shape() if free else of(package, inner, depth + 1))
         case _:
             return Shape()
 

@@ -80,4 +80,4 @@ def _verdict(subject: Subject, own: list[Fault], documented: Documented) -> Judg
     if any(finding.severity == "error" for finding in told):
         return Judged(Checked(call, REFUTED, None, provider, operation, told))
     verdict: Verdict = UNVERIFIED if documented.why else SUPPORTED
-    return Judged(Checked(call, verdict, documented.why, provider, operation, told))
+    return Judged(Checked(call, verdict, documented.why, provider, operation, told, documented.left_open))
