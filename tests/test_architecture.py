@@ -22,6 +22,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("version", "errors", "shipped", "userdirs", "locks", "day", "suggest", "model"),
     ("rulebook",),
     ("config",),
+    ("database",),
     ("claims/ir",),
     ("claims/engine",),
     ("claims/reach", "claims/sinks"),

@@ -25,6 +25,7 @@ SCHEMAS = {
     "libraries": "library.json",
     "providers": "provider.json",
     "sdks": "sdk.json",
+    "databases": "database.json",
     "generators": "generator.json",
 }
 

@@ -1,0 +1,51 @@
+"""The database of a folder: found, replayed, with the line behind each name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from truthcheck.config import Config
+from truthcheck.database import load
+from truthcheck.model.database import Database, Written
+
+FIRST = """\
+create type public.mood as enum ('sad', 'ok');
+create table notes (
+  id bigint generated always as identity primary key,
+  Title text not null,
+  "Mood" mood not null default 'ok'
+);
+"""
+SECOND = """\
+alter table notes rename column title to heading;
+alter type mood add value 'happy' after 'ok';
+"""
+
+
+def project(tmp_path: Path, **files: str) -> Database:
+    folder = tmp_path / "supabase" / "migrations"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / f"{name}.sql").write_text(text)
+    found = load.load(tmp_path, Config(root=tmp_path))
+    assert found is not None
+    return found
+
+
+def test_migrations_are_replayed_in_order(tmp_path: Path) -> None:
+    database = project(tmp_path, m0001=FIRST, m0002=SECOND)
+    notes = database.relation("public", "notes")
+    assert notes is not None
+    assert notes.names == ("id", "heading", "Mood")
+    columns = {column.name: column for column in notes.columns}
+    assert columns["Mood"].enum == ("sad", "ok", "happy")
+    change = notes.change("title")
+    assert change is not None
+    assert (change.kind, change.new, str(change.written)) == ("renamed", "heading", "supabase/migrations/m0002.sql:1")
+    assert notes.written == Written("supabase/migrations/m0001.sql", 2)
+    assert columns["heading"].written.line == 4
+    assert database.complete
+
+
+def test_no_source_is_no_database(tmp_path: Path) -> None:
+    assert load.load(tmp_path, Config(root=tmp_path)) is None

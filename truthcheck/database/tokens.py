@@ -1,0 +1,219 @@
+"""The words of one SQL statement, and a cursor that reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from truthcheck.model.database import Written
+from truthcheck.model.noun import NamedTuple
+
+_TOKEN = re.compile(
+    r"(?P<blank>\s+|--[^\n]*)"
+    r"|(?P<text>(?:(?<![\w$])(?:[uU]&|[nNbBxX]))?'[^']*(?:''[^']*)*')"
+    r"|(?P<escaped>(?<![\w$])[eE]'[^'\\]*(?:(?:\\.|'')[^'\\]*)*')"
+    r"|(?P<word>[^\W\d][\w$]*)"
+    r'|(?P<name>"[^"]*(?:""[^"]*)*")'
+    r"|(?P<number>\d+(?:\.\d*)?(?:[eE][+-]?\d+)?|\.\d+)"
+    r"|(?P<dollar>\$(?P<tag>[^\W\d]\w*)?\$)"
+    r"|(?P<comment>/\*)"
+    r"|(?P<mark>::|:=|=>|->>|->|\|\||.)",
+    re.DOTALL,
+)
+_NESTED = re.compile(r"/\*|\*/")
+_ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
+_MOST = 200_000  # tokens of one statement
+_LONGEST = 63  # bytes of a name
+
+
+class Broken(Exception):
+    """A statement cannot be read: what was expected."""
+
+
+class Token(NamedTuple):
+    """`kind` is "word" (folded to small letters), "name" (it was quoted), "text" (a string, without its quotes),
+    "number" or "mark". `start` and `end` are places in the statement.
+    """
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+END = Token("end", "", 0, 0)
+
+
+def tokenize(statement: str) -> list[Token]:
+    """The tokens without blanks and comments. What has no end is taken to the end."""
+    return list(_tokens(statement))
+
+
+def _tokens(statement: str) -> Iterator[Token]:
+    at, count = 0, 0
+    match = _TOKEN.match
+    while (found := match(statement, at)) and count < _MOST:
+        kind, start, at = found.lastgroup, at, found.end()
+        if kind == "tag":
+            kind = "dollar"
+        if kind == "blank":
+            continue
+        if kind == "comment":
+            at = _past_comment(statement, at)
+            continue
+        count += 1
+        if kind == "dollar":
+            at, body = _dollar(statement, found)
+            yield Token("text", body, start, at)
+        else:
+            yield _token(kind or "mark", found[0], start, at)
+
+
+def _token(kind: str, written: str, start: int, end: int) -> Token:
+    if kind == "word":
+        return Token(kind, fold(written), start, end)
+    if kind == "name":
+        return Token(kind, _short(written[1:-1].replace('""', '"')), start, end)
+    if kind == "text":
+        return Token(kind, written[written.index("'") + 1 : -1].replace("''", "'"), start, end)
+    if kind == "escaped":
+        return Token("text", _ESCAPE.sub(lambda found: found[1] or "'", written[2:-1]), start, end)
+    return Token(kind, written, start, end)
+
+
+def fold(name: str) -> str:
+    """An unquoted name as PostgreSQL keeps it: letters of ASCII made small, cut after 63 bytes."""
+    small = name.lower() if name.isascii() else "".join(one.lower() if one.isascii() else one for one in name)
+    return _short(small)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= _LONGEST // 4 else name.encode()[:_LONGEST].decode(errors="ignore")
+
+
+def _dollar(statement: str, opened: re.Match[str]) -> tuple[int, str]:
+    end = statement.find(opened[0], opened.end())
+    if end < 0:
+        return len(statement), statement[opened.end() :]
+    return end + len(opened[0]), statement[opened.end() : end]
+
+
+def _past_comment(statement: str, at: int) -> int:
+    depth = 1
+    while depth and (found := _NESTED.search(statement, at)):
+        at = found.end()
+        depth += 1 if found[0] == "/*" else -1
+    return len(statement) if depth else at
+
+
+class Words:
+    """A cursor over tokens. `source` is the statement that they come from, `line` of the file `path` is its first."""
+
+    def __init__(self, tokens: Sequence[Token], source: str = "", line: int = 1, path: str = "") -> None:
+        self.tokens = tokens
+        self.source = source
+        self.line = line
+        self.path = path
+        self.at = 0
+
+    def inner(self, tokens: Sequence[Token]) -> Words:
+        """A cursor over a part."""
+        return Words(tokens, self.source, self.line, self.path)
+
+    def peek(self, ahead: int = 0) -> Token:
+        place = self.at + ahead
+        return self.tokens[place] if place < len(self.tokens) else END
+
+    def take(self) -> Token:
+        token = self.peek()
+        self.at += 1
+        return token
+
+    @property
+    def done(self) -> bool:
+        return self.at >= len(self.tokens)
+
+    def sees(self, *words: str) -> bool:
+        """Whether these words (or marks), unquoted, come next."""
+        return all(self._is(ahead, word) for ahead, word in enumerate(words))
+
+    def _is(self, ahead: int, word: str) -> bool:
+        token = self.peek(ahead)
+        return token.text == word and token.kind in ("word", "mark")
+
+    def accept(self, *words: str) -> bool:
+        """Goes past these words if they come next."""
+        if not self.sees(*words):
+            return False
+        self.at += len(words)
+        return True
+
+    def accept_any(self, *words: str) -> str:
+        """The one of these words that comes next, which is gone past; "" if none does."""
+        word = next((word for word in words if self._is(0, word)), "")
+        self.at += bool(word)
+        return word
+
+    def expect(self, *words: str) -> None:
+        if not self.accept(*words):
+            raise Broken(f"expected {' '.join(words).upper()}, got {self.peek().text[:30]!r}")
+
+    def name(self) -> str:
+        token = self.peek()
+        if token.kind not in ("word", "name"):
+            raise Broken(f"expected a name, got {token.text[:30]!r}")
+        self.at += 1
+        return token.text
+
+    def qualified(self) -> tuple[str, str]:
+        """A schema ("" when not said) and a name; what stands before a schema is the database itself."""
+        parts = [self.name()]
+        while self.sees(".") and self.peek(1).kind in ("word", "name"):
+            self.at += 1
+            parts.append(self.name())
+        return (parts[-2] if len(parts) > 1 else "", parts[-1])
+
+    def group(self) -> Words:
+        """What stands between the parentheses that come next."""
+        self.expect("(")
+        start, depth = self.at, 1
+        while depth and not self.done:
+            token = self.take()
+            if token.kind == "mark":
+                depth += (token.text == "(") - (token.text == ")")
+        if depth:
+            raise Broken("a parenthesis is not closed")
+        return self.inner(self.tokens[start : self.at - 1])
+
+    def until(self, *words: str) -> Words:
+        """What comes up to one of these words or marks outside of parentheses, or up to the end."""
+        start, depth = self.at, 0
+        while not self.done:
+            token = self.peek()
+            if not depth and token.kind in ("word", "mark") and token.text in words:
+                break
+            if token.kind == "mark":
+                depth += (token.text in "([") - (token.text in ")]")
+            self.at += 1
+        return self.inner(self.tokens[start : self.at])
+
+    def parts(self) -> Iterator[Words]:
+        """What stands between commas outside of parentheses."""
+        while not self.done:
+            yield self.until(",")
+            self.at += 1
+
+    def words(self) -> frozenset[str]:
+        return frozenset(token.text for token in self.tokens if token.kind == "word")
+
+    @property
+    def written(self) -> str:
+        """The source of the tokens, on one line."""
+        if not self.tokens:
+            return ""
+        return " ".join(self.source[self.tokens[0].start : self.tokens[-1].end].split())
+
+    @property
+    def here(self) -> Written:
+        """The line of the token that comes next."""
+        return Written(self.path, self.line + self.source.count("\n", 0, self.peek().start))
