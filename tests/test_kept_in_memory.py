@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import weakref
-from pathlib import Path
+
+from shipped_sdks import opened
 
 from truthcheck.checks.sdk.walk import walk
 from truthcheck.model.call import Member, Step
-from truthcheck.sdks.index.package import Package
 from truthcheck.shipped import folder
 from truthcheck.surfaces.index import open_file
 from truthcheck.surfaces.routing import table
@@ -24,8 +24,7 @@ def test_the_table_of_routes_goes_with_its_surface() -> None:
 
 
 def test_the_ways_through_a_package_go_with_it() -> None:
-    file: Path = folder("specs_cache") / "sdks" / "stripe@16.1.0.jsonl"
-    package = Package(file)
+    package = opened("stripe@16.1.0")
     member = Member((Step("stripe"), Step("Customer"), Step("create")))
     assert walk(package, member) is walk(package, member)
     gone = weakref.ref(package)

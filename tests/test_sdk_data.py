@@ -10,18 +10,18 @@ from typing import Any
 
 import pytest
 from shipped_rules import RULES as SHIPPED
+from shipped_sdks import history, opened, release
 
 from truthcheck.errors import ConfigError, DocumentError
-from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.index.history_file import History, Release
+from truthcheck.sdks.index.index_file import write
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ByText, Instance, NoMember, Open, SdkMethod, StepValue
 from truthcheck.sdks.source.data.additions import stub
 from truthcheck.sdks.source.data.compile import joined
 from truthcheck.sdks.source.data.files import DataFiles
 from truthcheck.sdks.source.data.naming import method, parameter, snake
-from truthcheck.shipped import folder
 
-SDKS = folder("specs_cache") / "sdks"
 MODEL = {
     "metadata": {"serviceId": "Lamp Shop"},
     "operations": {
@@ -253,7 +253,7 @@ def test_a_wheel_that_is_none(tmp_path: Path) -> None:
 
 
 def shipped(name: str) -> list[str]:
-    return [f"{name}@{version}.jsonl" for sdk in SHIPPED.all() if sdk.package == name for version in sdk.versions]
+    return [f"{name}@{version}" for sdk in SHIPPED.all() if sdk.package == name for version in sdk.versions]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +271,7 @@ def shipped(name: str) -> list[str]:
 )
 def test_shipped_methods(package: str, chain: tuple[str, str], operation: str) -> None:
     (file,) = shipped(package)
-    found = asked(Package(SDKS / file), *chain)
+    found = asked(opened(file), *chain)
     assert isinstance(found, SdkMethod)
     assert [" ".join(one[:2]) for one in found.operations] == [operation]
 
@@ -280,7 +280,7 @@ def test_shipped_methods(package: str, chain: tuple[str, str], operation: str) -
 def test_shipped_tables_lead_to_classes(package: str) -> None:
     """Every service that a table describes has its class, and no look-up reads more than the records it needs."""
     (file,) = shipped(package)
-    index = MemberFile(SDKS / file)
+    index = release(file)
     tables = [index.record(f"choice:{name}") for name in ("clients", "resources", "services")]
     keys = [key for table in tables if table for key in _leaves(table["of"]) if key]
     assert len(keys) > 50
@@ -296,21 +296,21 @@ def test_rule_data_names_records_that_exist() -> None:
     """A stub for a class that is gone would be silently left out."""
     for sdk in SHIPPED.all():
         for file in shipped(sdk.package) if sdk.data else ():
-            index = MemberFile(SDKS / file)
+            index = release(file)
             exact = [key for key in sdk.data["stubs"] if "*" not in key]
             assert [key for key in exact if not index.record(key)] == []
 
 
 def test_a_call_reads_the_records_of_its_service_alone() -> None:
     (file,) = shipped("boto3")
-    package = Package(SDKS / file)
+    package = Package(History(history("boto3").path).at(file.partition("@")[2]))
     client = package.pick(ByText("choice:clients", ("name",)), {"name": "s3"}, ())
     found = package.member(client, "list_objects_v2")
     assert isinstance(found, SdkMethod)
-    assert isinstance(package.index, MemberFile)
-    opened = {key for key, record in package.index._records.items() if record is not None}
-    assert {key.partition(":")[0] for key in opened} == {"choice", "s3"}
-    assert len(opened) < 5
+    assert isinstance(package.index, Release)
+    read = {key for key, record in package.index._records.items() if record is not None}
+    assert {key.partition(":")[0] for key in read} == {"choice", "s3"}
+    assert len(read) < 5
 
 
 @pytest.mark.parametrize(
@@ -318,6 +318,6 @@ def test_a_call_reads_the_records_of_its_service_alone() -> None:
 )
 def test_modules_that_are_left_out_may_hold_anything(dotted: str) -> None:
     (file,) = shipped("boto3")
-    package = Package(SDKS / file)
+    package = opened(file)
     assert not isinstance(package.root(dotted), NoMember)
     assert isinstance(package.root(f"{dotted}.anything"), Open)

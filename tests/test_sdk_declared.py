@@ -6,7 +6,6 @@ keys of typed dictionaries. Texts and numbers stay unknown: a document may list 
 
 from __future__ import annotations
 
-import json
 import random
 from collections.abc import Iterator, Mapping
 from keyword import iskeyword
@@ -14,15 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shipped_sdks import history, names, release
 
 from truthcheck.config import Config
 from truthcheck.pipeline import verify
-from truthcheck.sdks.index.index_file import MemberFile
+from truthcheck.sdks.index.history_file import History
 from truthcheck.sdks.rules.shared_words import words
-from truthcheck.shipped import folder
 
-INDEXES = folder("specs_cache") / "sdks"
-SMALL = 400_000  # bytes of an index that the quick run asks for
+SMALL = 40_000  # bytes of a history that the quick run asks for
 FEW, MANY = 300, 1500  # calls of one package
 SPARED = ("missing-parameter",)
 DEPTH = 4  # of dictionaries in dictionaries
@@ -33,20 +31,27 @@ Records = Mapping[str, Any]
 
 def indexes() -> Iterator[Any]:
     """Every version that ships, but for packages that make their classes when they run."""
-    for path in sorted(INDEXES.glob("*.jsonl")):
-        if "described" not in MemberFile(path).header:
-            marks = [] if path.stat().st_size < SMALL else [pytest.mark.slow]
-            yield pytest.param(path, id=path.stem, marks=marks)
+    for name in names():
+        for version in asked(history(name)):
+            if "described" not in release(f"{name}@{version}").header:
+                marks = [] if history(name).path.stat().st_size < SMALL else [pytest.mark.slow]
+                yield pytest.param(f"{name}@{version}", id=f"{name}@{version}", marks=marks)
 
 
-@pytest.mark.parametrize("path", list(indexes()))
-def test_a_declared_call_is_not_accused(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    records: Records = dict(map(json.loads, MemberFile(path).lines()))
+def asked(history: History) -> list[str]:
+    """The first and the present release, and some between."""
+    known = history.releases[: history.releases.index(history.present) + 1]
+    return sorted({known[0], *random.Random(history.path.name).sample(known, min(2, len(known))), known[-1]})
+
+
+@pytest.mark.parametrize("where", list(indexes()))
+def test_a_declared_call_is_not_accused(where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records: Records = dict(release(where).records())
     made = list(calls(records))
-    random.seed(path.name)
+    random.seed(where)
     random.shuffle(made)
-    limit = MANY if path.stat().st_size >= SMALL else FEW
-    name, _, version = path.stem.partition("@")
+    name, _, version = where.partition("@")
+    limit = MANY if history(name).path.stat().st_size >= SMALL else FEW
     (tmp_path / "requirements.txt").write_text(f"{name}=={version}\n")
     (tmp_path / "case.py").write_text("\n".join(functions(made[:limit])))
     monkeypatch.chdir(tmp_path)

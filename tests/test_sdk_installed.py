@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import subprocess
 import sys
@@ -13,12 +12,11 @@ from typing import Any
 
 import casefile
 import pytest
+from shipped_sdks import history, names
 
 from truthcheck.config import Config
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.pipeline import verify
-from truthcheck.sdks.project.version_ranges import release
-from truthcheck.shipped import folder
 
 ROOT = Path(__file__).parent.parent
 CASES = ROOT / "bench" / "agentic" / "cases"
@@ -33,8 +31,7 @@ Verdicts = tuple[list[Finding], list[tuple[Any, ...]]]
 
 def versions(pick: Callable[[list[str]], str]) -> Versions:
     """One of the shipped versions of each package."""
-    catalogue = json.loads((folder("specs_cache") / "sdks" / "catalogue.json").read_text("utf-8"))
-    return {name: pick(sorted(entry["versions"], key=release)) for name, entry in catalogue["packages"].items()}
+    return {name: pick([*history(name).releases]) for name in names()}
 
 
 NEWEST, OLDEST = versions(lambda known: known[-1]), versions(lambda known: known[0])

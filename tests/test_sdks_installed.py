@@ -20,6 +20,8 @@ from truthcheck.pipeline import verify
 from truthcheck.report.reasons import sentence
 from truthcheck.sdks import registry
 from truthcheck.sdks.build.indexes import build_members
+from truthcheck.sdks.index.history_write import write
+from truthcheck.sdks.index.index_file import MemberFile
 from truthcheck.sdks.project import environments, installed, record_cache, wheel_cache
 from truthcheck.sdks.project.exact_version import Exact
 from truthcheck.sdks.registry import Registry, catalogue_of
@@ -115,8 +117,9 @@ def test_an_index_an_environment_and_a_wheel_say_the_same(project: Path, tmp_pat
     built = build_members([file], RULES.of("resend"))
     folder = tmp_path / "specs" / "sdks"
     folder.mkdir(parents=True)
-    (folder / built.name).write_bytes(built.data)
-    (folder / "catalogue.json").write_bytes(catalogue_of([json.loads(built.data.partition(b"\n")[0])]))
+    index = MemberFile(tmp_path / built.name, built.data)
+    write(folder / "resend.history", [("99.1", index.header, dict(map(json.loads, index.lines())))])
+    (folder / "catalogue.json").write_bytes(catalogue_of(folder))
     (project / "truthcheck.toml").write_text(f"specs = [{json.dumps(folder.parent.as_posix())}]\n")
     for path in (environment / "resend").iterdir():
         path.unlink()

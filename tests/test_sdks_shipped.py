@@ -9,23 +9,22 @@ from pathlib import Path
 
 import pytest
 from shipped_rules import RULES
+from shipped_sdks import SDKS, history, names, opened
 
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.index.dist_names import normal
-from truthcheck.sdks.index.index_file import MemberFile
+from truthcheck.sdks.index.history_file import Release
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.values import ClassRef, Instance, ModuleRef, NoMember, Open, Plain, SdkMethod, StepValue
 from truthcheck.sdks.registry import CATALOGUE, Registry, catalogue_of
-from truthcheck.shipped import folder
 
-SDKS = folder("specs_cache") / "sdks"
 OPENED: dict[str, Package] = {}
 
 
 def ask(where: str, chain: str) -> StepValue:
     """`chain` is dotted, with `()` for a call and `[]` for an item."""
     if where not in OPENED:
-        OPENED[where] = Package(SDKS / f"{where}.jsonl")
+        OPENED[where] = opened(where)
     package, thing = OPENED[where], None
     for word in re.findall(r"\w+|\(\)|\[\]", chain):
         if thing is None:
@@ -134,8 +133,9 @@ def test_required_keys_and_client_options_are_parameters() -> None:
 
 
 def test_every_version_that_the_rules_name_is_shipped() -> None:
-    named = {f"{normal(sdk.package)}@{version}.jsonl" for sdk in RULES.all() for version in sdk.versions}
-    assert named == {path.name for path in SDKS.glob("*.jsonl")}
+    for sdk in RULES.all():
+        assert {*sdk.versions} <= {*history(normal(sdk.package)).releases}
+    assert {normal(sdk.package) for sdk in RULES.all()} == {*names()}
 
 
 def test_the_reader_imports_no_parser() -> None:
@@ -146,9 +146,11 @@ def test_the_reader_imports_no_parser() -> None:
 
 
 def test_one_question_reads_little(tmp_path: Path) -> None:
-    package = Package(SDKS / "stripe@16.1.0.jsonl")
+    package = opened("stripe@16.1.0")
     package.member(package.root("stripe.Customer"), "create")
+    assert isinstance(package.index, Release)
     assert len(package.index._records) < 40
+    assert len(package.index.history._blocks) < 30
 
 
 def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
@@ -167,9 +169,8 @@ def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
     assert "slack_sdk" in registry.imports()
 
 
-def test_the_catalogue_is_that_of_the_indexes() -> None:
-    headers = [MemberFile(path).header for path in SDKS.glob("*.jsonl")]
-    assert (SDKS / CATALOGUE).read_bytes() == catalogue_of(headers)
+def test_the_catalogue_is_that_of_the_histories() -> None:
+    assert (SDKS / CATALOGUE).read_bytes() == catalogue_of(SDKS)
 
 
 RENAMED = [(sdk, key, new) for sdk in RULES.all() for key, new in sdk.renamed.items()]
@@ -177,7 +178,7 @@ RENAMED = [(sdk, key, new) for sdk in RULES.all() for key, new in sdk.renamed.it
 
 @pytest.mark.parametrize(("sdk", "key", "new"), RENAMED, ids=[key for _, key, _ in RENAMED])
 def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, key: str, new: str) -> None:
-    package = Package(SDKS / f"{normal(sdk.package)}@{sdk.versions[0]}.jsonl")
+    package = opened(f"{normal(sdk.package)}@{sdk.versions[0]}")
     on, name = key.rsplit(".", 1)
     assert RULES.of(sdk.package).renamed[f"{on}.{name}"] == new
     owners = [ModuleRef(on)] if on in package.imports else [Instance(k) for k in keys_of(package, on)]
@@ -193,5 +194,5 @@ def test_a_replacement_is_for_a_name_that_is_gone_and_exists_itself(sdk: Sdk, ke
 
 def keys_of(package: Package, name: str) -> list[str]:
     """The keys of the classes with this name."""
-    data = package.index.path.read_text().splitlines()
-    return [key for line in data if line.startswith('["') and (key := line[2:].split('"', 1)[0]).endswith(f":{name}")]
+    assert isinstance(package.index, Release)
+    return [key for key, _ in package.index.records(re.compile(f':{name}"'.encode())) if key.endswith(f":{name}")]

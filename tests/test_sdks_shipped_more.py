@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import pytest
-from test_sdks_shipped import SDKS, ask
+from shipped_sdks import release
+from test_sdks_shipped import ask
 
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found
@@ -76,7 +76,7 @@ def test_a_name_that_is_not_there(where: str, chain: str) -> None:
     ],
 )
 def test_the_shares_that_are_known(where: str, methods: int, operations: float, closed: float, returns: float) -> None:
-    counted = count(SDKS / f"{where}.jsonl")
+    counted = count(release(where))
     assert counted.methods >= methods
     assert counted.operations >= operations * counted.methods
     assert counted.closed >= closed * counted.methods
@@ -101,8 +101,8 @@ def test_the_share_of_operations_that_the_document_has(provider: str, where: str
 
 
 def _operations(where: str) -> set[tuple[str, str]]:
-    lines = (SDKS / f"{where}.jsonl").read_text().splitlines()[1:]
-    methods = (one for line in lines for part in ("m", "n") for one in json.loads(line)[1].get(part, {}).values())
+    records = (record for _, record in release(where).records())
+    methods = (one for record in records for part in ("m", "n") for one in record.get(part, {}).values())
     return {(row[0], row[1]) for one in methods if isinstance(one, dict) for row in one.get("op", ())}
 
 

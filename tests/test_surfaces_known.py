@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, Match, NoMatch, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
+from truthcheck.sdks.index.history_write import write as write_history
 from truthcheck.surfaces import index, known, lock
 from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.match import match
@@ -44,22 +45,27 @@ def cache(tmp_path: Path) -> Path:
     )
     (tmp_path / lock.NAME).write_bytes(lock.dump([entry]))
     (tmp_path / "sdks").mkdir()
-    package(tmp_path, "9.0.0", ["GET", "/users"], ["POST", "/agents/{agent}/runs?{query}"], ["DELETE", "/users/{id}"])
-    package(
-        tmp_path,
-        "10.0.0",
-        ["GET", "/users"],
-        ["POST", "/agents/{agent}/runs"],
-        ["GET", "/{base_url}x"],
-        ["POST", "https://x.dev"],
+    write_history(
+        tmp_path / "sdks" / "acme-sdk.history",
+        (
+            release("9.0.0", ["GET", "/users"], ["POST", "/agents/{agent}/runs?{query}"], ["DELETE", "/users/{id}"]),
+            release(
+                "10.0.0",
+                ["GET", "/users"],
+                ["POST", "/agents/{agent}/runs"],
+                ["GET", "/{base_url}x"],
+                ["POST", "https://x.dev"],
+            ),
+            release("11.0.0b1", ["POST", "/never/{id}"]),
+        ),
     )
     return tmp_path
 
 
-def package(cache: Path, version: str, *asks: list[str]) -> None:
-    header = {"truthcheck_members": 1, "package": "acme-sdk", "version": version, "provider": "acme", "licence": "MIT"}
-    record = ["acme:Client", {"m": {f"m{i}": {"p": [], "op": [ask]} for i, ask in enumerate(asks)}}]
-    (cache / "sdks" / f"acme-sdk@{version}.jsonl").write_text(f"{json.dumps(header)}\n{json.dumps(record)}\n")
+def release(version: str, *asks: list[str]) -> tuple[str, dict[str, str], dict[str, Any]]:
+    header = {"package": "acme-sdk", "provider": "acme", "licence": "MIT"}
+    record = {"m": {f"m{i}": {"p": [], "op": [ask]} for i, ask in enumerate(asks)}}
+    return version, header, {"acme:Client": record}
 
 
 def ask(cache: Path, method: str, *parts: Text | Hole) -> Match:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index import catalogue
 from truthcheck.sdks.index.catalogue import FORMAT
+from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project.pin import Pin
 from truthcheck.sdks.project.version_pins import bracket, choose, find
@@ -40,7 +41,7 @@ class Chosen(NamedTuple):
 
 
 class Registry:
-    """Member indexes in `dirs`, each with a catalogue; the first folder that knows an import wins.
+    """Histories of packages in `dirs`, each with a catalogue; the first folder that knows an import wins.
 
     Where none has the very version that a project uses, the project's environment or a cached wheel is read.
     `rules` say how packages are read and judged, `environment` is the one that the configuration names, `asked` maps
@@ -64,7 +65,8 @@ class Registry:
         self._notes: list[str] = []
         self._catalogues: list[tuple[Path, dict[str, Any]]] | None = None
         self._pins: dict[tuple[str, Path], Pin | None] = {}
-        self._packages: dict[Path, Package] = {}
+        self._histories: dict[Path, History] = {}
+        self._packages: dict[tuple[Path, str], Package] = {}
         self._known: dict[tuple[str, Path], Chosen | None] = {}
         self._further: dict[str, str] | None = None
         self._exact: Exact | None = None
@@ -101,24 +103,25 @@ class Registry:
     def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
         names = (name, *entry.get("formerly", ()))
         pin = next((pin for one in names if (pin := self._pin(one, project)) is not None), None)
-        version = choose(pin, entry["versions"])
+        releases = self._history(folder, name).releases
+        version = choose(pin, releases)
         opened = self._open(folder, name, version)
         # what is made of data files is not in the source
-        if pin is not None and pin.version and not opened.described and not _has(entry["versions"], pin.version):
+        if pin is not None and pin.version and not opened.described and not _has(releases, pin.version):
             read = self._reader().package(pin.package, pin.version, project)
             if read is not None:
                 api = read.package.index.header["api"]
                 return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown)
-        around = tuple(self._open(folder, name, one) for one in bracket(pin, entry["versions"]))
-        return Chosen(opened, pin, entry["provider"], entry["versions"][version], around)
+        around = tuple(self._open(folder, name, one) for one in bracket(pin, releases))
+        return Chosen(opened, pin, entry["provider"], opened.header.api, around)
 
     def others(self, chosen: Chosen) -> tuple[Package, ...]:
         """The other shipped versions of a package."""
         for folder, read in self._all():
             name = read["imports"].get(chosen.package.imports[0])
             if name is not None:
-                versions = read["packages"][name]["versions"]
-                return tuple(self._open(folder, name, one) for one in versions if one != chosen.package.version)
+                releases = self._history(folder, name).releases
+                return tuple(self._open(folder, name, one) for one in releases if one != chosen.package.version)
         return ()
 
     def _further_one(self, name: str, project: Path) -> Chosen | None:
@@ -159,10 +162,17 @@ class Registry:
         return self._exact
 
     def _open(self, folder: Path, name: str, version: str) -> Package:
-        path = folder / f"{name}@{version}.jsonl"
-        if path not in self._packages:
-            self._packages[path] = Package(path, self._rules.of)
-        return self._packages[path]
+        history = self._history(folder, name)
+        key = (history.path, version)
+        if key not in self._packages:
+            self._packages[key] = Package(history.at(version), self._rules.of)
+        return self._packages[key]
+
+    def _history(self, folder: Path, name: str) -> History:
+        path = folder / f"{name}{SUFFIX}"
+        if path not in self._histories:
+            self._histories[path] = History(path)
+        return self._histories[path]
 
     def _pin(self, name: str, project: Path) -> Pin | None:
         key = (name, project)
@@ -185,15 +195,16 @@ def _has(versions: Collection[str], version: str) -> bool:
     return any(same(version, other) for other in versions)
 
 
-def catalogue_of(headers: list[dict[str, Any]]) -> bytes:
-    """The catalogue of the indexes with these headers."""
+def catalogue_of(folder: Path) -> bytes:
+    """The catalogue of the histories in a folder."""
     imports: dict[str, str] = {}
     packages: dict[str, dict[str, Any]] = {}
-    for header in sorted(headers, key=lambda h: (h["package"], h["version"])):
-        imports.update(dict.fromkeys(header["imports"], header["package"]))
-        entry = packages.setdefault(header["package"], {"provider": header["provider"], "versions": {}})
-        entry["versions"][header["version"]] = header.get("api", "")
-        if header.get("formerly"):
-            entry["formerly"] = header["formerly"]
-    whole = {"truthcheck_catalogue": FORMAT, "imports": dict(sorted(imports.items())), "packages": packages}
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        history = History(path)
+        headers = [history.at(version).header for version in history.releases]
+        present = history.at(history.present).header
+        name = present["package"]
+        imports |= {module: name for header in headers for module in header["imports"]}
+        packages[name] = {key: present[key] for key in ("provider", "formerly") if key in present}
+    whole = {"truthcheck_catalogue": FORMAT, "imports": imports, "packages": packages}
     return (json.dumps(whole, indent=1, sort_keys=True) + "\n").encode()

@@ -3,8 +3,8 @@
     python -m truthcheck.surfaces.known
 
 A package is often newer than the document. What it calls exists, so it is never "unknown"; these surfaces hold
-methods and paths alone, and only excuse. They are made from the shipped member indexes (`specs_cache/sdks`), of each
-package the newest.
+methods and paths alone, and only excuse. They are made from the shipped histories (`specs_cache/sdks`), of each package
+the present release.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from truthcheck import shipped
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
 from truthcheck.model.value import Hole, Literal, Template, Text
+from truthcheck.sdks.index.history_file import SUFFIX, History, Release
 from truthcheck.surfaces import index, lock
 from truthcheck.surfaces.lock import LockEntry
 from truthcheck.surfaces.match import KNOWN, match
@@ -33,7 +34,7 @@ Ask = tuple[str, str]  # method and path template, below the host
 
 @dataclass(frozen=True, slots=True)
 class KnownPackage:
-    """A member index: its header, and every request that its members make."""
+    """The header of a release, and every request that its members make; `sha256` is that of the requests."""
 
     name: str
     version: str
@@ -44,29 +45,19 @@ class KnownPackage:
 
 
 def packages(folder: Path) -> Iterator[KnownPackage]:
-    """The newest index of each package in `folder`."""
-    newest: dict[str, KnownPackage] = {}
-    for file in sorted(folder.glob("*.jsonl")):
-        package = _read(file)
-        known = newest.get(package.name)
-        if known is None or _order(package.version) > _order(known.version):
-            newest[package.name] = package
-    yield from (newest[name] for name in sorted(newest))
+    """The present release of each package whose history lies in `folder`."""
+    for file in sorted(folder.glob(f"*{SUFFIX}")):
+        history = History(file)
+        yield _read(history.at(history.present))
 
 
-def _order(version: str) -> tuple[int, ...]:
-    return tuple(int(number) for number in re.findall(r"\d+", version))
-
-
-def _read(file: Path) -> KnownPackage:
-    lines = file.read_bytes().splitlines()
-    header = json.loads(lines[0])
-    asks = dict.fromkeys(ask for line in lines[1:] for ask in _asks(json.loads(line)))
-    sha256 = hashlib.sha256(b"\n".join(lines)).hexdigest()
+def _read(release: Release) -> KnownPackage:
+    asks = dict.fromkeys(ask for _, record in release.records() for ask in _asks(record))
+    digest = hashlib.sha256(json.dumps(sorted(asks)).encode()).hexdigest()
     name, version, provider, licence = (
-        str(header.get(key, "")) for key in ("package", "version", "provider", "licence")
+        str(release.header.get(key, "")) for key in ("package", "version", "provider", "licence")
     )
-    return KnownPackage(name, version, provider, licence, sha256, tuple(asks))
+    return KnownPackage(name, version, provider, licence, digest, tuple(asks))
 
 
 def _asks(record: Any) -> Iterator[Ask]:

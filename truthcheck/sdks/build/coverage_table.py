@@ -1,14 +1,14 @@
-"""What the member indexes know, SDK by SDK: `python -m truthcheck.sdks.build.coverage_table [FOLDER]` prints a page."""
+"""What present releases have, SDK by SDK: `python -m truthcheck.sdks.build.coverage_table [FOLDER]` prints a page."""
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from truthcheck.model.noun import NamedTuple
+from truthcheck.sdks.index.history_file import SUFFIX, History, Release
 from truthcheck.sdks.index.records import NAMED_REST, ClassRecord, FunctionRecord, ModuleRecord, Record, is_function
 from truthcheck.sdks.index.terms import Term, head, is_literal, is_outside, is_union, options
 from truthcheck.shipped import folder
@@ -18,7 +18,8 @@ HOLDERS = ("list", "iter", "dict", "tuple", "with")
 ELSEWHERE = ("reply", "argument", "heirs")
 HEAD = """## SDKs: what their own source tells
 
-`python -m truthcheck.sdks.build.coverage_table`. Each row is one index that ships.
+`python -m truthcheck.sdks.build.coverage_table`. Each row is the present
+release of a package that ships; the size is that of all its releases.
 
 A *network method* is a public method or function that sends a request to an address that its package fixes. The shares
 are of these: *operation known*: HTTP method and path were read; *parameters closed*: every name that a call may use is
@@ -51,11 +52,10 @@ class Counts(NamedTuple):
     size: int
 
 
-def count(path: Path) -> Counts:
-    """Of one index file."""
-    lines = path.read_bytes().splitlines()
-    header = json.loads(lines[0])
-    records: Records = dict(json.loads(line) for line in lines[1:])
+def count(release: Release) -> Counts:
+    """Of one release; `size` is that of the history with all of them."""
+    header = release.header
+    records: Records = dict(release.records())
     every = list(_network(records))
     fixed = [method for method in every if method.elsewhere not in ELSEWHERE]
     reply, argument, heirs = (sum(method.elsewhere == kind for method in every) for kind in ELSEWHERE)
@@ -68,7 +68,7 @@ def count(path: Path) -> Counts:
         sum(any(operation[1].startswith("/") for operation in method.operations) for method in fixed),
         sum(_closed(method, records) for method in fixed),
         sum(_known(method.returns, records) for method in fixed),
-        path.stat().st_size,
+        release.history.path.stat().st_size,
     )
 
 
@@ -138,9 +138,10 @@ def _share(part: int, whole: int) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the page for a folder, by default for the shipped indexes."""
+    """Print the page for a folder, by default for the shipped histories."""
     place = Path(arguments[0]) if arguments else folder("specs_cache") / "sdks"
-    print(HEAD + render([count(path) for path in sorted(place.glob("*.jsonl"))]), end="")
+    histories = [History(path) for path in sorted(place.glob(f"*{SUFFIX}"))]
+    print(HEAD + render([count(one.at(one.present)) for one in histories]), end="")
     return 0
 
 

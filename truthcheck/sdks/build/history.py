@@ -2,7 +2,7 @@
 
 FOLDER/<package>/<version>.jsonl.gz (or .jsonl) is an index file as `index_file.write` makes it, one for each release;
 its header may have a `date`, the day of the upload (ISO 8601). INTO/<package>.history is written for each package, or
-for those of `--only` alone. `check` reads all of it back and compares it with what was fed.
+for those of `--only` alone, and then the catalogue of all that are there. `check` reads all back and compares.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from truthcheck.sdks.index.catalogue import NAME
 from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.sdks.index.history_write import OF_FILES, Fed, write
 from truthcheck.sdks.project.version_ranges import exact
+from truthcheck.sdks.registry import catalogue_of
 
 ENDINGS = (".jsonl.gz", ".jsonl")
 Records: TypeAlias = "dict[str, Any]"
@@ -73,6 +75,7 @@ def main(arguments: list[str]) -> int:
         compared, count = check(target, folder), len(History(target).releases)
         spent = time.perf_counter() - begun
         print(f"{target.name:36} {count:4} releases {compared:8} records {size:9} bytes {spent:6.1f} s")
+    (given.into / NAME).write_bytes(catalogue_of(given.into))
     return 0
 
 

@@ -1,6 +1,7 @@
-"""Compiles member indexes: `python -m truthcheck.sdks.build.indexes WHEELS [--only ID] [--into FOLDER]`.
+"""Compiles member indexes of single releases: `python -m truthcheck.sdks.build.indexes WHEELS INTO [--only ID]`.
 
-WHEELS is a folder with the wheels that rules/sdks names; the same wheels give the same bytes.
+WHEELS is a folder with the wheels that rules/sdks names; the same wheels give the same bytes. What is written is
+INTO/<package>/<version>.jsonl; `build.history` makes histories of such folders.
 """
 
 from __future__ import annotations
@@ -18,14 +19,12 @@ from truthcheck.model.sdk import Sdk
 from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.build.prune import thin
 from truthcheck.sdks.index.dist_names import normal
-from truthcheck.sdks.index.index_file import MemberFile, write
+from truthcheck.sdks.index.index_file import write
 from truthcheck.sdks.project.headers import header_of
-from truthcheck.sdks.registry import CATALOGUE, catalogue_of
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import SOURCE, open_package
 from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.codebase import Codebase
-from truthcheck.shipped import folder
 
 FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
 
@@ -55,7 +54,7 @@ def build_members(paths: list[Path], rules: Sdk) -> BuiltIndex:
         described = {key: rules.data[key] for key in FROM_DATA if key in rules.data}
     api = collector.infer.constant(rules.specification.version) if rules.specification else ""
     data = write(header_of(first, archives, rules) | {"api": api} | described, records)
-    return BuiltIndex(f"{normal(rules.package)}@{first.version}.jsonl", data, len(records))
+    return BuiltIndex(f"{normal(rules.package)}/{first.version}.jsonl", data, len(records))
 
 
 def wheels_of(rules: Sdk, version: str, wheels: Path) -> list[Path]:
@@ -89,19 +88,17 @@ def main(arguments: list[str]) -> int:
     """Build and report one line a file."""
     parser = argparse.ArgumentParser(prog="python -m truthcheck.sdks.build.indexes")
     parser.add_argument("wheels", type=Path)
+    parser.add_argument("into", type=Path)
     parser.add_argument("--only", default="")
-    parser.add_argument("--into", type=Path, default=folder("specs_cache") / "sdks")
     given = parser.parse_args(arguments)
-    given.into.mkdir(parents=True, exist_ok=True)
     for rules, version in _jobs(given.only):
         begun = time.perf_counter()
         built = build_members(wheels_of(rules, version, given.wheels), rules)
+        (given.into / built.name).parent.mkdir(parents=True, exist_ok=True)
         (given.into / built.name).write_bytes(built.data)
         print(
             f"{built.name:36} {built.records:6} records {len(built.data):9} bytes {time.perf_counter() - begun:6.1f} s"
         )
-    headers = [MemberFile(path).header for path in sorted(given.into.glob("*.jsonl"))]
-    (given.into / CATALOGUE).write_bytes(catalogue_of(headers))
     return 0
 
 

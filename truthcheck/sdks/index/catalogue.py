@@ -1,4 +1,4 @@
-"""Which imports have a member index: one small file beside the indexes. Light, since every run asks it."""
+"""Which imports have a history: one small file beside the histories. Light, since every run asks it."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 from truthcheck.errors import SurfaceError
 
 NAME = "catalogue.json"
-FORMAT = 1
+FORMAT = 2
 
 
 def imports(folders: Iterable[Path]) -> frozenset[str]:
-    """Every top-level module that an index in one of the folders describes."""
+    """Every top-level module that a history in one of the folders describes."""
     found = (load(folder / NAME) for folder in folders)
     return frozenset(name for catalogue in found if catalogue is not None for name in catalogue["imports"])
 

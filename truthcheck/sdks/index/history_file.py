@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import accumulate
 from pathlib import Path
 from typing import Any, TypeVar
@@ -77,6 +79,13 @@ class History:
             self._lines[key] = self._read(lambda: self._find(key))
         return self._lines[key]
 
+    def lines(self, holding: re.Pattern[bytes] | None = None) -> Iterator[bytes]:
+        """Every stored line, in the order of the keys; of those that hold the pattern, each once."""
+        for number in range(len(self._read(self._listed)[0])):
+            block = self._read(partial(self._unpack, number))
+            if holding is None or holding.search(block):
+                yield from (line for line in block.splitlines() if holding is None or holding.search(line))
+
     def parsed(self, line: bytes, holds: Holds) -> dict[str, Any] | None:
         """The record of a stored line, None where it does not stand."""
 
@@ -106,12 +115,15 @@ class History:
             self._directory = firsts, list(accumulate(sizes, initial=self._starts["blocks"]))
         return self._directory
 
+    def _unpack(self, number: int) -> bytes:
+        _, starts = self._listed()
+        if self._words is None:
+            self._words = self._part("words")
+        return _unpacked(self._data[starts[number] : starts[number + 1]], self._words)
+
     def _block(self, number: int) -> bytes:
         if number not in self._blocks:
-            _, starts = self._listed()
-            if self._words is None:
-                self._words = self._part("words")
-            self._blocks[number] = _unpacked(self._data[starts[number] : starts[number + 1]], self._words)
+            self._blocks[number] = self._unpack(number)
             if len(self._blocks) > KEPT_BLOCKS:
                 self._blocks.popitem(last=False)
         self._blocks.move_to_end(number)
@@ -160,6 +172,13 @@ class Release:
             line = self.history.line(key)
             self._records[key] = self.history.parsed(line, self._holds) if line else None
         return self._records[key]
+
+    def records(self, holding: re.Pattern[bytes] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every key with its record; of those whose stored line holds the pattern."""
+        for line in self.history.lines(holding):
+            record = self.history.parsed(line, self._holds)
+            if record is not None:
+                yield json.loads(line[1 : line.find(b'","') + 1]), record
 
 
 def _map(path: Path) -> bytes | mmap.mmap:
