@@ -42,6 +42,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("checks/calls",),
     ("checks/sdk",),
     ("checks",),
+    ("traffic",),
     ("filters", "fixes", "report"),
     ("library",),
     ("pipeline",),

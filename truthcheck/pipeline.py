@@ -16,7 +16,7 @@ from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
 from truthcheck.library import Library
 from truthcheck.model.call import Call
-from truthcheck.model.report import Report
+from truthcheck.model.report import Problem, Report
 
 
 def verify(
@@ -34,17 +34,27 @@ def verify(
     found = files.find(paths, exclude=config.exclude, stdin=stdin)
     library = library or Library(config)
     extraction = extract(found.sources, library.rulebook.clients(), library.imports(), edited)
-    judged = list(_judged(extraction.calls, library))
+    recorded, unread = _recorded(found.recordings)
+    judged = list(_judged((*extraction.calls, *recorded), library))
     checked = tuple(age.young(one, config.max_document_age_days) for one in across_calls.excused(judged))
     report = Report(
         calls=across_calls.merged(checked),
         findings=across_calls.without_repeats(checked),
-        problems=extraction.problems,
+        problems=(*extraction.problems, *unread),
         files=extraction.files,
         seconds=perf_counter() - started,
         notes=(*found.notes, *age.old_pins(config), *library.notes()),
     )
     return _spelt(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
+
+
+def _recorded(sources: tuple[files.Source, ...]) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
+    """The exchanges that recordings among the files hold; most projects have none."""
+    if not sources:
+        return (), ()
+    from truthcheck.traffic import found
+
+    return found.calls(sources)
 
 
 def _spelt(report: Report, read: Callable[[str], str]) -> Report:
@@ -58,13 +68,25 @@ def _spelt(report: Report, read: Callable[[str], str]) -> Report:
 
 def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judged]:
     """HTTP calls one by one; those through SDKs together, without what they do without asking a server."""
-    yield from (exchange.check(call, library) for call in calls if call.member is None)
-    through = [call for call in calls if call.member is not None]
+    real = [call for call in calls if call.mocked is None]
+    found = [exchange.check(call, library) for call in real if call.member is None]
+    through = [call for call in real if call.member is not None]
     if through:
         from truthcheck.checks.sdk import verdicts
 
-        yield from verdicts.check_all(through, library, library.registry())
+        found += verdicts.check_all(through, library, library.registry())
+    yield from found
+    yield from _mocked([call for call in calls if call.mocked is not None], found, library)
+    if any(call.member is not None for call in calls):
         library.registry().keep()
+
+
+def _mocked(calls: list[Call], judged: list[exchange.Judged], library: Library) -> Iterator[exchange.Judged]:
+    """What tests and recordings answer, beside what the code asks for."""
+    if calls:
+        from truthcheck.checks import mocks
+
+        yield from mocks.check_all(calls, judged, library)
 
 
 def _text(path: str, stdin: tuple[str, bytes] | None, edited: Mapping[str, bytes]) -> str:

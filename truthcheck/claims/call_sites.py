@@ -40,7 +40,7 @@ def settle(exchanges: Iterable[Exchange], shown: frozenset[str]) -> tuple[Call, 
 
 def _keep(found: dict[object, Call], call: Call, mark: Sign) -> None:
     """The same call met twice (two rounds of a loop) is one; what was read of either reply counts."""
-    key = (call.at, call.frames, call.callers, mark, call.arguments)
+    key = (call.at, call.frames, call.callers, mark, call.arguments, call.mocked)
     known = found.get(key)
     if known is None:
         found[key] = call
@@ -72,6 +72,8 @@ def _call(
     mark: Sign,
     by_chain: dict[tuple[Span, ...], list[tuple[Sign, Exchange]]],
 ) -> Call:
+    if exchange.mocked is not None:
+        return _mock(exchange, chain)
     if exchange.member is not None:  # its names stand where the SDK is called
         return _sdk_call(exchange, chain)
     start = 0
@@ -89,6 +91,19 @@ def _call(
         tuple(_reads(exchange)),
         chain[start + 1 :],
         chain[:start],
+    )
+
+
+def _mock(exchange: Exchange, chain: tuple[Span, ...]) -> Call:
+    """It stands where the reply is written."""
+    return Call(
+        chain[-1],
+        exchange.client,
+        exchange.name,
+        exchange.method,
+        exchange.url,
+        member=exchange.member,
+        mocked=exchange.mocked,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from truthcheck.claims import files, languages
+from truthcheck.claims import files, languages, mock_sites
 from truthcheck.claims.call_sites import settle
 from truthcheck.claims.callers import follow
 from truthcheck.claims.files import Source
@@ -45,12 +45,13 @@ def extract(
     count = len(waiting)
     project = Project(_shown_path(waiting), edited)
     run = Reading(clients, project, packages)
-    screened = _screened(waiting.values(), project, clients.modules | packages)
+    screened = _screened(waiting.values(), project, clients.modules | packages, mock_sites.screen(clients, packages))
     take_in(screened.chosen, run)
     screened.chosen.clear()
     follow(screened.rest, run)
     second_look(run)
     problems = (*screened.unreadable, *(problem for problem in project.problems() if problem.path in shown))
+    mock_sites.place(run)
     if packages:
         _settle_members(run)
     return Extraction(settle(run.exchanges, shown), problems, count)
@@ -64,7 +65,9 @@ class _Screened(NamedTuple):
     unreadable: list[Problem]
 
 
-def _screened(sources: Iterable[Source], project: Project, roots: frozenset[str]) -> _Screened:
+def _screened(
+    sources: Iterable[Source], project: Project, roots: frozenset[str], fakes: Callable[[bytes], bool]
+) -> _Screened:
     result = _Screened([], {}, [])
     may_call = {language.name: language.may_call(roots) for language in languages.every()}
     for source in sources:
@@ -73,7 +76,7 @@ def _screened(sources: Iterable[Source], project: Project, roots: frozenset[str]
         except OSError as error:
             result.unreadable.append(Problem(source.path, f"cannot be read: {error.strerror}"))
             continue
-        if may_call[languages.of(source.path).name](data):
+        if may_call[languages.of(source.path).name](data) or fakes(data):
             result.chosen.append((source, data))
         else:
             result.rest[source.file] = source
@@ -82,7 +85,7 @@ def _screened(sources: Iterable[Source], project: Project, roots: frozenset[str]
 
 def _settle_members(run: Reading) -> None:
     for number, exchange in enumerate(run.exchanges):
-        if exchange.member is not None:
+        if exchange.member is not None and exchange.mocked is None:
             member = sdk_chains.settled(exchange.member, exchange.chain[-1].path, run)
             reads = replies.settled(exchange, run) if exchange.reads else []
             run.exchanges[number] = exchange._replace(member=member, reads=reads)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # Folders of tools that serve any language.
 SKIPPED = frozenset((".bzr", ".direnv", ".git", ".hg", ".svn", ".vscode", "node_modules"))
+_RECORDED = (".yaml", ".yml", ".json", ".har")
+# Only in such folders somebody keeps recorded exchanges.
+_OF_TESTS = re.compile(r"(?i)test|fixture|cassette|record|traffic").search
 BUILT = frozenset(("_build", "buck-out", "build", "dist"))  # unless a language says that it is hand-made
 
 
@@ -35,10 +39,14 @@ class Source(NamedTuple):
 
 
 class FoundFiles(NamedTuple):
-    """Files in a fixed order, each once; `notes` say what the user may not expect."""
+    """Files in a fixed order, each once; `notes` say what the user may not expect.
+
+    `recordings` may hold recorded exchanges, by their names: nobody has looked into them.
+    """
 
     sources: tuple[Source, ...]
     notes: tuple[str, ...] = ()
+    recordings: tuple[Source, ...] = ()
 
 
 def find(
@@ -52,18 +60,24 @@ def find(
     `exclude` are patterns as in .gitignore, relative to the working directory. A missing path: TruthcheckError.
     """
     sources: dict[str, Source] = {}
+    recordings: dict[str, Source] = {}
     notes = []
     for path in paths:
         if path == "-" and stdin is not None:
             name, content = stdin
             sources.setdefault(name, Source(name.replace(os.sep, "/"), Path(os.path.abspath(name)), content))
             continue
-        files = _named(path) or list(_FolderWalk(exclude, respect_gitignore).files(os.path.abspath(path)))
-        if not files:
+        walk = _FolderWalk(exclude, respect_gitignore)
+        named = _named(path)
+        files = named or list(walk.files(os.path.abspath(path)))
+        if named and path.endswith(_RECORDED):
+            walk.recordings, files = named, []
+        if not (files or walk.recordings):
             notes.append(f"no {languages.names()} files in {path}")
+        recordings.update((file, Source(shown(file), Path(file))) for file in walk.recordings)
         for real, file in _real(os.path.abspath(path), files):
             sources.setdefault(real, Source(shown(file), Path(file)))
-    return FoundFiles(tuple(sources.values()), tuple(notes))
+    return FoundFiles(tuple(sources.values()), tuple(notes), tuple(recordings.values()))
 
 
 def _real(top: str, files: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -99,6 +113,7 @@ class _FolderWalk:
     def __init__(self, exclude: Sequence[str], respect_gitignore: bool) -> None:
         self._excluded = _spec(exclude) if exclude else None
         self._gitignore = respect_gitignore
+        self.recordings: list[str] = []  # what was met on the way
         self._suffixes = languages.suffixes()
         self._skipped = SKIPPED.union(*(language.skipped for language in languages.every()))
 
@@ -111,8 +126,14 @@ class _FolderWalk:
             ignores += self._ignores_of(folder, entries)
             sources = (entry.path for entry in entries if self._is_source(entry))
             yield from (path for path in sources if not self._ignored(path, ignores))
+            if _OF_TESTS(folder[len(top) :] or os.path.basename(top)):
+                self.recordings += self._recorded(entries, ignores)
             folders = (entry.path for entry in reversed(entries) if self._is_ours(entry))
             todo += [(path, ignores) for path in folders if not self._ignored(path + os.sep, ignores)]
+
+    def _recorded(self, entries: Sequence[os.DirEntry[str]], ignores: Ignores) -> Iterator[str]:
+        named = (entry.path for entry in entries if entry.name.endswith(_RECORDED) and entry.is_file())
+        return (path for path in named if not self._ignored(path, ignores))
 
     def _ignores_of(self, folder: str, entries: Sequence[os.DirEntry[str]]) -> Ignores:
         has_own = self._gitignore and any(entry.name == ".gitignore" for entry in entries)

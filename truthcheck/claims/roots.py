@@ -95,7 +95,9 @@ def _evaluate_root(func: FuncVal, receiver: Val | None, state: State, run: Readi
     assert isinstance(func.node, ir.FuncDef)
     run.start_root()
     try:
-        run_root(func, receiver, Frame(run, func.module, state))
+        frame = Frame(run, func.module, state)
+        run_root(func, receiver, frame)
+        run.sinks.unanswered(frame)
     except RecursionError:
         run.given_up.append(Span(func.module.path, *func.node.at))
 

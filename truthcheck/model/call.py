@@ -70,6 +70,17 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Mocked:
+    """The reply that a test, or a recording, puts in the place of the server's. None: nothing is said of it.
+
+    `body` is what the reply holds once it is decoded.
+    """
+
+    status: Value | None = None
+    body: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One HTTP exchange that the source asks for.
 
@@ -79,7 +90,8 @@ class Call:
     `method` is upper case, and a Union when a variable picks it. `url` has no query string: a query inside
     the URL has been moved to the arguments. `callers` leads from a function nobody calls to `at`: the context in
     which the arguments have these values; empty when the call is read on its own. `member` is set for a call through
-    an SDK: method and URL are then empty until its surface tells them.
+    an SDK: method and URL are then empty until its surface tells them. `mocked` is set where nothing is asked for: a
+    test says what such a call gets. Its method is "" when any will do.
     """
 
     at: Span
@@ -92,3 +104,4 @@ class Call:
     frames: tuple[Span, ...] = ()
     callers: tuple[Span, ...] = ()
     member: Member | None = None
+    mocked: Mocked | None = None

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from truthcheck.errors import ConfigError
-from truthcheck.rulebook.client_rules import JOINS, Clients, ReplyWords, Role, SendRule, SessionRule
+from truthcheck.rulebook.client_rules import JOINS, Clients, ReplyWords, SendRule, SessionRule
+from truthcheck.rulebook.role import Role
 from truthcheck.rulebook.toml import read_toml
 from truthcheck.rulebook.wanted import entries, known_keys, text_table, texts, want
 
@@ -68,7 +69,7 @@ def add_library(file: Path, known: Clients) -> None:
     known.aliases.update(text_table(file, table, "alias"))
     known.types.update(_types(file, table))
     for place, entry in entries(file, table, "setting", _SETTING):
-        given = _roles(file, place, entry, _SETTING_ROLES)
+        given = roles_of(file, place, entry, _SETTING_ROLES)
         known.settings.update(dict.fromkeys(want(file, entry, "name", list), given))
     fake = known_keys(file, table.get("fake", {}), "fake", _FAKE)
     known.fake_modules.update(texts(file, fake, "modules", "fake."))
@@ -79,12 +80,12 @@ def _sends(file: Path, table: Mapping[str, Any], kind: str, client: str) -> Iter
     verbs = texts(file, table, "verbs")
     for place, entry in entries(file, table, kind, _SEND):
         default, with_body = entry.get("default", "GET"), entry.get("with_body", "POST")
-        method, roles = entry.get("method", ""), _roles(file, place, entry, ROLES)
-        for name, verb in _spelt(want(file, entry, "name", list), verbs, method):
+        method, roles = entry.get("method", ""), roles_of(file, place, entry, ROLES)
+        for name, verb in spelt(want(file, entry, "name", list), verbs, method):
             yield SendRule(client, name, verb, roles, kind == "request", default, with_body)
 
 
-def _spelt(names: list[str], verbs: tuple[str, ...], method: str) -> Iterator[tuple[str, str]]:
+def spelt(names: list[str], verbs: tuple[str, ...], method: str) -> Iterator[tuple[str, str]]:
     """Each name with the verb that it sends; `{verb}` in a name stands for each of the verbs."""
     for name in names:
         if "{verb}" in name:
@@ -100,7 +101,7 @@ def _sessions(file: Path, table: Mapping[str, Any], client: str) -> Iterator[Ses
             raise ConfigError(f'{file}: {place}.join: expected one of {", ".join(JOINS)}, found "{join}"')
         called, typical = texts(file, entry, "called", f"{place}."), want(file, entry, "typical", bool, False)
         known_keys(file, entry.get("attributes", {}), f"{place}.attributes", _ATTRIBUTES)
-        attributes, roles = text_table(file, entry, "attributes"), _roles(file, place, entry, ROLES)
+        attributes, roles = text_table(file, entry, "attributes"), roles_of(file, place, entry, ROLES)
         for name in want(file, entry, "name", list):
             yield SessionRule(client, name, roles, join, attributes, called, typical)
 
@@ -113,7 +114,8 @@ def _types(file: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((name, holds) for name in want(file, entry, "name", list))
 
 
-def _roles(file: Path, place: str, entry: Mapping[str, Any], names: frozenset[str]) -> dict[str, Role]:
+def roles_of(file: Path, place: str, entry: Mapping[str, Any], names: frozenset[str]) -> dict[str, Role]:
+    """Where the arguments stand that have one of these roles."""
     found = {}
     for role, spec in want(file, entry, "roles", dict, {}).items():
         if role not in names:

@@ -6,19 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from truthcheck.model.noun import NamedTuple
+from truthcheck.rulebook.mock_rules import MockRules
+from truthcheck.rulebook.role import Role
 
 JOINS = ("none", "append", "resolve")
-
-
-class Role(NamedTuple):
-    """Where an argument stands: `position` counts from 0, None for keyword only.
-
-    `path` are the keys that lead into an argument that holds options.
-    """
-
-    position: int | None
-    keyword: str
-    path: tuple[str, ...] = ()
 
 
 class SendRule(NamedTuple):
@@ -86,6 +77,7 @@ class Clients:
         self.settings: dict[str, Mapping[str, Role]] = {}  # functions that read one: where its name and default stand
         self.fake_modules: set[str] = set()  # whoever imports one may put something else in the place of a reply
         self.fake_fixtures: set[str] = set()  # whoever gets one as an argument
+        self.mocks = MockRules()
 
     @cached_property
     def modules(self) -> frozenset[str]:

@@ -25,7 +25,7 @@ class Rulebook:
     def clients(self) -> Clients:
         """HTTP libraries: which callable sends, and which argument is what."""
         if self._clients is None:
-            self._clients = clients.load(self._kind("clients"), self._kind("libraries"))
+            self._clients = clients.load(self._kind("clients"), self._kind("libraries"), self._kind("mocks"))
         return self._clients
 
     def provider(self, id: str, own: bool = False) -> Provider:
@@ -38,7 +38,7 @@ class Rulebook:
         return self._providers[id, own]
 
     def files(self, kind: str) -> tuple[Path, ...]:
-        """The rule files of a kind ("clients", "libraries", "providers", "sdks"), sorted by name."""
+        """The rule files of a kind ("clients", "libraries", "mocks", "providers", "sdks"), sorted by name."""
         named = {file.name: file for folder in self._kind(kind) for file in folder.glob("*.toml")}
         return tuple(file for _, file in sorted(named.items()))
 

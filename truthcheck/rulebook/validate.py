@@ -23,6 +23,7 @@ from truthcheck.shipped import folder
 SCHEMAS = {
     "clients": "client.json",
     "libraries": "library.json",
+    "mocks": "mocks.json",
     "providers": "provider.json",
     "sdks": "sdk.json",
     "databases": "database.json",

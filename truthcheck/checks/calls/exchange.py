@@ -38,7 +38,7 @@ Placed: TypeAlias = "tuple[Span, str]"
 
 
 @dataclass(frozen=True, slots=True)
-class _Branch:
+class Branch:
     """What one reading of method and URL meets. `why` is set when it cannot be judged; `plain` when the first
     candidate is the only one that fits segment by segment."""
 
@@ -60,7 +60,7 @@ class Judged(NamedTuple):
 
 
 def check(call: Call, library: Library) -> Judged:
-    branches = list(_branches(call, library))
+    branches = list(branches_of(call, library))
     candidates = [candidate for branch in branches for candidate in branch.candidates]
     right = _known(call, candidates[0]) if len(candidates) == 1 else frozenset[Placed]()
     return Judged(_checked(call, branches), right, frozenset(_sometimes(call)))
@@ -78,7 +78,7 @@ def _sometimes(call: Call) -> Iterator[Placed]:
             yield from ((e.at, e.key) for e in argument.value.entries if e.at and not e.always)
 
 
-def _checked(call: Call, branches: list[_Branch]) -> Checked:
+def _checked(call: Call, branches: list[Branch]) -> Checked:
     doubts = [branch.why for branch in branches if branch.why]
     if doubts:
         provider = next((branch.provider.id for branch in branches if branch.provider), "")
@@ -91,7 +91,7 @@ def _checked(call: Call, branches: list[_Branch]) -> Checked:
     return _verdict(call, first.provider, first.origin, branches)
 
 
-def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[_Branch]) -> Checked:
+def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[Branch]) -> Checked:
     candidates = tuple(candidate for branch in branches for candidate in branch.candidates)
     results: list[list[Fault]] = [list(branch.faults) for branch in branches if branch.faults]
     if candidates:
@@ -118,7 +118,7 @@ def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bo
     return age.doubt(origins[0]) if dropped and origins else None
 
 
-def _doubt(branches: list[_Branch], warned: bool) -> Reason | None:
+def _doubt(branches: list[Branch], warned: bool) -> Reason | None:
     """Why a call of which nothing is false is not therefore true."""
     if len({bool(branch.faults) for branch in branches}) > 1:
         return SOME
@@ -127,7 +127,7 @@ def _doubt(branches: list[_Branch], warned: bool) -> Reason | None:
     return None
 
 
-def _is_open(branch: _Branch) -> bool:
+def _is_open(branch: Branch) -> bool:
     """Whether the path of one branch may mean different operations. One that fits segment by segment is meant."""
     return len({(c.operation.method, c.operation.path) for c in branch.candidates}) > 1 and not branch.plain
 
@@ -137,10 +137,11 @@ def _operation(candidates: tuple[Candidate, ...]) -> str:
     return next(iter(names)) if names else ""
 
 
-def _branches(call: Call, library: Library) -> Iterator[_Branch]:
+def branches_of(call: Call, library: Library) -> Iterator[Branch]:
+    """What each reading of method and URL meets."""
     urls, methods = list(alternatives(call.url)), list(alternatives(call.method))
     if len(urls) * len(methods) > _BRANCHES:
-        yield _Branch(address.RUN_TIME)
+        yield Branch(address.RUN_TIME)
         return
     split = [address.split(url, lambda host: bool(library.at(host))) for url in urls]
     known = [found for found in split if isinstance(found, Address)]
@@ -151,16 +152,16 @@ def _branches(call: Call, library: Library) -> Iterator[_Branch]:
             yield _branch(found, method, library)
 
 
-def _branch(found: Address | Unclear, method: Value, library: Library) -> _Branch:
+def _branch(found: Address | Unclear, method: Value, library: Library) -> Branch:
     if isinstance(found, Unclear):
-        return _Branch(found.why)
+        return Branch(found.why)
     host = found.host.replace("*", "hole", 1)
     surfaces = library.at(host)
     if not surfaces:
-        return _Branch(Reason(Why.NO_SURFACE, found.host))
+        return Branch(Reason(Why.NO_SURFACE, found.host))
     asked = _Asked(found.path, library, surfaces)
     if not isinstance(method, Literal) or not isinstance(method.value, str):
-        return _Branch(METHOD, asked.provider(surfaces[0].origin))
+        return Branch(METHOD, asked.provider(surfaces[0].origin))
     return _matched(asked, host, method.value.upper())
 
 
@@ -184,28 +185,28 @@ class _Asked(NamedTuple):
         return endpoint.is_undescribed(self.provider(surface.origin).judgement, method, self.path)
 
 
-def _matched(asked: _Asked, host: str, method: str) -> _Branch:
+def _matched(asked: _Asked, host: str, method: str) -> Branch:
     first = asked.provider(asked.surfaces[0].origin)
     asked = asked.undescribed(method)
     if not asked.surfaces:
-        return _Branch(UNDESCRIBED, first)
+        return Branch(UNDESCRIBED, first)
     if endpoint.has_gap(asked.path, asked.surfaces):
-        return _Branch(EMPTY, first)
+        return Branch(EMPTY, first)
     match match(asked.surfaces, method, host, asked.path):
         case Found(candidates):
             return _found(asked, meant_most.of(candidates), method)
         case NoMethod(origin, routes) if method in ("GET", "POST") and asked.provider(origin).judgement.any_method:
             candidates = tuple(_resolved(asked.surfaces, routes))
-            return _Branch(None if candidates else MANY, asked.provider(origin), origin, (), candidates)
+            return Branch(None if candidates else MANY, asked.provider(origin), origin, (), candidates)
         case NoPath() as nothing:
             return _absent(asked, endpoint.unknown(nothing, method, asked.path), nothing)
         case NoMethod() as wrong:
             return _wrong(asked, wrong, method)
         case NoMatch(why):
-            return _Branch(why, first)
+            return Branch(why, first)
 
 
-def _found(asked: _Asked, candidates: tuple[Candidate, ...], method: str) -> _Branch:
+def _found(asked: _Asked, candidates: tuple[Candidate, ...], method: str) -> Branch:
     path = asked.path
     meant = plausible.by_name(path, endpoint.likely(path, candidates))
     if not meant:
@@ -213,31 +214,31 @@ def _found(asked: _Asked, candidates: tuple[Candidate, ...], method: str) -> _Br
     ordered = sorted(meant, key=lambda candidate: not endpoint.is_plain(path, candidate.operation))
     plain = {c.operation.path for c in ordered if endpoint.is_plain(path, c.operation)}
     origin = ordered[0].surface.origin
-    return _Branch(None, asked.provider(origin), origin, (), tuple(ordered), len(plain) == 1)
+    return Branch(None, asked.provider(origin), origin, (), tuple(ordered), len(plain) == 1)
 
 
-def _wrong(asked: _Asked, match: NoMethod, method: str) -> _Branch:
+def _wrong(asked: _Asked, match: NoMethod, method: str) -> Branch:
     """A path that exists only by an odd filling of its holes does not exist: to name its methods would mislead."""
     if not any(endpoint.is_plain(asked.path, route) for route in match.routes):
         return _far(asked, match.origin, method)
     return _absent(asked, endpoint.wrong_method(match, method, asked.path), match)
 
 
-def _far(asked: _Asked, origin: Origin, method: str) -> _Branch:
+def _far(asked: _Asked, origin: Origin, method: str) -> Branch:
     rows = [row for surface in asked.surfaces for row in table(surface).rows]
     near = nearest(call_pieces(asked.path), method, rows)
     nothing = NoPath(origin, near, tuple(s.origin for s in asked.surfaces if s.bases))
     return _absent(asked, replace(endpoint.unknown(nothing, method, asked.path), certain=False), nothing)
 
 
-def _absent(asked: _Asked, fault: Fault, match: NoPath | NoMethod) -> _Branch:
+def _absent(asked: _Asked, fault: Fault, match: NoPath | NoMethod) -> Branch:
     """What it is worth that no document has the endpoint."""
     weighed = existence.weigh(
         fault, match, call_pieces(asked.path), asked.surfaces, [(o, asked.provider(o)) for o in match.asked]
     )
     provider = asked.provider(weighed.origin or match.origin)
     faults = (weighed.fault,) if weighed.fault else ()
-    return _Branch(weighed.why, provider, weighed.origin or match.origin, faults)
+    return Branch(weighed.why, provider, weighed.origin or match.origin, faults)
 
 
 def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:

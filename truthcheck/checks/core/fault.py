@@ -14,6 +14,7 @@ class Fault:
 
     `got` is what was written, `choices` what would be right: names, values, types or methods, best unsorted.
     `listed` says whether `choices` is a full list that may be shown, or only the place to look for near names.
+    `inner` is the rule that is broken within, for a rule that gathers others.
     """
 
     rule: str
@@ -24,6 +25,7 @@ class Fault:
     listed: bool = False
     certain: bool = True
     pointer: str = ""
+    inner: str = ""
 
     @property
     def name(self) -> str:

@@ -20,12 +20,14 @@ _Scalar: TypeAlias = "Literal | Template | Typed"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """`text`: everything arrives as text (query, form). `pointer` is that of the nearest shape that has one."""
+    """`text`: everything arrives as text (query, form). `pointer` is that of the nearest shape that has one. `reply`:
+    the value is what a server sends."""
 
     surface: Surface
     judgement: Judgement
     text: bool
     pointer: str
+    reply: bool = False
 
 
 def judge(context: Context, value: Value, shape: Shape | Ref, place: tuple[str, ...]) -> list[Fault]:
@@ -179,6 +181,8 @@ def _missing(context: Context, value: Mapping, shape: Shape, place: tuple[str, .
 
 
 def _read_only(context: Context, shape: Shape, name: str) -> bool:
+    if context.reply:
+        return False
     child = shape.properties.get(name)
     return child is not None and context.surface.shape(child).read_only
 

@@ -42,7 +42,7 @@ class Documented(Node):
 def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
     """The package's operation held against the surfaces of its provider."""
     verb, path, host = method.operations[0]
-    call, surfaces = subject.call, _surfaces(subject.chosen, library)
+    call, surfaces = subject.call, surfaces_of(subject.chosen, library)
     host = (host or next((host for surface in surfaces for host in surface.hosts), "")).replace("*", "hole", 1)
     written = address(call, method, path)
     sent = replace(call, method=Literal(verb, call.at), url=url(host, written), reads=())
@@ -59,7 +59,7 @@ def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
     return _by_types(subject, sent, method, operation)
 
 
-def _surfaces(chosen: Chosen, library: Library) -> tuple[Surface, ...]:
+def surfaces_of(chosen: Chosen, library: Library) -> tuple[Surface, ...]:
     """Those of the API's version that the package speaks."""
     return tuple(one for one in library.surfaces(chosen.provider) if chosen.api in ("", one.origin.version))
 

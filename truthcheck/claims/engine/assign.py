@@ -9,6 +9,7 @@ from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import (
     ClassVal,
+    Fake,
     Imported,
     ObjectCell,
     Ref,
@@ -51,6 +52,8 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
             frame.store(owner, cell._replace(attrs={**cell.attrs, name: value}))
     elif isinstance(owner, SdkValue):
         frame.run.sinks.assigned(owner, name, value, frame)
+    elif isinstance(owner, Fake):
+        frame.run.sinks.fake_assigned(owner, name, value, frame)
     elif isinstance(owner, ClassVal):
         owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
 
@@ -67,6 +70,8 @@ def entered(value: Val, frame: Frame) -> Val:
             return frame.meaning.enter(ref, frame)
         case SdkValue() as made:
             return frame.run.sinks.step(made, "with")
+        case Fake() as fake:
+            return frame.run.sinks.fake_entered(fake, frame)
         case other:
             return other
 

@@ -13,6 +13,7 @@ from truthcheck.claims.engine.values import (
     Assumed,
     ClassVal,
     External,
+    Fake,
     Method,
     ModuleVal,
     ObjectCell,
@@ -78,6 +79,10 @@ def _response(value: Sent, name: str, at: Span, frame: Frame) -> Val:
     return frame.run.sinks.response_attribute(value, name, frame) or Method(value, name, at)
 
 
+def _fake(value: Fake, name: str, at: Span, frame: Frame) -> Val:
+    return frame.run.sinks.fake_attribute(value, name, frame)
+
+
 def _literal(value: Literal, name: str, at: Span, frame: Frame) -> Val:
     return frame.meaning.constant_attribute(value, name) or Method(value, name, at)
 
@@ -93,4 +98,5 @@ _BY_TYPE: dict[type, Callable[[Any, str, Span, Frame], Val]] = {
     Ref: _object,
     Sent: _response,
     Literal: _literal,
+    Fake: _fake,
 }

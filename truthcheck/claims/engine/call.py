@@ -19,6 +19,7 @@ from truthcheck.claims.engine.values import (
     Data,
     Encoded,
     External,
+    Fake,
     FuncVal,
     Item,
     Method,
@@ -103,6 +104,10 @@ def _object(ref: Ref, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr
     return value if value is not None else _unknown(ref, args, frame, at, expr)
 
 
+def _fake(func: Fake, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
+    return frame.run.sinks.call_fake(func, args, frame, at, expr)
+
+
 def _unknown(func: Val, args: Arguments, frame: Frame, at: Span, expr: ir.CallExpr) -> Val:
     name = frame.meaning.label(expr.func)
     escape(args, frame, name)
@@ -122,4 +127,5 @@ _BY_TYPE: dict[type, Callable[[Any, Arguments, Frame, Span, ir.CallExpr], Val]] 
     Data: _data,
     Assumed: _assumed,
     Ref: _object,
+    Fake: _fake,
 }

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, SdkValue
-from truthcheck.model.call import Argument, Member, Read
+from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, SdkValue, Val
+from truthcheck.model.call import Argument, Member, Mocked, Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import Node
 from truthcheck.model.value import Value
@@ -21,6 +21,30 @@ class Exchange(Node):
     reads: list[Read]
     asked: set[tuple[str, ...]]  # fields whose presence the code tests
     member: Member | None = None  # what of an SDK is called
+    mocked: Mocked | None = None  # what a test says that it gets
+    rule: str = ""  # the name by which the rules know what sends
+
+
+class Patch(Node):
+    """What a test puts in the place of a client's function, or of something of an SDK.
+
+    `home` is the file of the module in which it is replaced, "" for everywhere. `met`: a call was seen to get it.
+    """
+
+    value: Val
+    at: Span
+    home: str
+    target: Val
+    met: bool = False
+
+
+class Waiting(Node):
+    """A reply that stands in the place of what `rule` names, in the file `home` or anywhere (""), seen by no call."""
+
+    rule: str
+    home: str
+    mocked: Mocked
+    at: Span
 
 
 class MadeInstance(Node):

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
-from truthcheck.claims.engine.exchange import Exchange, MadeInstance
+from truthcheck.claims.engine.exchange import Exchange, MadeInstance, Patch, Waiting
 from truthcheck.claims.engine.meaning import Meaning
 from truthcheck.claims.engine.memory import Heap, Loop, State
 from truthcheck.claims.engine.project import Interesting, Project
@@ -66,6 +66,9 @@ class Run:
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
+        self.patches: dict[str, Patch] = {}  # by dotted name: what the present root put in its place
+        self.waiting: list[Waiting] = []  # fakes that no call was seen to meet
+        self.answering = False  # a fake is being called
         self._sizes: dict[int, int] = {}
         self._futile: dict[int, int] = {}
         self._known: set[object] = set()
@@ -123,6 +126,7 @@ class Run:
 
     def start_root(self) -> None:
         self.steps = self.failing = 0
+        self.patches = {}
 
     def exhausted(self) -> bool:
         return self.steps > MAX_STEPS

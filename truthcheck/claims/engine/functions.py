@@ -125,8 +125,9 @@ def run_root(func: FuncVal, receiver: Val | None, frame: Frame) -> Val:
     params = list(func.node.params)
     if receiver is not None and params:
         inner.state.names[params.pop(0).name] = receiver
+    handed = frame.run.sinks.handed_by_runner(func, inner)
     for param in params:
-        inner.state.names[param.name] = root_value(param, inner)
+        inner.state.names[param.name] = handed.get(param.name) or root_value(param, inner)
     return _run_body(func, inner, frame)
 
 

@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
-from truthcheck.claims.engine.values import ClassVal, Method, ObjectCell, Prepared, Ref, SdkValue, Sent, Val
+from truthcheck.claims.engine.values import (
+    ClassVal,
+    Fake,
+    FuncVal,
+    Method,
+    ObjectCell,
+    Prepared,
+    Ref,
+    SdkValue,
+    Sent,
+    Val,
+)
 from truthcheck.model.location import Span
 
 if TYPE_CHECKING:
@@ -87,6 +98,26 @@ class Sinks(Protocol[F]):
 
     def written(self, owner: SdkValue, name: str | None, frame: F, /) -> None:
         """An item of a reply is set; any when the name is not known."""
+        ...
+
+    # What tests put in the place of servers, clients and replies
+
+    def call_fake(self, fake: Fake, args: Arguments, frame: F, at: Span, expr: ir.CallExpr, /) -> Val: ...
+
+    def fake_attribute(self, fake: Fake, name: str, frame: F, /) -> Val: ...
+
+    def fake_assigned(self, fake: Fake, name: str, value: Val, frame: F, /) -> None: ...
+
+    def fake_entered(self, fake: Fake, frame: F, /) -> Val:
+        """What a block that is opened with a fake binds."""
+        ...
+
+    def handed_by_runner(self, func: FuncVal, frame: F, /) -> dict[str, Val]:
+        """What decorators and the test runner hand to the parameters of a function that nobody calls."""
+        ...
+
+    def unanswered(self, frame: F, /) -> None:
+        """A function was evaluated on its own: what it put in the place of something, and nobody called since."""
         ...
 
     # SDKs

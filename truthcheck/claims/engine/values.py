@@ -222,9 +222,20 @@ class Stream(Node):
     element: Val
 
 
+class Fake(Node):
+    """What a test puts in the place of something, or a part of it, by the steps that lead there.
+
+    `name` is how the rules of mock libraries call the whole; what is known of it is in the object `ref`, by the steps.
+    """
+
+    ref: Ref
+    path: tuple[str, ...]
+    name: str
+
+
 Val: TypeAlias = (
     "Literal | Template | Typed | Unknown | Ref | ModuleVal | FuncVal | ClassVal | Bound | SuperVal | Partial"
-    " | Method | Imported | External | SdkValue | Sent | Data | Encoded | Prepared | Absent | Assumed | Stream"
+    " | Method | Imported | External | SdkValue | Sent | Data | Encoded | Prepared | Absent | Assumed | Stream | Fake"
     " | Several"
 )
 

@@ -39,6 +39,7 @@ class Interest:
         self._modules = clients.modules
         self._roots = frozenset(root.partition(".")[0] for root in (*packages, *clients.modules))
         self._sending = clients.method_names
+        self._mocks = clients.mocks
         self._outline = outline
         self._heats: dict[str, ModuleHeat] = {}  # by file
         self._chosen: set[int] = set()
@@ -122,6 +123,7 @@ class Interest:
         heat = self._heats[str(module.file)] = ModuleHeat(module, outline)
         heat.uses_sdk = self._uses_sdk(external, outline.functions)
         self._chosen |= {id(f.node) for f in outline.functions if self._sends(f, outline.reader)}
+        self._chosen |= {id(f.node) for f in self._faking(external, outline.functions)}
         self._warm(heat, {bound.bound: 0 for bound in external if self._is_client(bound)})
         for file, _ in heat.imports:
             self._imported_by[file].add(str(module.file))
@@ -132,6 +134,14 @@ class Interest:
         if any(bound.dotted.partition(".")[0] in self._packages for bound in external):
             return True
         return any(function.imports and not self._packages.isdisjoint(function.words) for function in functions)
+
+    def _faking(self, external: Iterable[OutlineImport], functions: Iterable[Function]) -> Iterator[Function]:
+        """Functions that put something in the place of a reply."""
+        modules = self._mocks.modules
+        words = {
+            b.bound for b in external if {b.dotted, f"{b.dotted}.{b.source}"} & modules
+        } | self._mocks.fixtures.keys()
+        return (function for function in functions if not words.isdisjoint(function.words))
 
     def _sends(self, function: Function, reader: FlowReader) -> bool:
         """Whether it may send through an object of which nothing is known."""

@@ -7,6 +7,7 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import Prepared, Ref, Val
 from truthcheck.claims.sinks.carriers import carried
+from truthcheck.claims.sinks.mocks import call_mock
 from truthcheck.claims.sinks.send import send
 from truthcheck.claims.sinks.sessions import open_session
 from truthcheck.model.location import Span
@@ -26,7 +27,7 @@ def call_client(dotted: str, args: Arguments, frame: Frame, at: Span, expr: ir.C
     session = frame.run.clients.sessions.get(dotted)
     if session is not None:
         return open_session(session, None, args, frame)
-    return carried(dotted, args, frame, at)
+    return carried(dotted, args, frame, at) or call_mock(dotted, args, frame, at, expr)
 
 
 def call_session(

@@ -11,6 +11,7 @@ from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.snapshot import freeze
 from truthcheck.claims.engine.values import Item, Prepared, Ref, Sent, Several, Val
 from truthcheck.claims.sinks import parts
+from truthcheck.claims.sinks.mock_patches import answered
 from truthcheck.claims.sinks.sending import Sending
 from truthcheck.claims.sinks.sessions import address, base_of
 from truthcheck.model.location import Span
@@ -62,7 +63,10 @@ def record(sending: Sending, client: str | None = None) -> Sent:
     url, queries = _split(address(sending), sending)
     arguments = tuple(parts.arguments(sending, queries))
     method = parts.method(sending, arguments)
-    exchange = Exchange((*frame.chain, at), rule.client, callee(sending.expr.func), method, url, arguments, [], set())
+    name = callee(sending.expr.func)
+    exchange = Exchange((*frame.chain, at), rule.client, name, method, url, arguments, [], set(), rule=rule.name)
+    if frame.run.patches:
+        answered(sending, exchange)
     return Sent(frame.run.record(exchange), rule.client if client is None else client)
 
 

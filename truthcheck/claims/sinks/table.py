@@ -1,6 +1,9 @@
 """What the engine asks about clients, replies and SDKs: this module is an `engine.sinks.Sinks`."""
 
 from truthcheck.claims.sinks.clients import call_client, call_prepared, call_session, canonical
+from truthcheck.claims.sinks.fakes import fake_attribute, fake_entered
+from truthcheck.claims.sinks.mock_patches import unanswered
+from truthcheck.claims.sinks.mocks import call_fake, fake_assigned, handed_by_runner
 from truthcheck.claims.sinks.replies import catches, narrowed, tested, written
 from truthcheck.claims.sinks.responses import call_response, failing, response_attribute
 from truthcheck.claims.sinks.sdk_chains import (
@@ -29,6 +32,7 @@ __all__ = [
     "awaited",
     "call",
     "call_client",
+    "call_fake",
     "call_prepared",
     "call_response",
     "call_session",
@@ -37,7 +41,11 @@ __all__ = [
     "catches",
     "expects_failure",
     "failing",
+    "fake_assigned",
+    "fake_attribute",
+    "fake_entered",
     "guards",
+    "handed_by_runner",
     "handed_in",
     "imported",
     "inherited",
@@ -51,5 +59,6 @@ __all__ = [
     "session_of",
     "step",
     "tested",
+    "unanswered",
     "written",
 ]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 _PACKAGE = "__init__.py"
+_TESTS = frozenset(("test", "tests"))
 
 
 class Modules:
@@ -71,6 +72,8 @@ def project_roots(file: Path) -> tuple[Path, ...]:
             roots += [between for between in folder.parents if between == above or above in between.parents]
             roots.append(above / "src")
             break
+    else:  # a test runner is started beside the folder of tests
+        roots += [above.parent for above in (folder, *folder.parents) if above.name in _TESTS][:1]
     return tuple(dict.fromkeys(roots))
 
 

@@ -1,0 +1,85 @@
+"""invalid-mock: a test, or a recording, answers as the API cannot. Judged by `calls/mocked` and `sdk/mocked`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.phrases import either, listed, quoted, true_names
+from truthcheck.checks.core.rule import Rule, Scene, Wording
+from truthcheck.suggest import nearest
+
+
+def _endpoint(fault: Fault, scene: Scene) -> str:
+    return f"`{fault.got}` is mocked and does not exist in the {scene.subject} API"
+
+
+def _method(fault: Fault, scene: Scene) -> str:
+    return f"`{fault.got}` is mocked and does not exist: this path takes {either(fault.choices, 'and')}"
+
+
+def _unknown(fault: Fault, scene: Scene) -> str:
+    return f"the mocked reply has `{fault.name}`, which replies of `{scene.subject}` do not have"
+
+
+def _type(fault: Fault, scene: Scene) -> str:
+    what = f"`{fault.name}`" if fault.name else "the reply"
+    return f"{what} of the mocked `{scene.subject}` is {fault.got}, not {either(fault.choices) or 'null'}"
+
+
+def _value(fault: Fault, scene: Scene) -> str:
+    return f"`{fault.name}` of the mocked `{scene.subject}` cannot be {fault.got}"
+
+
+def _missing(fault: Fault, scene: Scene) -> str:
+    return f"the mocked reply of `{scene.subject}` lacks `{fault.name}`, which the code reads"
+
+
+def _status(fault: Fault, scene: Scene) -> str:
+    return f"`{scene.subject}` does not answer {fault.got}"
+
+
+def _member(fault: Fault, scene: Scene) -> str:
+    return f"what is mocked does not exist: `{fault.got}` has no `{fault.name}` in {scene.package}"
+
+
+_MESSAGES: dict[str, Callable[[Fault, Scene], str]] = {
+    "unknown-endpoint": _endpoint,
+    "wrong-method": _method,
+    "unknown-parameter": _unknown,
+    "unknown-response-field": _unknown,
+    "invalid-type": _type,
+    "invalid-value": _value,
+    "missing-parameter": _missing,
+    "status": _status,
+    "unknown-sdk-member": _member,
+}
+
+
+def _message(fault: Fault, scene: Scene) -> str:
+    return _MESSAGES[fault.inner](fault, scene)
+
+
+def _help(fault: Fault, scene: Scene) -> str:
+    match fault.inner:
+        case "unknown-endpoint":
+            return f"did you mean {either(quoted(fault.choices[:3]))}?" if fault.choices else ""
+        case "unknown-parameter" | "unknown-response-field":
+            return true_names(fault, scene)
+        case "invalid-value":
+            near = nearest(fault.got.strip('"'), fault.choices)
+            return f"allowed: {listed(fault.choices, near)}"
+        case "unknown-sdk-member":
+            return f"did you mean {either(quoted(fault.choices))}?" if fault.choices else ""
+        case "status":
+            return f"documented: {listed(fault.choices)}"
+        case _:
+            return ""
+
+
+RULE = Rule(
+    "invalid-mock",
+    "error",
+    {"document": Wording(_message, _help), "package": Wording(_message, _help)},
+    behind="stands",
+)
