@@ -40,6 +40,47 @@ class Judgement:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What a vendor has announced, and where (`source`, an address). `since` is an ISO day, "" where it always held.
+
+    `instead` is what to use, as a person writes it. `only` says for whom it holds ("apps made after 2024-11-27"), and
+    `warns` that it is no error even then.
+    """
+
+    since: str = ""
+    instead: str = ""
+    source: str = ""
+    only: str = ""
+    warns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """Gone: whole `hosts`, `operations` ("POST /v1/edits", "/v1/assistants*"; a parameter is written {}), or `values`
+    of the parameter `parameter`, in those operations if any are named."""
+
+    notice: Notice
+    hosts: tuple[str, ...] = ()
+    operations: tuple[str, ...] = ()
+    parameter: str = ""
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """A parameter in `excludes` is not taken where `parameter` has one of `values` (shell patterns).
+
+    `operations` as in `Retired`; without any, it holds for all.
+    """
+
+    notice: Notice
+    parameter: str
+    values: tuple[str, ...]
+    excludes: tuple[str, ...]
+    operations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """`name` is what a person calls it ("GitHub"). `pace` is how fast the API changes, one of `PACES`."""
 
@@ -47,3 +88,5 @@ class Provider:
     name: str
     judgement: Judgement = Judgement()
     pace: str = "yearly"
+    retired: tuple[Retired, ...] = ()
+    exclusions: tuple[Exclusion, ...] = ()

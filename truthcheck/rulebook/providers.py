@@ -27,7 +27,12 @@ def load(folders: Iterable[Path], id: str) -> Provider:
     name = table.get("name", id)
     if not isinstance(name, str):
         raise ConfigError(f"{files[-1]}: name: expected text")
-    return Provider(id, name, _judgement(files[-1], table.get("judgement", {})), _pace(files[-1], table))
+    judgement, pace = _judgement(files[-1], table.get("judgement", {})), _pace(files[-1], table)
+    if not ("retired" in table or "exclusion" in table):
+        return Provider(id, name, judgement, pace)
+    from truthcheck.rulebook import notices
+
+    return Provider(id, name, judgement, pace, notices.retired(files[-1], table), notices.exclusions(files[-1], table))
 
 
 def _pace(file: Path, table: Mapping[str, Any]) -> str:

@@ -63,11 +63,9 @@ def _goes_on(parts: tuple[Pieces, ...], route: tuple[Segment, ...]) -> bool:
 
 
 def swallows(call: Pieces, route: Sequence[Segment]) -> bool:
-    """Whether a parameter of the route takes a written word, which may be the name of another operation."""
-    parts = segments(narrow(call))
-    if len(parts) != len(route):
-        return False
-    return any(s.kind == PARAMETER and _is_word(_text(p)) for p, s in zip(parts, route, strict=True))
+    """Whether a parameter at the route's end takes a written word, which may be the name of another operation."""
+    last = segments(narrow(call))[-1:]
+    return bool(last and route) and route[-1].kind == PARAMETER and _is_word(_text(last[0]))
 
 
 def _is_word(text: str) -> bool:

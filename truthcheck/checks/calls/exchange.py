@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from truthcheck.checks.calls import judge
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.http import address, age, endpoint, existence, meant_most, parameters, reply
+from truthcheck.checks.http import address, age, endpoint, existence, meant_most, notices, parameters, reply
 from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import Address, Unclear
 from truthcheck.model.call import Call
@@ -40,7 +40,7 @@ Placed: TypeAlias = "tuple[Span, str]"
 @dataclass(frozen=True, slots=True)
 class Branch:
     """What one reading of method and URL meets. `why` is set when it cannot be judged; `plain` when the first
-    candidate is the only one that fits segment by segment."""
+    candidate is the only one that fits segment by segment; `notices` are no error yet."""
 
     why: Reason | None = None
     provider: Provider | None = None
@@ -48,6 +48,7 @@ class Branch:
     faults: tuple[Fault, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     plain: bool = False
+    notices: tuple[Fault, ...] = ()
 
 
 class Judged(NamedTuple):
@@ -99,7 +100,7 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[Bran
         origin = candidates[0].surface.origin
     operation = _operation(candidates)
     shared = common(results)
-    faults = judge.weighed(shared, origin, provider)
+    faults = [*judge.weighed(shared, origin, provider), *common([branch.notices for branch in branches])]
     found = tuple(judge.findings(call, provider, origin, operation, faults))
     if any(finding.severity == "error" for finding in found):
         return Checked(call, REFUTED, None, provider.id, operation, found)
@@ -186,6 +187,15 @@ class _Asked(NamedTuple):
 
 
 def _matched(asked: _Asked, host: str, method: str) -> Branch:
+    """What has been taken out of service is not asked for in any document; of what will be, both are told."""
+    origin = asked.surfaces[-1].origin
+    gone = tuple(notices.of_request(asked.provider(origin), method, host, asked.path))[:1]
+    if any(not fault.warns for fault in gone):
+        return Branch(None, asked.provider(origin), origin, gone)
+    return replace(_described(asked, host, method), notices=gone)
+
+
+def _described(asked: _Asked, host: str, method: str) -> Branch:
     first = asked.provider(asked.surfaces[0].origin)
     asked = asked.undescribed(method)
     if not asked.surfaces:

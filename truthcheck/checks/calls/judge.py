@@ -46,7 +46,12 @@ def _judged(claim: Claim) -> Iterator[Fault]:
     """A document that only sketches its operations proves no error."""
     sketched = age.is_sketch(claim.surface.origin, claim.provider)
     for check in CHECKS:
-        yield from (fault for fault in check(claim) if not sketched or of(fault.rule).level == "warning")
+        yield from (fault for fault in check(claim) if not sketched or _is_beside(fault))
+
+
+def _is_beside(fault: Fault) -> bool:
+    """Whether it does not hang on how well the document describes the operation."""
+    return fault.notice is not None or of(fault.rule).level == "warning"
 
 
 def weighed(faults: Iterable[Fault], origin: Origin, provider: Provider, asked_twice: bool = False) -> list[Fault]:
@@ -56,16 +61,23 @@ def weighed(faults: Iterable[Fault], origin: Origin, provider: Provider, asked_t
     """
     years = age.of(origin, provider)
     years = "aged" if asked_twice and years == "old" else years
-    told = (fault if fault.rule in _OF_ENDPOINTS else existence.aged(fault, years) for fault in faults)
+    told = (fault if fault.notice or fault.rule in _OF_ENDPOINTS else existence.aged(fault, years) for fault in faults)
     return [fault for fault in told if fault is not None]
 
 
 def findings(call: Call, provider: Provider, origin: Origin, operation: str, faults: list[Fault]) -> Iterator[Finding]:
     """The faults as findings. `operation` is "METHOD /path", "" when none was found."""
     scene = Scene(call, operation or provider.name, operation, tuple(faults))
-    for fault in faults:
+    said = {fault.place for fault in faults if fault.notice}  # more than that it is deprecated
+    for fault in (fault for fault in faults if fault.rule != "deprecated" or fault.place not in said):
         beside = replace(scene, missing=_missing_beside(fault, faults))
-        yield told("document", fault, beside, provider.id, evidence(origin, fault.pointer), _related(call, fault))
+        yield told("document", fault, beside, provider.id, _proof(origin, fault), _related(call, fault))
+
+
+def _proof(origin: Origin, fault: Fault) -> Evidence:
+    if fault.notice is None:
+        return evidence(origin, fault.pointer)
+    return Evidence("announcement", pointer=fault.notice.source, source=fault.notice.source)
 
 
 def evidence(origin: Origin, pointer: str) -> Evidence:

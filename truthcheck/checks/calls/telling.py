@@ -27,7 +27,7 @@ def told(
     wording = _wording(witness, fault.rule)
     return Finding(
         rule=fault.rule,
-        severity=of(fault.rule).level,
+        severity="warning" if fault.warns else of(fault.rule).level,
         confidence="certain" if fault.certain else "likely",
         message=wording.message(fault, scene),
         at=fault.at or scene.call.at,

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass, replace
+from truthcheck.model.provider import Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,7 @@ class Fault:
     `got` is what was written, `choices` what would be right: names, values, types or methods, best unsorted.
     `listed` says whether `choices` is a full list that may be shown, or only the place to look for near names.
     `inner` is the rule that is broken within, for a rule that gathers others.
+    `notice` is what proves it where no document does, and `warns` that it is no error yet.
     """
 
     rule: str
@@ -26,6 +28,8 @@ class Fault:
     certain: bool = True
     pointer: str = ""
     inner: str = ""
+    notice: Notice | None = None
+    warns: bool = False
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http import age, endpoint
+from truthcheck.checks.http import age, endpoint, notices
 from truthcheck.checks.sdk import doors, openings, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
@@ -19,8 +19,8 @@ from truthcheck.model.finding import Finding
 from truthcheck.model.noun import Node, replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import Candidate, Found, Surface
-from truthcheck.model.value import Literal, Template
+from truthcheck.model.surface import Candidate, Found, Origin, Surface
+from truthcheck.model.value import Literal, Mapping, Template
 from truthcheck.sdks.index.values import SdkMethod
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
@@ -52,6 +52,31 @@ def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
     doubt = _doubt(subject, method)
     if doubt is not None:
         return Documented(sent, operation, why=doubt)
+    return _with_notices(_judged(subject, sent, (verb, host, written), method, library), subject, library)
+
+
+def _with_notices(found: Documented, subject: Subject, library: Library) -> Documented:
+    """With what the vendor has announced of the request: no package says that its server is gone."""
+    provider = library.provider(subject.chosen.provider)
+    verb, _, path = found.operation.partition(" ")
+    faults = list(notices.of_request(provider, verb, "", Literal(path, subject.call.at)))[:1]
+    if not any(fault.rule == "retired" for fault in found.faults):
+        for argument in found.call.arguments:
+            if isinstance(argument.value, Mapping):
+                faults += notices.values_in(provider, verb, path, argument.location, argument.value)
+    if not faults:
+        return found
+    origin = Origin(provider.id, "", "", "", "")
+    told = judging.findings(found.call, provider, origin, found.operation, faults)
+    return replace(found, faults=(*found.faults, *faults), findings=(*found.findings, *told))
+
+
+def _judged(
+    subject: Subject, sent: Call, request: tuple[str, str, Literal | Template], method: SdkMethod, library: Library
+) -> Documented:
+    verb, host, written = request
+    surfaces = surfaces_of(subject.chosen, library)
+    operation = " ".join(method.operations[0][:2])
     described = subject.version.package.described
     answer = match(surfaces, verb, host, written) if surfaces and not described else None
     if isinstance(answer, Found):
