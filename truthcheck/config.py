@@ -26,6 +26,7 @@ class Config:
 
     `lock` is the project's truthcheck.lock, when it has one. `packages` are to be judged by their source although no
     rule page describes them; `environment` is the Python environment of the project when it lies elsewhere.
+    `database` are the files and folders of SQL that make the project's database, in order; none: they are looked for.
     `root` is the folder of the configuration file: patterns of `per_file_ignores` and `exclude` are relative to it.
     `max_document_age_days` 0 sets no limit. What is reported is set by `min_confidence`, what fails by `fail_on` and
     `fail_confidence`.
@@ -39,6 +40,7 @@ class Config:
     specs: tuple[Path, ...] = ()
     packages: tuple[str, ...] = ()
     environment: Path | None = None
+    database: tuple[Path, ...] = ()
     fail_on: str = "error"
     min_confidence: str = "likely"
     fail_confidence: str = "likely"
@@ -205,6 +207,15 @@ def _folders(value: object, root: Path) -> tuple[Path, ...]:
     return tuple(root / item for item in value)
 
 
+def _paths(value: object, root: Path) -> tuple[Path, ...]:
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise _Expected("a list of files and folders")
+    for item in value:
+        if not (root / item).exists():
+            raise _Expected(f"files and folders that exist (`{item}` does not)")
+    return tuple(root / item for item in value)
+
+
 def _place(value: object, root: Path) -> Path:
     """A folder that need not be there: another machine may have none."""
     if not isinstance(value, str) or not value:
@@ -277,6 +288,7 @@ _KEYS: dict[str, Callable[[object, Path], Any]] = {
     "specs": _folders,
     "packages": _names,
     "environment": _place,
+    "database": _paths,
     "fail-on": _one_of(FAIL_ON),
     "min-confidence": _one_of(CONFIDENCES),
     "fail-confidence": _one_of(CONFIDENCES),

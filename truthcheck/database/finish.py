@@ -25,7 +25,7 @@ _DEEPEST = 8  # domains over domains
 
 
 def finished(draft: Draft, name: str, exposed: tuple[str, ...], sources: Sequence[TruthSource] = ()) -> Database:
-    maker = _Maker(draft)
+    maker = _Finisher(draft)
     return Database(
         name,
         tuple(maker.relation(one) for one in draft.relations.values() if one.schema not in draft.managed),
@@ -50,7 +50,7 @@ def _dangling(draft: Draft) -> Iterator[Opening]:
             return
 
 
-class _Maker:
+class _Finisher:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
 

@@ -20,13 +20,16 @@ _HEADS = frozenset(
 _MOST_FAULTS = 20
 
 
-def replay(draft: Draft, data: Bytes, path: str) -> tuple[str, ...]:
-    """Applies a file to the draft. Answers what could not be read, a sentence each."""
+def replay(draft: Draft, data: Bytes, path: str, only: str = "") -> tuple[str, ...]:
+    """Applies a file to the draft, or only its statements that begin with one word.
+
+    Answers what could not be read, a sentence each.
+    """
     draft.path = _DEFAULT
     faults: list[str] = []
     current = _Transactions(draft)
     for statement in statements(data):
-        if statement.head not in _HEADS:
+        if statement.head not in _HEADS or (only and statement.head != only):
             continue
         if not statement.whole:
             faults.append(f"{path}:{statement.line}: a quote is not closed")

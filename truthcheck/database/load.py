@@ -1,30 +1,93 @@
-"""The database that belongs to a folder of the project."""
+"""The databases of a project, each read when a call that belongs to it is met."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from truthcheck.config import Config
-from truthcheck.database import encoding, finish, fold, rules
-from truthcheck.database.draft import Draft
-from truthcheck.model.database import Database, TruthSource
+from truthcheck.database import rules, sources
+from truthcheck.database.places import Walked, is_apart, walk
+from truthcheck.model.database import Database
+
+_PROJECTS = ("pyproject.toml", "setup.py", "requirements.txt")
+
+
+class Databases:
+    """What lies below the folder of the configuration; looked for once, read one by one."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self._root = Path(os.path.abspath(config.root))
+        self._rules = rules.load(config.rules)
+        self._found: Walked | None = None
+        self._read: dict[Path, Database | None] = {}
+
+    def of(self, folder: Path) -> Database | None:
+        """The database that code in `folder` speaks to; None without any.
+
+        It is the nearest one in a folder above, up to the top of the repository; or else the only one below the
+        nearest folder that has any, unless that is another project's.
+        """
+        if self._config.database:
+            return self._at(self._root)
+        whole = Path(os.path.abspath(folder))
+        return next((found for home in self._homes_for(whole) if (found := self._at(home))), None)
+
+    def every(self) -> tuple[Database, ...]:
+        """All of them, for people."""
+        homes = [self._root] if self._config.database else sources.homes(self._walked())
+        return tuple(found for home in homes if (found := self._at(home)))
+
+    def _walked(self) -> Walked:
+        if self._found is None:
+            self._found = walk(self._root, self._rules)
+        return self._found
+
+    def _homes_for(self, folder: Path) -> Iterator[Path]:
+        """The nearest first."""
+        homes = sources.homes(self._walked())
+        above = [home for home in homes if folder.is_relative_to(home)]
+        yield from sorted(above, key=lambda home: -len(home.parts))
+        yield from self._beside(folder, [home for home in homes if not is_apart(home, self._root)])
+        yield from self._outside()
+
+    def _beside(self, folder: Path, homes: Sequence[Path]) -> Iterator[Path]:
+        """The only one below the nearest folder that has any."""
+        for parent in (folder, *folder.parents):
+            below = [home for home in homes if home.is_relative_to(parent) and self._at(home)]
+            if below:
+                if len(below) == 1 and not (_is_project(folder, parent) and _is_project(below[0], parent)):
+                    yield below[0]
+                return
+            if parent == self._root:
+                return
+
+    def _outside(self) -> Iterator[Path]:
+        """Folders above the configuration that hold a tool's migrations, up to the top of the repository."""
+        if (self._root / ".git").exists():
+            return
+        for parent in self._root.parents:
+            folders = [parent / known for known in self._rules.migrations if (parent / known).is_dir()]
+            if folders:
+                self._found = sources.with_folders(self._walked(), parent, folders)
+                yield parent
+            if (parent / ".git").exists():
+                return
+
+    def _at(self, home: Path) -> Database | None:
+        if home not in self._read:
+            self._read[home] = sources.read(home, self._walked(), self._config, self._rules)
+        return self._read[home]
+
+
+def _is_project(folder: Path, top: Path) -> bool:
+    """Whether a folder lies in a project of its own below `top`."""
+    steps = [folder, *folder.parents]
+    return any((step / name).exists() for step in steps[: steps.index(top)] for name in _PROJECTS)
 
 
 def load(folder: Path, config: Config) -> Database | None:
-    """The database of the nearest folder at or above `folder` that holds migrations; None without any."""
-    for place in (folder, *folder.parents):
-        for migrations in rules.load(config.rules).migrations:
-            if files := sorted((place / migrations).glob("*.sql")):
-                return _replayed(place, files, rules.load(config.rules))
-        if place == config.root:
-            break
-    return None
-
-
-def _replayed(place: Path, files: list[Path], said: rules.DatabaseRules) -> Database:
-    draft = Draft(managed=said.managed, bucket_tables=said.buckets)
-    sources = []
-    for file in files:
-        shown = file.relative_to(place).as_posix()
-        sources.append(TruthSource(shown, "migration", True, "", fold.replay(draft, encoding.content(file), shown)))
-    return finish.finished(draft, place.as_posix(), ("public",), sources)
+    """The database that code in `folder` speaks to. Who asks for more than one folder makes a `Databases`."""
+    return Databases(config).of(folder)

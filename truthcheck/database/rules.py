@@ -23,6 +23,7 @@ class Brings(NamedTuple):
 class DatabaseRules(NamedTuple):
     """Folders and files are relative to the folder of a database."""
 
+    folders: tuple[str, ...] = ()
     migrations: tuple[str, ...] = ()
     schemas: tuple[str, ...] = ()
     seeds: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ def load(own: tuple[Path, ...] = ()) -> DatabaseRules:
     tables = [read_toml(file) for file in Rulebook(own).files("databases")]
     extensions = {name: _brings(said) for table in tables for name, said in table.get("extension", {}).items()}
     return DatabaseRules(
+        _joined(tables, "folders"),
         _joined(tables, "migrations"),
         _joined(tables, "schemas"),
         _joined(tables, "seeds"),
