@@ -32,6 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("sdks/index",),
     ("sdks/rules",),
     ("sdks/source",),
+    ("sdks/written",),
     ("sdks/project",),
     ("sdks",),
     ("surfaces",),

@@ -85,7 +85,7 @@ def test_the_evidence_names_package_version_symbol_and_pin(project: Path) -> Non
     assert (finding.rule, finding.at.column, finding.at.end_column) == ("unknown-sdk-member", 17, 24)
     evidence = finding.evidence
     assert (evidence.package, evidence.version, evidence.symbol) == ("stripe", "16.1.0", "Customer.conjure")
-    assert evidence.source == "the version in requirements.txt"
+    assert evidence.source == "the version in requirements.txt:1"
 
 
 @pytest.mark.parametrize(

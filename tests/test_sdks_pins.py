@@ -30,7 +30,7 @@ def test_an_exact_version(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(FILES[name])
     found = find("stripe", tmp_path)
     assert found is not None
-    assert (found.version, found.source) == ("7.14.0", Path(name).name)
+    assert (found.version, found.source) == ("7.14.0", name)
 
 
 def test_poetry_and_dependency_groups(tmp_path: Path) -> None:
@@ -38,8 +38,8 @@ def test_poetry_and_dependency_groups(tmp_path: Path) -> None:
         '[tool.poetry.dependencies]\npython = "^3.10"\nopenai = {version = "^0.28"}\n'
         '[dependency-groups]\ndev = ["supabase~=2.3"]\n'
     )
-    assert find("openai", tmp_path) == Pin("openai", "", "^0.28", "pyproject.toml")
-    assert find("supabase", tmp_path) == Pin("supabase", "", "~=2.3", "pyproject.toml")
+    assert find("openai", tmp_path) == Pin("openai", "", "^0.28", "pyproject.toml", 3)
+    assert find("supabase", tmp_path) == Pin("supabase", "", "~=2.3", "pyproject.toml", 5)
     assert find("python", tmp_path) is None
 
 
@@ -63,7 +63,9 @@ def test_the_projects_environment_is_read_by_its_folder_names(tmp_path: Path) ->
     assert found.version == "3.27.1"
 
 
-@pytest.mark.parametrize("text", ["[[package]\nname", "\x00\x01", '{"default": []}', "stripe @ git+ssh://host/x"])
+@pytest.mark.parametrize(
+    "text", ["[[package]\nname", "\x00\x01", '{"default": []}', "stripe @ ", "stripe[", "=" * 9000]
+)
 def test_broken_and_strange_files_say_nothing(tmp_path: Path, text: str) -> None:
     for name in FILES:
         (tmp_path / name).parent.mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
 """Which release of a package a project uses, and the records of that very release.
 
-Imports `sdks/index`, `sdks/rules`, `sdks/source`, `rulebook` (its reader of TOML) and `model`.
+Imports `sdks/index`, `sdks/rules`, `sdks/source`, `sdks/written` (what projects write) and `model`.
 """

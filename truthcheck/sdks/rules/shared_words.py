@@ -15,7 +15,8 @@ class SharedWords(NamedTuple):
     """`redirects` send a client to another server, `raw_replies` hand out replies as they came.
 
     The items of `payloads` are sent, not they themselves; `additions` add anything to a request. A method that takes
-    all of `door` reaches any endpoint, and `door_roles` say where its arguments are sent.
+    all of `door` reaches any endpoint, and `door_roles` say where its arguments are sent. `files`, `file_words` and
+    `folders` say which files of a project name packages, by the kinds of `sdks/written`.
     """
 
     redirects: frozenset[str]
@@ -24,6 +25,9 @@ class SharedWords(NamedTuple):
     additions: tuple[str, ...]
     door: frozenset[str]
     door_roles: Mapping[str, str]
+    files: Mapping[str, str]
+    file_words: Mapping[str, str]
+    folders: Mapping[str, str]
 
 
 @cache
@@ -39,6 +43,9 @@ def words() -> SharedWords:
             additions=tuple(read["additions"]),
             door=frozenset(read["door"]),
             door_roles=read["door_roles"],
+            files=read["files"],
+            file_words=read["file_words"],
+            folders=read["folders"],
         )
     except (KeyError, TypeError) as error:
         raise ConfigError(f"{file}: {error} is missing", "see rules/schema/sdk_words.json") from error
