@@ -15,6 +15,7 @@ from truthcheck.claims.engine.call import call
 from truthcheck.claims.engine.containers import element, index
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.functions import around, defined
 from truthcheck.claims.engine.loops import comprehension
 from truthcheck.claims.engine.names import lookup
 from truthcheck.claims.engine.spread import spread_entries, spread_items, spread_keys
@@ -177,13 +178,12 @@ def _star(expr: ir.Star, frame: Frame) -> Val:
 
 
 def _lambda(expr: ir.Lambda, frame: Frame) -> Val:
-    return FuncVal(expr, frame.module, frame.state.names, frame.owner)
+    return defined(FuncVal(expr, frame.module, around(frame) or frame.state.names, frame.owner), frame)
 
 
 def _func_expr(expr: ir.FuncExpr, frame: Frame) -> Val:
     assert isinstance(expr.function, ir.FuncDef)
-    names = frame.state.names if frame.func is not None else None
-    return FuncVal(expr.function, frame.module, names, frame.owner)
+    return defined(FuncVal(expr.function, frame.module, around(frame), frame.owner), frame)
 
 
 def _comp(expr: ir.Comp, frame: Frame) -> Val:

@@ -13,7 +13,7 @@ from truthcheck.claims.engine.memory import Heap, Loop, State
 from truthcheck.claims.engine.project import Interesting, Project
 from truthcheck.claims.engine.scan import statements
 from truthcheck.claims.engine.sinks import Sinks
-from truthcheck.claims.engine.values import Cell, ClassVal, FuncVal, Module, Ref, Val, fresh
+from truthcheck.claims.engine.values import Cell, ClassVal, FuncVal, Module, Names, Ref, Val, fresh
 from truthcheck.claims.ir import Pos
 from truthcheck.model.location import Span
 
@@ -26,6 +26,7 @@ MAX_MADE = 3  # instances of one class whose methods are evaluated apart
 MAX_STEPS = 3_000  # statements for one root function, those of followed functions included
 MAX_HELPER = 25  # statements of a function that cannot send, followed only for what it returns
 MAX_HELPER_DEPTH = 4
+MAX_INSIDE = 400  # functions and classes inside one function that are looked into
 MAX_FUTILE = 6  # times that following a function may teach nothing new, before its callers no longer do
 
 
@@ -69,7 +70,9 @@ class Run:
         self.patches: dict[str, Patch] = {}  # by dotted name: what the present root put in its place
         self.waiting: list[Waiting] = []  # fakes that no call was seen to meet
         self.answering = False  # a fake is being called
+        self._inside: set[int] = set()  # functions inside those of interest
         self._sizes: dict[int, int] = {}
+        self._followed: dict[int, int] = {}
         self._futile: dict[int, int] = {}
         self._known: set[object] = set()
         self._seen: set[int] = set()
@@ -90,9 +93,21 @@ class Run:
             return False
         if not isinstance(node, ir.FuncDef):
             return True
-        if given or node in self.interest:
+        if given or self.matters(node):
             return self._futile.get(id(node), 0) < MAX_FUTILE or self._size(node) <= MAX_HELPER // 4
         return depth < MAX_HELPER_DEPTH and not _is_long(node) and self._size(node) <= MAX_HELPER
+
+    def matters(self, node: ir.FuncDef | ir.Lambda) -> bool:
+        """Whether a request can leave from a function, as far as words tell."""
+        return isinstance(node, ir.FuncDef) and (id(node) in self._inside or node in self.interest)
+
+    def stands_inside(self, node: ir.FuncDef | ir.Lambda) -> None:
+        """From now on the function matters, as the one around it does."""
+        self._inside.add(id(node))
+
+    def times(self, node: ir.FuncDef | ir.Lambda | ir.ClassDef) -> int:
+        """How often the function was followed so far."""
+        return self._followed.get(id(node), 0)
 
     def _size(self, node: ir.FuncDef) -> int:
         if id(node) not in self._sizes:
@@ -111,6 +126,7 @@ class Run:
 
     def followed(self, node: ir.FuncDef | ir.Lambda, before: int) -> None:
         """Remember whether following a function taught anything, `before` being what was known."""
+        self._followed[id(node)] = self.times(node) + 1
         self._futile[id(node)] = 0 if len(self._known) > before else self._futile.get(id(node), 0) + 1
 
     def first_look(self, node: ir.FuncDef) -> bool:
@@ -149,6 +165,7 @@ class Frame:
         "func",
         "globals",
         "in_class",
+        "inside",
         "loops",
         "meaning",
         "module",
@@ -176,7 +193,7 @@ class Frame:
         self.state = state
         self.chain = chain
         self.func = func
-        self.closure = func.names if func else None
+        self.closure: Names | None = func.names if func else None
         self.owner: ClassVal | None = func.owner if func else None
         self.receiver = receiver
         self.returns: list[tuple[Val, State]] = []
@@ -184,6 +201,7 @@ class Frame:
         self.active: tuple[object, ...] = ()  # the functions being followed, against endless recursion
         self.failed = 0  # `if` statements behind which only failed exchanges go on
         self.in_class = False  # evaluating a class body
+        self.inside: list[tuple[FuncVal | ClassVal, int]] = []  # what it defines, with how often it was followed then
         self.globals: set[str] = set()
         self.loops: list[Loop] = []
         self.base = state.heap  # what is below it belongs to the caller

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TypeVar
+
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import members, one_of
 from truthcheck.claims.engine.arguments import Arguments, Bindings
 from truthcheck.claims.engine.dispatch import evaluate, execute
 from truthcheck.claims.engine.escape import escape
-from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.frame import MAX_DEPTH, MAX_INSIDE, Frame
 from truthcheck.claims.engine.memory import Heap, State, merge_heaps
 from truthcheck.claims.engine.templates import is_none
 from truthcheck.claims.engine.values import (
     Assumed,
+    ClassVal,
     DictCell,
+    Enclosing,
     FuncVal,
     ListCell,
+    Names,
     ObjectCell,
     Ref,
     SdkValue,
@@ -41,6 +47,8 @@ def invoke(func: FuncVal, args: Arguments, receiver: Val | None, frame: Frame, a
     _enter(inner, func.node.params, bound, args.rest)
     before = frame.run.learned()
     value = _run_body(func, inner, frame)
+    if given or frame.run.matters(func.node):
+        look_inside(inner, frame)
     frame.run.followed(func.node, before)
     return value
 
@@ -122,13 +130,20 @@ def run_root(func: FuncVal, receiver: Val | None, frame: Frame) -> Val:
     """Evaluate a function on its own: parameters are their defaults, their annotations, or unknown."""
     inner = Frame(frame.run, func.module, State({}, Heap({}, frame.state.heap)), func=func, receiver=receiver)
     inner.active = (func.node,)
+    return _run_unknown(func, inner, frame)
+
+
+def _run_unknown(func: FuncVal, inner: Frame, frame: Frame) -> Val:
+    """The same in a frame that was made for it."""
     params = list(func.node.params)
-    if receiver is not None and params:
+    if (receiver := inner.receiver) is not None and params:
         inner.state.names[params.pop(0).name] = receiver
     handed = frame.run.sinks.handed_by_runner(func, inner)
     for param in params:
         inner.state.names[param.name] = handed.get(param.name) or root_value(param, inner)
-    return _run_body(func, inner, frame)
+    value = _run_body(func, inner, frame)
+    look_inside(inner, frame)
+    return value
 
 
 def root_value(param: ir.Param, frame: Frame) -> Val:
@@ -163,3 +178,62 @@ def _defaulted(default: ir.Expr, typed: Val | None, frame: Frame) -> Val:
     if typed is not None and is_none(value):
         return one_of([Assumed(value), typed])
     return Assumed(value)
+
+
+# Inside a function: what it defines and hands out --------------------------------
+
+
+def around(frame: Frame) -> Names | None:
+    """The variables that a function defined here sees beside its own and the module's."""
+    if frame.in_class:
+        return frame.closure
+    if frame.func is None:
+        return None
+    return Enclosing(frame.state.names, frame.closure) if frame.closure else frame.state.names
+
+
+Defined = TypeVar("Defined", FuncVal, ClassVal)
+
+
+def defined(value: Defined, frame: Frame) -> Defined:
+    """Note a function or a class that a function defines, or one without a name: who calls it may be out of sight."""
+    nameless = isinstance(value, FuncVal) and isinstance(value.node, ir.Lambda)
+    if (frame.func is not None or nameless) and len(frame.inside) < MAX_INSIDE:
+        if isinstance(value, FuncVal) and frame.func is not None and frame.run.matters(frame.func.node):
+            frame.run.stands_inside(value.node)
+        frame.inside.append((value, frame.run.times(value.node)))
+    return value
+
+
+def look_inside(inner: Frame, outer: Frame) -> None:
+    """Evaluate what a function defined and nobody called in sight: a decorator took it, or it was handed on."""
+    if len(inner.active) >= MAX_DEPTH:
+        return
+    spent = inner.run.steps
+    for value, times in inner.inside:
+        for func, receiver in _handed_out(value, times, inner, outer):
+            inner.run.steps = 0
+            _as_handed_out(func, receiver, inner, outer)
+    inner.run.steps = spent
+
+
+def _handed_out(
+    value: FuncVal | ClassVal, times: int, inner: Frame, outer: Frame
+) -> Iterator[tuple[FuncVal, Val | None]]:
+    if isinstance(value, FuncVal):
+        if inner.run.times(value.node) == times:
+            yield value, None
+        return
+    for member in list(value.names.values()):
+        if isinstance(member, FuncVal) and isinstance(member.node, ir.FuncDef):
+            yield member, inner.meaning.receiver(value, member.node, outer)
+
+
+def _as_handed_out(func: FuncVal, receiver: Val | None, inner: Frame, outer: Frame) -> None:
+    """As `run_root`, on what the function around it left; what it changes is nobody's."""
+    if any(node is func.node for node in inner.active):
+        return
+    state = State({}, Heap({}, outer.state.heap))
+    apart = Frame(inner.run, func.module, state, chain=inner.chain, func=func, receiver=receiver)
+    apart.active = (*inner.active, func.node)
+    _run_unknown(func, apart, Frame(inner.run, func.module, State({}, Heap({}, outer.state.heap))))

@@ -6,8 +6,20 @@ from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.dispatch import execute
 from truthcheck.claims.engine.frame import Frame, Run
+from truthcheck.claims.engine.functions import look_inside
 from truthcheck.claims.engine.memory import Heap, State
-from truthcheck.claims.engine.values import DONE, NEW, RUNNING, External, Imported, Module, ModuleVal, Several, Val
+from truthcheck.claims.engine.values import (
+    DONE,
+    NEW,
+    RUNNING,
+    External,
+    Imported,
+    Module,
+    ModuleVal,
+    Names,
+    Several,
+    Val,
+)
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
 
@@ -36,7 +48,7 @@ def global_name(module: Module, name: str, run: Run) -> Val | None:
     return one_of([value, *written]) if written else value
 
 
-def _settled(names: dict[str, Val], name: str, run: Run) -> Val:
+def _settled(names: Names, name: str, run: Run) -> Val:
     value = names[name]
     return resolved(value, run) if isinstance(value, Imported | Several) else value
 
@@ -116,6 +128,7 @@ def run_module(module: Module, run: Run) -> None:
     steps, run.steps = run.steps, 0
     frame = Frame(run, module, State(module.names, Heap({}, run.heap)))
     execute(module.tree.body, frame)
+    look_inside(frame, frame)
     run.failing -= frame.failed
     run.heap.cells.update(frame.state.heap.since(run.heap))
     module.stage = DONE

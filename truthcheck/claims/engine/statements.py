@@ -11,6 +11,7 @@ from truthcheck.claims.engine.assign import assign, entered, import_, import_fro
 from truthcheck.claims.engine.containers import drop_index
 from truthcheck.claims.engine.dispatch import evaluate, execute
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.functions import around, defined
 from truthcheck.claims.engine.loops import loop
 from truthcheck.claims.engine.memory import State, merge
 from truthcheck.claims.engine.refine import asked, assume
@@ -153,8 +154,8 @@ def _with(statement: ir.With, frame: Frame) -> bool:
 def _function(statement: ir.FuncDef, frame: Frame) -> bool:
     for decorator in statement.decorators:
         evaluate(decorator, frame)
-    names = frame.state.names if frame.func is not None else None
-    frame.state.names[statement.name] = FuncVal(statement, frame.module, names, frame.owner if frame.in_class else None)
+    owner = frame.owner if frame.in_class else None
+    frame.state.names[statement.name] = defined(FuncVal(statement, frame.module, around(frame), owner), frame)
     return True
 
 
@@ -163,10 +164,10 @@ def _class(statement: ir.ClassDef, frame: Frame) -> bool:
     cls = ClassVal(statement, frame.module, bases, {})
     inner = Frame(frame.run, frame.module, State(cls.names, frame.state.heap), chain=frame.chain)
     inner.base = frame.base
-    inner.closure = frame.state.names if frame.func is not None else None
+    inner.closure = around(frame)
     inner.owner, inner.in_class, inner.active = cls, True, frame.active
     execute(statement.body, inner)
-    frame.state.names[statement.name] = cls
+    frame.state.names[statement.name] = defined(cls, frame)
     return True
 
 

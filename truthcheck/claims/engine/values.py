@@ -93,12 +93,31 @@ class ModuleVal(Node):
     module: Module
 
 
+class Enclosing:
+    """The variables of a function inside another, and those of the functions around it. Two are never equal."""
+
+    __slots__ = ("names", "outer")
+
+    def __init__(self, names: dict[str, Val], outer: Names) -> None:
+        self.names = names
+        self.outer = outer
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.names or name in self.outer
+
+    def __getitem__(self, name: str) -> Val:
+        return self.names[name] if name in self.names else self.outer[name]
+
+
+Names: TypeAlias = "dict[str, Val] | Enclosing"
+
+
 class FuncVal(Node):
-    """A function of the project; `names` are the enclosing function's variables, `owner` the class around it."""
+    """A function of the project; `names` are the enclosing functions' variables, `owner` the class around it."""
 
     node: ir.FuncDef | ir.Lambda
     module: Module
-    names: dict[str, Val] | None
+    names: Names | None
     owner: ClassVal | None
 
 

@@ -23,7 +23,7 @@ from truthcheck.claims.engine.values import (
     SuperVal,
     Val,
 )
-from truthcheck.claims.languages.python.meaning import conversions
+from truthcheck.claims.languages.python.meaning import conversions, threads
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
 from truthcheck.claims.languages.python.meaning.methods import from_environment
 from truthcheck.model.location import Span
@@ -178,5 +178,6 @@ functions: dict[str, conversions.Function] = {
     "asyncio.ensure_future": _run,
     "asyncio.shield": _run,
     "asyncio.gather": _gather,
+    **threads.functions,
     "string.Template": conversions.template,
 }
