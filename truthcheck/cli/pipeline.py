@@ -47,8 +47,9 @@ def check(
     *,
     quiet: bool = False,
     edited: Mapping[str, bytes] | None = None,
+    traffic: Sequence[str] = (),
 ) -> CheckedRun:
-    """Check `paths`; "-" is stdin, nothing is the working directory.
+    """Check `paths`; "-" is stdin, nothing is the working directory, unless only recordings (`traffic`) are asked for.
 
     `edited` is what files hold instead of what is on disk, by path; stdin is read only when it is not in there.
     """
@@ -59,9 +60,28 @@ def check(
     edited = edited or {}
     stdin = _stdin(paths, stdin_filename, edited)
     with waiting("checking", quiet):
-        report = verify(tuple(paths) or (".",), config, stdin=stdin, edited=edited)
+        asked = tuple(paths) or (() if traffic else (".",))
+        report = verify(asked, config, stdin=stdin, edited=edited)
+        if traffic:
+            report = _with_recordings(report, traffic, config)
     known = {**dict([stdin] if stdin else []), **edited}
     return CheckedRun(comments.without_ignored(narrow(report, config), paths, config, known), Lines(known))
+
+
+def _with_recordings(report: Report, paths: Sequence[str], config: Config) -> Report:
+    """The report with the verdicts on recorded exchanges."""
+    from truthcheck.library import Library
+    from truthcheck.traffic.report import report as recorded
+
+    more = recorded(paths, Library(config))
+    return Report(
+        (*report.calls, *more.calls),
+        (*report.findings, *more.findings),
+        (*report.problems, *more.problems),
+        report.files + more.files,
+        report.seconds + more.seconds,
+        (*report.notes, *more.notes),
+    )
 
 
 def _stdin(paths: Sequence[str], filename: str | None, edited: Mapping[str, bytes]) -> tuple[str, bytes] | None:
@@ -73,7 +93,13 @@ def _stdin(paths: Sequence[str], filename: str | None, edited: Mapping[str, byte
     return (name, edited[name] if name in edited else sys.stdin.buffer.read())
 
 
+_RECORDED = (".yaml", ".yml", ".json", ".har")
+
+
 def _read(path: str) -> Sequence[str]:
+    """The lines of a source; none of a recording, which may hold secrets."""
+    if path.endswith(_RECORDED):
+        return ()
     try:
         return _split(Path(path).read_bytes())
     except OSError:  # gone since it was checked: the finding is shown without its line

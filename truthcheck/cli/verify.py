@@ -25,6 +25,7 @@ Examples:
   truthcheck verify --format sarif -o out.sarif
   truthcheck verify --format github --summary "$GITHUB_STEP_SUMMARY"
   truthcheck verify app.py --feedback        a prompt for a coding agent
+  truthcheck verify --traffic tests/cassettes
   cat app.py | truthcheck verify - --stdin-filename app.py
 """
 
@@ -79,6 +80,12 @@ class Display:
     type=click.Path(path_type=Path),
     help="Add findings, evidence and what was not checked to this file, as Markdown for a job page.",
 )
+@click.option(
+    "--traffic",
+    multiple=True,
+    metavar="FILE",
+    help="Check recorded exchanges: a HAR file, a cassette, or a folder of them; without PATHS nothing else.",
+)
 @narrowing.options
 @fixing.options
 @options.outputs
@@ -90,6 +97,7 @@ def command(
     color: str,
     output_file: Path | None,
     page: Path | None,
+    traffic: tuple[str, ...],
     **flags: Any,
 ) -> int:
     """Check API calls against what the APIs really offer.
@@ -107,10 +115,10 @@ def command(
     config = settings(paths, config_file, **flags)
 
     def again(edited: Mapping[str, bytes] | None = None) -> Report:
-        fresh = check(paths, config, stdin_filename, quiet=shown["quiet"], edited=edited)
+        fresh = check(paths, config, stdin_filename, quiet=shown["quiet"], edited=edited, traffic=traffic)
         return narrowing.narrowed(fresh.report, part)
 
-    checked = check(paths, config, stdin_filename, quiet=shown["quiet"])
+    checked = check(paths, config, stdin_filename, quiet=shown["quiet"], traffic=traffic)
     report = narrowing.narrowed(checked.report, part)
     if wish.write:
         from truthcheck.cli.repairs import repaired

@@ -55,6 +55,7 @@ class Finding:
     `call` is the callee as written, `operation` is "METHOD /path/{template}" or "".
     `related` are further places with a word each, such as the wrapper the call goes through. `subject` is the name
     that it is about, "" when it is about the call as a whole; it is told in the message and not printed.
+    `inner` is what is broken within, where a rule gathers others.
     `operations` are those that its sentences name, "METHOD /path", for code that asks whether a call is its repair.
     """
 
@@ -72,6 +73,7 @@ class Finding:
     related: tuple[tuple[str, Span], ...] = ()
     subject: str = ""
     operations: tuple[str, ...] = ()
+    inner: str = ""
 
     @property
     def fingerprint(self) -> str:

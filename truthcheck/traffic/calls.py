@@ -7,7 +7,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from truthcheck.model.call import Argument, Call, Mocked
 from truthcheck.model.plain import value_of
-from truthcheck.model.value import Entry, Literal, Mapping
+from truthcheck.model.reason import Reason, Why
+from truthcheck.model.value import Entry, Literal, Mapping, Unknown
 from truthcheck.traffic import discreet
 from truthcheck.traffic.recorded import Recorded, RecordedBody
 
@@ -38,6 +39,8 @@ def _arguments(entry: Recorded, query: str) -> Iterator[Argument]:
     if entry.request.known:
         sent = discreet.value(value_of(entry.request.data, entry.request.at))
         yield Argument(_location(entry.request), sent, entry.request.at)
+    elif entry.request.at is not None:
+        yield Argument("content", Unknown(Reason(Why.BODY_WITHOUT_FIELDS)), entry.request.at)
 
 
 def _location(body: RecordedBody) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from truthcheck.checks.calls import judge
 from truthcheck.checks.calls.exchange import Branch, Judged, branches_of
@@ -19,6 +19,7 @@ from truthcheck.model.value import Literal, Union
 
 Path = tuple[str, ...]
 Reads = Mapping[str, Collection[Path]]  # by operation: the places of its reply that the project's code reads
+More = Callable[[Claim, Iterable[Fault]], Iterable[Fault]]
 _VERBS = tuple(Literal(verb) for verb in ("GET", "POST", "PUT", "PATCH", "DELETE"))
 
 
@@ -31,21 +32,32 @@ def reads_of(judged: Iterable[Judged]) -> Reads:
     return found
 
 
-def check(call: Call, library: Library, reads: Reads) -> Judged:
-    """The verdict on a mocked reply: false is what is false for every operation that it may stand for."""
+def check(call: Call, library: Library, reads: Reads | None, more: More | None = None) -> Judged:
+    """The verdict on a mocked reply: false is what is false for every operation that it may stand for.
+
+    Without `reads` nothing that is required may be missing. `more` is a second judge of a claim.
+    """
     branches = _branches(call, library)
     doubt = next((branch.why for branch in branches if branch.why), None)
     first = branches[0]
     if doubt is not None or first.provider is None or first.origin is None:
         provider = next((branch.provider.id for branch in branches if branch.provider), "")
         return Judged(Checked(call, UNVERIFIED, doubt, provider))
-    return _judged(call, branches, first.provider, first.origin, reads)
-
-
-def _judged(call: Call, branches: list[Branch], provider: Provider, origin: Origin, reads: Reads) -> Judged:
-    candidates = [candidate for branch in branches for candidate in branch.candidates]
+    claims = [Claim(call, first.provider, one, {}) for branch in branches for one in branch.candidates]
     results = [list(_nowhere(branch, call)) for branch in branches if branch.faults]
-    results += [list(mocked.check(Claim(call, provider, one, {}), _read(one, reads))) for one in candidates]
+    results += [_of_claim(claim, reads, more) for claim in claims]
+    return _told(call, results, [claim.candidate for claim in claims], first.provider, first.origin)
+
+
+def _of_claim(claim: Claim, reads: Reads | None, more: More | None) -> list[Fault]:
+    read = None if reads is None else reads.get(_name(claim.candidate), ())
+    found = list(mocked.check(claim, read))
+    return [*found, *more(claim, found)] if more is not None else found
+
+
+def _told(
+    call: Call, results: list[list[Fault]], candidates: list[Candidate], provider: Provider, origin: Origin
+) -> Judged:
     whence = candidates[0].surface.origin if candidates else origin
     operation = _name(candidates[0]) if candidates else ""
     faults = map(mocked.told, judge.weighed(common(results), whence, provider))
@@ -69,7 +81,3 @@ def _nowhere(branch: Branch, call: Call) -> Iterator[Fault]:
 
 def _name(candidate: Candidate) -> str:
     return f"{candidate.operation.method} {candidate.operation.path}"
-
-
-def _read(candidate: Candidate, reads: Reads) -> Collection[Path]:
-    return reads.get(_name(candidate), ())

@@ -40,6 +40,7 @@ def told(
         related=related,
         subject=fault.place[-1] if fault.place else "",
         operations=tuple(_operations(fault, scene)),
+        inner=fault.inner,
     )
 
 

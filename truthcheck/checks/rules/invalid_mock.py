@@ -9,30 +9,44 @@ from truthcheck.checks.core.phrases import either, listed, quoted, true_names
 from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.suggest import nearest
 
+_RECORDED = "recording"  # the client of calls that come from recordings
+
+
+def _kind(scene: Scene) -> str:
+    return "recorded" if scene.call.client == _RECORDED else "mocked"
+
+
+def _name(fault: Fault, scene: Scene) -> str:
+    """The place in the reply; in a recording as a JSON path."""
+    if scene.call.client != _RECORDED:
+        return fault.name
+    return f"${fault.name}" if fault.name.startswith("[") or not fault.name else f"$.{fault.name}"
+
 
 def _endpoint(fault: Fault, scene: Scene) -> str:
-    return f"`{fault.got}` is mocked and does not exist in the {scene.subject} API"
+    return f"`{fault.got}` is {_kind(scene)} and does not exist in the {scene.subject} API"
 
 
 def _method(fault: Fault, scene: Scene) -> str:
-    return f"`{fault.got}` is mocked and does not exist: this path takes {either(fault.choices, 'and')}"
+    return f"`{fault.got}` is {_kind(scene)} and does not exist: this path takes {either(fault.choices, 'and')}"
 
 
 def _unknown(fault: Fault, scene: Scene) -> str:
-    return f"the mocked reply has `{fault.name}`, which replies of `{scene.subject}` do not have"
+    return f"the {_kind(scene)} reply has `{_name(fault, scene)}`, which replies of `{scene.subject}` do not have"
 
 
 def _type(fault: Fault, scene: Scene) -> str:
-    what = f"`{fault.name}`" if fault.name else "the reply"
-    return f"{what} of the mocked `{scene.subject}` is {fault.got}, not {either(fault.choices) or 'null'}"
+    what = f"`{_name(fault, scene)}`" if fault.name else "the reply"
+    return f"{what} of the {_kind(scene)} `{scene.subject}` is {fault.got}, not {either(fault.choices) or 'null'}"
 
 
 def _value(fault: Fault, scene: Scene) -> str:
-    return f"`{fault.name}` of the mocked `{scene.subject}` cannot be {fault.got}"
+    return f"`{_name(fault, scene)}` of the {_kind(scene)} `{scene.subject}` cannot be {fault.got}"
 
 
 def _missing(fault: Fault, scene: Scene) -> str:
-    return f"the mocked reply of `{scene.subject}` lacks `{fault.name}`, which the code reads"
+    why = "which the document requires" if scene.call.client == _RECORDED else "which the code reads"
+    return f"the {_kind(scene)} reply of `{scene.subject}` lacks `{_name(fault, scene)}`, {why}"
 
 
 def _status(fault: Fault, scene: Scene) -> str:
