@@ -73,9 +73,8 @@ class _Writer:
             name = self._names.setdefault(node.id, f"s{len(self._names)}")
             return {"$ref": f"#/components/schemas/{name}"}
         found: dict[str, Any] = {}
-        types = [kind for kind in node.types if kind in _JSON_TYPES]
-        if types and len(types) == len(node.types):
-            found["type"] = [*types, "null"] if "null" not in types else types  # documents rarely say it
+        if node.types and _JSON_TYPES.issuperset(node.types):
+            found["type"] = list({**dict.fromkeys(node.types), "null": None})  # documents rarely say that it may be
         if node.enum and not node.advisory:
             found["enum"] = [*node.enum, None]
         found |= self._object(node)

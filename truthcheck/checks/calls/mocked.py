@@ -41,12 +41,15 @@ def check(call: Call, library: Library, reads: Reads | None, more: More | None =
     doubt = next((branch.why for branch in branches if branch.why), None)
     first = branches[0]
     if doubt is not None or first.provider is None or first.origin is None:
-        provider = next((branch.provider.id for branch in branches if branch.provider), "")
-        return Judged(Checked(call, UNVERIFIED, doubt, provider))
-    claims = [Claim(call, first.provider, one, {}) for branch in branches for one in branch.candidates]
+        return Judged(Checked(call, UNVERIFIED, doubt, _provider(branches)))
+    candidates = [candidate for branch in branches for candidate in branch.candidates]
     results = [list(_nowhere(branch, call)) for branch in branches if branch.faults]
-    results += [_of_claim(claim, reads, more) for claim in claims]
-    return _told(call, results, [claim.candidate for claim in claims], first.provider, first.origin)
+    results += [_of_claim(Claim(call, first.provider, one, {}), reads, more) for one in candidates]
+    return _told(call, results, candidates, first.provider, first.origin)
+
+
+def _provider(branches: list[Branch]) -> str:
+    return next((branch.provider.id for branch in branches if branch.provider), "")
 
 
 def _of_claim(claim: Claim, reads: Reads | None, more: More | None) -> list[Fault]:
