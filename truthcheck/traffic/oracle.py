@@ -51,9 +51,9 @@ class Oracle:
         operation = candidate.operation
         key = (id(candidate.surface), operation.method, operation.path)
         if key not in self._known:
-            made = document(candidate.surface, operation)
+            made: Any = document(candidate.surface, operation)
             # The document is ours: to validate it each time would take longer than all exchanges.
-            self._known[key] = OpenAPI.from_dict(made, config=Config(spec_validator_cls=None))  # type: ignore[arg-type]
+            self._known[key] = OpenAPI.from_dict(made, config=Config(spec_validator_cls=None))
         return self._known[key]
 
 
