@@ -42,6 +42,19 @@ class Ref:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a scalar must not go beyond: a number's least and greatest value, a text's least and greatest length.
+
+    All are inclusive; None is no bound.
+    """
+
+    least: float | None = None
+    most: float | None = None
+    shortest: int | None = None
+    longest: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """What a value may be; without any fact, anything.
 
@@ -51,6 +64,7 @@ class Shape:
     "closed" (additionalProperties: false), "documented" (says nothing, but lists properties), "open" (allows them).
     `values` is the shape of unlisted properties, where given. `any_of` joins oneOf and anyOf.
     `length` is the least and the greatest number of characters, kept for path parameters only.
+    `bounds` are those of numbers and of short texts.
     `pointer` is the JSON pointer of the shape in its document, "" when inside another.
     """
 
@@ -70,6 +84,7 @@ class Shape:
     deprecated: bool = False
     pointer: str = ""
     length: tuple[int, int] | None = None
+    bounds: Bounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

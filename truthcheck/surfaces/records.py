@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from truthcheck.model.surface import Body, Operation, Parameter, Ref, Response, Shape
+from truthcheck.model.surface import Body, Bounds, Operation, Parameter, Ref, Response, Shape
 
 # OpenAPI's own defaults, which a record leaves out.
 _STYLES = {"query": ("form", True), "cookie": ("form", True), "path": ("simple", False), "header": ("simple", False)}
@@ -38,8 +38,17 @@ def encode_shape(shape: Shape) -> dict[str, Any]:
         ("dep", int(shape.deprecated)),
         ("at", shape.pointer),
         ("len", list(shape.length or ())),
+        ("b", _bounds(shape.bounds)),
     )
     return {key: value for key, value in facts if value or (value == {} and key in "vi")}
+
+
+def _bounds(bounds: Bounds | None) -> list[float | None]:
+    """In the order of the noun, without None at the end."""
+    row = [bounds.least, bounds.most, bounds.shortest, bounds.longest] if bounds else []
+    while len(row) > 1 and row[-1] is None:
+        row.pop()
+    return row
 
 
 def decode_node(data: Any) -> Shape | Ref:
@@ -67,6 +76,7 @@ def decode_shape(data: Mapping[str, Any], pointer: str = "") -> Shape:
         deprecated=bool(get("dep")),
         pointer=get("at", pointer),
         length=tuple(data["len"]) if "len" in data else None,
+        bounds=Bounds(*data["b"]) if "b" in data else None,
     )
 
 

@@ -14,6 +14,7 @@ from truthcheck.model.noun import replace
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.rulebook.generators import advisory
 from truthcheck.surfaces.refs import Documents
+from truthcheck.surfaces.value_bounds import bounds
 
 MAX_DEPTH = 60  # of one inline schema
 MAX_NODES = 2_000_000  # of one document
@@ -109,6 +110,7 @@ class Schemas:
             discriminator=_discriminator(schema),
             read_only=schema.get("readOnly") is True,
             deprecated=schema.get("deprecated") is True,
+            bounds=bounds(schema, types),
         )
         if not types and _nullable(schema) and (shape.any_of or shape.all_of):
             return Shape(any_of=(shape, _NULL))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.text_form import fits, known_text, reads_as, written
-from truthcheck.model.surface import Shape
+from truthcheck.model.surface import Bounds, Shape
 from truthcheck.model.value import Literal, Scalar, Template, Typed
 
 _SAID = {
@@ -54,6 +54,34 @@ def _literal(value: Scalar, shape: Shape, text: bool) -> Iterator[Fault]:
     elif shape.enum and not shape.advisory and not (_is_beyond(value, shape, text) or is_listed(value, shape, text)):
         same = written(value).lower() in [written(item).lower() for item in shape.enum]
         yield _value_fault(shown(value), shape, certain=not same)
+    elif shape.bounds and (told := _beyond_bounds(value, shape.bounds)):
+        yield Fault("invalid-value", (), got=_short(shown(value)), choices=(told,), certain=False)
+
+
+def _beyond_bounds(value: Scalar, bounds: Bounds) -> str:
+    """The bound that is broken, as a person says it; "" for none."""
+    number = _number(value)
+    if number is not None and (bounds.least is not None or bounds.most is not None):
+        return _side(number, bounds.least, bounds.most, "", "")
+    if isinstance(value, str) and value:
+        return _side(len(value), bounds.shortest, bounds.longest, "", " characters")
+    return ""
+
+
+def _side(size: float, least: float | None, most: float | None, before: str, unit: str) -> str:
+    if least is not None and size < least:
+        return f"at least {least:g}{unit}"
+    return f"at most {most:g}{unit}" if most is not None and size > most else ""
+
+
+def _number(value: Scalar) -> float | None:
+    """A number, also one that is written as a text."""
+    if isinstance(value, bool | bytes) or value is None:
+        return None
+    try:
+        return float(value)
+    except ValueError:
+        return None
 
 
 def _is_coercible(value: Scalar, shape: Shape) -> bool:

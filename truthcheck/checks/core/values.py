@@ -77,7 +77,9 @@ def _with_kinds(shared: list[Fault], misfits: list[list[Fault]], place: tuple[st
 
 def _wrong_tag(faults: list[Fault], place: tuple[str, ...]) -> bool:
     """Whether a value just below the place is none of the allowed ones: it tells which alternative is meant."""
-    return any(fault.rule == "invalid-value" and len(fault.place) == len(place) + 1 for fault in faults)
+    return any(
+        fault.rule == "invalid-value" and fault.listed and len(fault.place) == len(place) + 1 for fault in faults
+    )
 
 
 def _wrong_kind(faults: list[Fault], place: tuple[str, ...]) -> bool:

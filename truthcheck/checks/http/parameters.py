@@ -105,9 +105,22 @@ def _nothing_sent(claim: Claim) -> Iterator[Fault]:
     body = claim.operation.body
     if body is None or not body.required or any(where in claim.sent for where in BODIES):
         return
-    if claim.operation.method not in BODILESS and not bodies.kinds(body) & {"other", "any"}:
-        context = Context(claim.surface, claim.provider.judgement, True, body.pointer)
-        yield from judge(context, Mapping(()), Shape(any_of=tuple(body.media.values())), ("body",))
+    if claim.operation.method in BODILESS:
+        return
+    context = Context(claim.surface, claim.provider.judgement, True, body.pointer)
+    whole = Shape(any_of=tuple(body.media.values()))
+    missing = [] if bodies.kinds(body) & {"other", "any"} else judge(context, Mapping(()), whole, ("body",))
+    if not missing and bodies.kinds(body) & {"json", "form", "multipart"} and not _sent_in_query(claim):
+        missing = [Fault("missing-parameter", ("body",), certain=False, pointer=body.pointer)]
+    yield from missing
+
+
+def _sent_in_query(claim: Claim) -> bool:
+    """Whether the query holds, or may hold, what belongs into the body: that is another fault, or none."""
+    query = claim.sent.get("query", Mapping(()))
+    if claim.provider.judgement.any_location or not isinstance(query, Mapping) or query.rest is not None:
+        return True
+    return not {entry.key for entry in query.entries}.isdisjoint(body_names(claim))
 
 
 def _undescribed(claim: Claim, encoding: str, value: Value) -> Iterator[Fault]:

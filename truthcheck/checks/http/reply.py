@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.phrases import LIST, OBJECT
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 from truthcheck.model.surface import Operation, Ref, Response, Shape, Surface
 from truthcheck.surfaces.shapes import expand
+
+RULE = "unknown-response-field"
 
 # Fields of error replies: documents describe these seldom, and code reads them where a call has failed.
 _OF_FAILURES = frozenset(
@@ -25,10 +28,24 @@ def check(claim: Claim) -> Iterator[Fault]:
     shapes = _bodies(claim.surface, good)
     if shapes is None:
         return
-    failed = _names_of_failures(claim)
-    for read in claim.call.reads:
-        if read.certain and read.path and read.path[0] not in failed:
-            yield from _judge(claim, read, shapes, good[0])
+    yield from _once(fault for read in _sure_reads(claim) for fault in _judge(claim, read, shapes, good[0]))
+
+
+def _sure_reads(claim: Claim) -> Iterator[Read]:
+    """Those that are surely made, and of a good reply."""
+    failed = _names_of_failures(claim) if claim.call.reads else frozenset[str]()
+    return (read for read in claim.call.reads if read.certain and read.path and read.path[0] not in failed)
+
+
+def _once(faults: Iterable[Fault]) -> Iterator[Fault]:
+    """A place that is of another kind is told once, not for each name that is asked of it."""
+    kinds: set[tuple[str, ...]] = set()
+    for fault in faults:
+        above = fault.place[:-1]
+        if fault.got not in (LIST, OBJECT) or above not in kinds:
+            yield fault
+        if fault.got in (LIST, OBJECT):
+            kinds.add(above)
 
 
 def known_reads(claim: Claim) -> Iterator[tuple[Span, str]]:
@@ -44,11 +61,8 @@ def unchecked(claim: Claim) -> Iterator[str]:
     """The reads that are surely made, and of which no described reply says anything."""
     judgement = claim.provider.judgement
     good = [response for response in claim.operation.responses if response.status[:1] == "2"]
-    shapes = None if judgement.partial or judgement.dated else _bodies(claim.surface, good)
-    failed = _names_of_failures(claim) if claim.call.reads else frozenset[str]()
-    for read in claim.call.reads:
-        if read.certain and read.path and read.path[0] not in failed and _is_open(claim.surface, read.path, shapes):
-            yield _written(read.path)
+    shapes = None if judgement.partial else _bodies(claim.surface, good)
+    yield from (_written(read.path) for read in _sure_reads(claim) if _is_open(claim.surface, read.path, shapes))
 
 
 def _is_open(surface: Surface, path: tuple[str, ...], shapes: tuple[Shape, ...] | None) -> bool:
@@ -109,19 +123,44 @@ def _names_of_failures(claim: Claim) -> frozenset[str]:
 
 def _judge(claim: Claim, read: Read, shapes: tuple[Shape, ...], response: Response) -> Iterator[Fault]:
     """Walk down to the last step; only that one is judged, since each step before it is a read of its own."""
-    for step in read.path[:-1]:
+    for number, step in enumerate(read.path[:-1], 2):
         found = _below(claim.surface, shapes, step)
         if found is None:
+            if step == "[]" and number == len(read.path) and all(map(_is_object, shapes)):
+                yield _of_kind(OBJECT, read, shapes, response)
             return
         shapes = found
-    name = read.path[-1]
-    objects = _objects(shapes)
-    if name == "[]" or objects is None or any(name in shape.properties for shape in objects):
+    if read.path[-1] != "[]":
+        yield from _named(read, shapes, response)
+
+
+def _named(read: Read, shapes: tuple[Shape, ...], response: Response) -> Iterator[Fault]:
+    """What is false of a name that is asked of these alternatives."""
+    name, objects = read.path[-1], _objects(shapes)
+    if all(map(_is_list, shapes)):
+        yield _of_kind(LIST, read, shapes, response)
+        return
+    if objects is None or any(name in shape.properties for shape in objects):
         return
     choices = tuple(dict.fromkeys(known for shape in objects for known in shape.properties))
     certain = all(shape.additional == "closed" for shape in objects)
     place = ("response", *read.path)
-    yield Fault("unknown-response-field", place, read.at, name, choices, certain=certain, pointer=response.pointer)
+    yield Fault(RULE, place, read.at, name, choices, certain=certain, pointer=response.pointer)
+
+
+def _of_kind(kind: str, read: Read, shapes: tuple[Shape, ...], response: Response) -> Fault:
+    """What is read as if it were of the other kind: a list by a name, an object by its items."""
+    choices = tuple(dict.fromkeys(name for shape in shapes for name in shape.properties))
+    return Fault(RULE, ("response", *read.path), read.at, kind, choices, pointer=response.pointer)
+
+
+def _is_list(shape: Shape) -> bool:
+    return "array" in shape.types and set(shape.types) <= {"array", "null"}
+
+
+def _is_object(shape: Shape) -> bool:
+    """Whether it is an object with names of its own, and no map."""
+    return set(shape.types) <= {"object", "null"} and bool(shape.properties) and shape.values is None
 
 
 def _below(surface: Surface, shapes: tuple[Shape, ...], step: str) -> tuple[Shape, ...] | None:

@@ -22,12 +22,16 @@ def _message(fault: Fault, scene: Scene) -> str:
 
 
 def _help(fault: Fault, scene: Scene) -> str:
+    if not fault.listed:
+        return "".join(fault.choices)
     near = nearest(fault.got.strip('"'), fault.choices)
     allowed = f"allowed: {listed(fault.choices, near)}"
     return f"did you mean `{near[0]}`? {allowed}" if near else allowed
 
 
 def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
+    if not fault.listed:
+        return  # of many values that are within bounds, none is the one that was meant
     old = fault.got.strip("\"'")
     new, sure = outstanding(old, fault.choices)
     if new:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 def _message(fault: Fault, scene: Scene) -> str:
+    if len(fault.place) < 2:
+        return f"`{scene.subject}` needs a body, and none is sent"
     return f"`{scene.subject}` needs `{fault.name}`, which is not sent"
 
 

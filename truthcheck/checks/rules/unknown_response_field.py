@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from truthcheck.checks.core.edits import replaced
 from truthcheck.checks.core.fault import Fault
-from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT, true_names
+from truthcheck.checks.core.phrases import DICTIONARY, LIST, OBJECT, listed, true_names
 from truthcheck.checks.core.rule import Rule, Scene, Wording
 from truthcheck.checks.http import reply
 from truthcheck.model.finding import Fix
@@ -15,16 +15,30 @@ from truthcheck.suggest import same_word, sole_kin
 
 
 def _message(fault: Fault, scene: Scene) -> str:
-    return f"the reply of `{scene.subject}` has no field `{fault.name}`"
+    return _missing(fault, f"reply of `{scene.subject}`", fault.got if fault.got in (LIST, OBJECT) else "")
 
 
 def _by_package(fault: Fault, scene: Scene) -> str:
-    """What is missing, and what the value is where the code takes it for another kind."""
     subject = f"reply of `{scene.operation}`" if scene.operation else f"result of `{scene.call.name}`"
-    if not fault.got:
+    return _missing(fault, subject, fault.got)
+
+
+def _missing(fault: Fault, subject: str, kind: str) -> str:
+    """What is missing, and what the value is where the code takes it for another kind."""
+    if not kind:
         return f"the {subject} has no field `{fault.name}`"
-    above = replace(fault, place=fault.place[:-1]).name
-    return f"the {subject} has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
+    items = fault.place[-2:-1] == ("[]",) and kind == OBJECT
+    above = replace(fault, place=fault.place[: -2 if items else -1]).name
+    return f"the {subject} has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {kind}"
+
+
+def _named(fault: Fault, scene: Scene) -> str:
+    """The names that there are, or how a list and an object are read."""
+    if fault.got == LIST:
+        return "it holds items: take one of them first"
+    if fault.got == OBJECT:
+        return f"it has names, no items: {listed(sorted(fault.choices))}"
+    return true_names(fault, scene)
 
 
 def _way(fault: Fault, scene: Scene) -> str:
@@ -47,6 +61,8 @@ def _true_field(fault: Fault) -> str:
 
 def _key(fault: Fault, scene: Scene) -> Iterator[Fix]:
     """A key that is read of the reply, as the reply has it."""
+    if fault.got in (LIST, OBJECT):
+        return
     if new := _true_field(fault):
         yield from replaced(f'"{fault.place[-1]}"', f'"{new}"', fault.at, True)
 
@@ -61,7 +77,7 @@ def _attribute(fault: Fault, scene: Scene) -> Iterator[Fix]:
 RULE = Rule(
     "unknown-response-field",
     "error",
-    {"document": Wording(_message, true_names, _key), "package": Wording(_by_package, _way, _attribute)},
+    {"document": Wording(_message, _named, _key), "package": Wording(_by_package, _way, _attribute)},
     checks=(reply.check,),
     shared=True,
 )

@@ -87,23 +87,19 @@ def _read(data: Data, key: Val, frame: Frame, at: Span, *, certain: bool = True)
     """A read of the reply, noted on its exchange."""
     name = known(key)
     if name is None:
-        step = (
-            "[]"
-            if isinstance(key, Literal | Typed) or (isinstance(key, Unknown) and key.why.why == Why.SLICE)
-            else None
-        )
-        if step is None:
-            return Unknown(Reason(Why.PART_OF_REPLY), at)
-        if isinstance(key, Unknown):
+        if _is_slice(key):
             return data
-        return Data(data.exchange, (*data.path, step))
+        # A text that is not known is a name, not an item.
+        if not isinstance(key, Literal | Typed) or (isinstance(key, Typed) and key.type == "string"):
+            return Unknown(Reason(Why.PART_OF_REPLY), at)
+        return Data(data.exchange, (*data.path, "[]"))
     path = (*data.path, name)
     note_read(data.exchange, path, at, frame, certain=certain)
     return Data(data.exchange, path)
 
 
 def note_read(exchange: int, path: tuple[str, ...], at: Span, frame: Frame, *, certain: bool) -> None:
-    certain = certain and not frame.run.failing
+    certain = certain and not (frame.run.failing or frame.run.careful)
     reads = frame.run.exchanges[exchange].reads
     if not any(read.path == path and read.at == at for read in reads):
         reads.append(Read(path, at, certain))

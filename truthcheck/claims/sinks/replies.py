@@ -10,7 +10,7 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.exchange import Exchange
 from truthcheck.claims.engine.frame import Frame, Run
 from truthcheck.claims.engine.templates import known
-from truthcheck.claims.engine.values import Assumed, ListCell, Ref, SdkValue, Several, Val
+from truthcheck.claims.engine.values import Assumed, Data, ListCell, Ref, SdkValue, Several, Val
 from truthcheck.model.call import Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import replace
@@ -60,6 +60,8 @@ def narrowed(args: Arguments, frame: Frame) -> None:
     for value in alternatives(args.positional[0]):
         if isinstance(value, SdkValue) and value.exchange >= 0:
             frame.run.loose.add((frame.module.path, _chain(value)))
+        elif isinstance(value, Data):
+            frame.run.exchanges[value.exchange].asked.add(value.path)
 
 
 def _of_package(value: Val, frame: Frame) -> bool:
