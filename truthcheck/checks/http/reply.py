@@ -28,7 +28,9 @@ def check(claim: Claim) -> Iterator[Fault]:
     shapes = _bodies(claim.surface, good)
     if shapes is None:
         return
-    yield from _once(fault for read in _sure_reads(claim) for fault in _judge(claim, read, shapes, good[0]))
+    found = (fault for read in _sure_reads(claim) for fault in _judge(claim, read, shapes, good[0]))
+    # An old document is known to have mistakes in how it nests lists.
+    yield from (fault for fault in _once(found) if not (judgement.dated and fault.got in (LIST, OBJECT)))
 
 
 def _sure_reads(claim: Claim) -> Iterator[Read]:
