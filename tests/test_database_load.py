@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from truthcheck.config import Config
 from truthcheck.database import load
 from truthcheck.model.database import Database, Written
@@ -22,18 +24,19 @@ alter type mood add value 'happy' after 'ok';
 """
 
 
-def project(tmp_path: Path, **files: str) -> Database:
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, **files: str) -> Database:
     folder = tmp_path / "supabase" / "migrations"
     folder.mkdir(parents=True)
+    monkeypatch.chdir(tmp_path)
     for name, text in files.items():
-        (folder / f"{name}.sql").write_text(text)
+        (folder / f"{name[1:]}_x.sql").write_text(text)
     found = load.load(tmp_path, Config(root=tmp_path))
     assert found is not None
     return found
 
 
-def test_migrations_are_replayed_in_order(tmp_path: Path) -> None:
-    database = project(tmp_path, m0001=FIRST, m0002=SECOND)
+def test_migrations_are_replayed_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    database = project(tmp_path, monkeypatch, m0001=FIRST, m0002=SECOND)
     notes = database.relation("public", "notes")
     assert notes is not None
     assert notes.names == ("id", "heading", "Mood")
@@ -41,8 +44,8 @@ def test_migrations_are_replayed_in_order(tmp_path: Path) -> None:
     assert columns["Mood"].enum == ("sad", "ok", "happy")
     change = notes.change("title")
     assert change is not None
-    assert (change.kind, change.new, str(change.written)) == ("renamed", "heading", "supabase/migrations/m0002.sql:1")
-    assert notes.written == Written("supabase/migrations/m0001.sql", 2)
+    assert (change.kind, change.new, str(change.written)) == ("renamed", "heading", "supabase/migrations/0002_x.sql:1")
+    assert notes.written == Written("supabase/migrations/0001_x.sql", 2)
     assert columns["heading"].written.line == 4
     assert database.complete
 

@@ -90,9 +90,12 @@ def _drop(draft: Draft, words: Words, relation: DraftRelation) -> None:
 def drop_constraint(draft: Draft, relation: DraftRelation, name: str) -> None:
     """One whose name is not known may be any of those that list values."""
     every = draft.constraints.get((relation.schema, relation.name), {})
-    if every.pop(name, None) is None:
+    gone = every.pop(name, None)
+    if gone is None:
         for key in [key for key, one in every.items() if one.values]:
             del every[key]
+    elif gone.kind in ("primary", "unique"):
+        constraints.forget_keys_to(draft, (relation.schema, relation.name), gone.columns)
 
 
 def _alter(draft: Draft, words: Words, relation: DraftRelation) -> None:
@@ -139,11 +142,7 @@ def _attach(draft: Draft, words: Words, relation: DraftRelation) -> None:
     part = draft.find(words.qualified())
     if part is not None:
         part.parents = (*part.parents, (relation.schema, relation.name))
-        for one in list(draft.constraints.get((relation.schema, relation.name), {}).values()):
-            known = draft.constraints.get((part.schema, part.name), {}).values()
-            same = any((one.kind, one.columns) == (other.kind, other.columns) for other in known)
-            if one.kind in ("primary", "unique", "foreign") and not same:
-                constraints.add(draft, part, "", one)
+        constraints.copy_to_partition(draft, (relation.schema, relation.name), part)
 
 
 def _detach(draft: Draft, words: Words, relation: DraftRelation) -> None:

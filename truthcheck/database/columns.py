@@ -95,7 +95,8 @@ def generated(words: Words, column: DraftColumn) -> DraftColumn:
 def expression(words: Words) -> str | None:
     """A default as written; None for NULL, which is no default."""
     start = words.at
-    words.take()
+    if not words.sees("("):
+        words.take()  # it may be one of the words that end others: NULL
     words.until(*_STOPS)
     tokens = words.tokens[start : words.at]
     if (

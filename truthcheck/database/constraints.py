@@ -48,6 +48,14 @@ def _key(draft: Draft, words: Words, relation: DraftRelation, name: str, kind: s
     add(draft, relation, name, Constraint(kind, columns, here))
 
 
+def copy_to_partition(draft: Draft, parent: tuple[str, str], part: DraftRelation) -> None:
+    """A partition has the keys of its parent, the foreign ones under the same names."""
+    known = [(one.kind, one.columns) for one in draft.constraints.get((part.schema, part.name), {}).values()]
+    for name, one in list(draft.constraints.get(parent, {}).items()):
+        if one.kind in ("primary", "unique", "foreign") and (one.kind, one.columns) not in known:
+            add(draft, part, name if one.kind == "foreign" else "", one)
+
+
 def names(words: Words) -> tuple[str, ...]:
     """The column names of a list; expressions and orders in it are left out."""
     return tuple(part.name() for part in words.parts() if part.peek().kind in ("word", "name"))
@@ -62,7 +70,14 @@ def reference(draft: Draft, words: Words, columns: tuple[str, ...]) -> Constrain
     if found is None:
         draft.missing(target, here)
     place = (found.schema, found.name) if found else draft.place(target)
+    targets = targets or primary(draft, place)
     return Constraint("foreign", columns, here, place, targets)
+
+
+def primary(draft: Draft, place: tuple[str, str]) -> tuple[str, ...]:
+    """The columns of a primary key; none where none is known."""
+    every = draft.constraints.get(place, {}).values()
+    return next((one.columns for one in every if one.kind == "primary"), ())
 
 
 def add(draft: Draft, relation: DraftRelation, name: str, constraint: Constraint) -> None:
@@ -134,6 +149,14 @@ def _listed(tokens: list[Token]) -> tuple[str, tuple[str, ...]]:
     if not start or set(kinds[::2]) != {"text"} or set(kinds[1::2]) - {","}:
         return "", ()
     return tokens[0].text, tuple(token.text for token in values[::2])
+
+
+def forget_keys_to(draft: Draft, place: tuple[str, str], columns: tuple[str, ...]) -> None:
+    """What columns were unique by is gone, and with it the foreign keys that refer to them."""
+    for every in draft.constraints.values():
+        for name, one in list(every.items()):
+            if one.kind == "foreign" and one.target == place and one.target_columns == columns:
+                del every[name]
 
 
 def forget_columns(draft: Draft, relation: DraftRelation, column: str) -> None:

@@ -36,6 +36,12 @@ def routine(draft: Draft, words: Words, body: str) -> None:
         _open(draft, piece.words, body, "a routine may make it")
 
 
+def unread(draft: Draft, words: Words) -> None:
+    """A statement that cannot be read may make what it names: somebody may have mended it before it was run."""
+    why = "a statement that cannot be read may make it"
+    draft.openings += [one for one in _openings(draft, words, why, words.here) if one not in draft.openings]
+
+
 def _replay(draft: Draft, piece: Piece, body: str, run: Run) -> None:
     words = piece.words
     if words.sees("execute"):
@@ -97,7 +103,8 @@ def _openings(draft: Draft, words: Words, why: str, here: Written) -> Iterator[O
     try:
         yield from _read(draft, words, why, here)
     except Broken:
-        yield Opening(why, EVERYTHING, here)
+        if HOLE in words.source:
+            yield Opening(why, EVERYTHING, here)
 
 
 def _read(draft: Draft, words: Words, why: str, here: Written) -> Iterator[Opening]:

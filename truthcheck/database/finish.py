@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from truthcheck.database import extensions
-from truthcheck.database.draft import Constraint, Draft, DraftColumn, DraftRelation, DraftRoutine, Name
+from truthcheck.database.constraints import primary
+from truthcheck.database.draft import Constraint, Draft, DraftColumn, DraftRelation, DraftRoutine
 from truthcheck.database.types import TypeName
 from truthcheck.model.database import (
     PUBLIC,
@@ -156,10 +157,6 @@ class _Finisher:
                         *place,
                         one.columns,
                         *one.target,
-                        one.target_columns or self._primary(one.target),
+                        one.target_columns or primary(self._draft, one.target),
                         one.written,
                     )
-
-    def _primary(self, place: Name) -> tuple[str, ...]:
-        every = self._draft.constraints.get(place, {}).values()
-        return next((one.columns for one in every if one.kind == "primary"), ())

@@ -13,7 +13,7 @@ from truthcheck.database.tokens import Broken, Words, tokenize
 _LARGEST = 1 << 20  # bytes of a statement; only data is longer
 _HEADS = frozenset(
     (
-        *("create", "alter", "drop", "insert", "delete", "do", "set", "select", "comment"),
+        *("create", "alter", "drop", "insert", "delete", "do", "set", "reset", "select", "comment"),
         *("begin", "start", "commit", "end", "rollback", "abort", "savepoint"),
     )
 )
@@ -49,6 +49,7 @@ def _one(current: _Transactions, statement: Statement, data: Bytes, path: str) -
         if not current.control(words):
             run(current.draft, words)
     except Broken as error:
+        dynamic.unread(current.draft, Words(words.tokens, text, statement.line, path))
         yield f"{path}:{statement.line}: {error}"
 
 
@@ -199,6 +200,7 @@ _STATEMENTS: Mapping[str, Callable[[Draft, Words], None]] = {
     "delete": others.delete,
     "do": lambda draft, words: dynamic.block(draft, words, run),
     "set": others.set_path,
+    "reset": others.reset,
     "select": others.select,
     "comment": others.comment,
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from truthcheck.database import altering, constraints, routines
+from truthcheck.database import altering, constraints, naming, routines
 from truthcheck.database.draft import Constraint, Draft, Name
 from truthcheck.database.tokens import Words
 from truthcheck.model.database import PUBLIC, Bucket, NameChange, Opening, Written
@@ -30,9 +30,10 @@ def create_index(draft: Draft, words: Words, unique: bool) -> None:
     words.until("(")
     group = words.group()
     plain = all(len(part.tokens) == 1 for part in words.inner(group.tokens).parts())
-    if unique and name and plain and "where" not in words.words():
+    if unique and plain and "where" not in words.words():
         place = (relation.schema, relation.name)
         columns = constraints.names(group)
+        name = name or naming.chosen(relation.name, columns, "idx", draft.constraints.get(place, ()))
         draft.constraints.setdefault(place, {}).setdefault(name, Constraint("index", columns, here))
         draft.indexes[(relation.schema, name)] = place
 
@@ -44,6 +45,11 @@ def set_path(draft: Draft, words: Words) -> None:
         return
     words.accept_any("to", "=")
     _path(draft, [token.text for token in words.tokens[words.at :] if token.kind in ("word", "name", "text")])
+
+
+def reset(draft: Draft, words: Words) -> None:
+    if words.sees("search_path") or words.sees("all"):
+        _path(draft, [])
 
 
 def select(draft: Draft, words: Words) -> None:

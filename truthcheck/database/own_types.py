@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truthcheck.database import altering, columns, constraints, types
 from truthcheck.database.draft import Constraint, Domain, Draft, DraftColumn, DraftEnum, Name
-from truthcheck.database.tokens import Words
+from truthcheck.database.tokens import Broken, Words
 from truthcheck.model.database import NameChange
 
 
@@ -15,8 +15,10 @@ def create_type(draft: Draft, words: Words) -> None:
     if not words.accept("as"):
         return
     if words.accept("enum"):
-        labels = tuple(token.text for token in words.group().tokens if token.kind == "text")
-        draft.enums.setdefault(name, DraftEnum(labels, here))
+        parts = [part.tokens for part in words.group().parts()]
+        if any(len(part) != 1 or part[0].kind != "text" for part in parts):
+            raise Broken("an enum has labels in quotes, with commas between")
+        draft.enums.setdefault(name, DraftEnum(tuple(part[0].text for part in parts), here))
     elif words.sees("("):
         draft.composites[name] = dict(_attribute(draft, part) for part in words.group().parts() if not part.done)
 

@@ -27,7 +27,8 @@ def fill(draft: Draft, words: Words, relation: DraftRelation, names: tuple[str, 
     here = words.here
     row = renamed(read(draft, words, {}), names)
     for column in row.columns:
-        relation.columns.setdefault(column.name, column._replace(nullable=True))
+        bare = column._replace(nullable=True, default=None, generated=False, identity="")
+        relation.columns.setdefault(column.name, bare)
     if row.open:
         relation.open = Opening("has columns that are not told from its query", ("columns",), here)
 

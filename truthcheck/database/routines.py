@@ -25,7 +25,9 @@ def create(draft: Draft, words: Words, kind: str) -> str:
             row = _row(draft, words)
             returns = _RECORD._replace(many=True)
         else:
-            returns = draft.resolved(types.read(words))
+            returns = _bare(draft, types.read(words))
+    elif kind == "function" and returns is _VOID:
+        raise Broken("a function returns something")
     volatility, body = _attributes(words)
     out = _outs(arguments, here) if returns.name == "record" else ()
     routine = DraftRoutine(schema, name, arguments, returns, here, row or out or None, volatility, kind)
@@ -41,6 +43,12 @@ def key(routine: DraftRoutine) -> tuple[str, str, tuple[str, ...]]:
 
 def _plain(type: TypeName) -> str:
     return f"{type.schema}.{type.name}{'[]' * type.array}"
+
+
+def _bare(draft: Draft, type: TypeName) -> TypeName:
+    """A routine forgets lengths."""
+    found = draft.resolved(type)
+    return found._replace(modifier="", name="character" if found.name == "bpchar" else found.name)
 
 
 def _default_reply(arguments: tuple[DraftArgument, ...]) -> TypeName:
@@ -59,7 +67,7 @@ def _row(draft: Draft, words: Words) -> tuple[DraftColumn, ...]:
     for part in words.group().parts():
         here = part.here
         name = part.name()
-        made.append(DraftColumn(name, draft.resolved(types.read(part)), True, here))
+        made.append(DraftColumn(name, _bare(draft, types.read(part)), True, here))
     return tuple(made)
 
 
@@ -76,7 +84,7 @@ def argument(draft: Draft, words: Words) -> DraftArgument:
         default = words.inner(words.tokens[words.at :]).written
     late = _mode(words.inner(declared.tokens[1:]))  # the name may come first
     name, type = _named_type(declared)
-    return DraftArgument(name, draft.resolved(type), mode or late or "in", default)
+    return DraftArgument(name, _bare(draft, type), mode or late or "in", default)
 
 
 def _mode(words: Words) -> str:

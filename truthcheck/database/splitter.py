@@ -21,7 +21,7 @@ _STOP = re.compile(
     rb"|(?P<line>--[^\n]*)"
     rb"|(?P<comment>/\*)"
     rb"|(?P<dollar>(?<![" + _WORD + rb"])\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*)?\$)"
-    rb"|(?P<psql>^[ \t]*\\[^\n]*)"
+    rb"|(?P<psql>\\[^\n]*)"
     rb"|(?P<end>;)",
     re.MULTILINE,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truthcheck.database import columns, constraints, queries
 from truthcheck.database.draft import Draft, DraftRelation, Name
-from truthcheck.database.tokens import Words
+from truthcheck.database.tokens import Broken, Words
 from truthcheck.model.database import Opening, Written
 
 
@@ -18,6 +18,16 @@ def create(draft: Draft, words: Words, foreign: bool = False) -> None:
         return
     relation = DraftRelation(*name, "foreign table" if foreign else "table", here)
     _registered(draft, relation, known)
+    try:
+        _read(draft, words, relation)
+    except Broken:
+        _unregistered(draft, name, known)
+        raise
+    _merge(relation, known)
+
+
+def _read(draft: Draft, words: Words, relation: DraftRelation) -> None:
+    """What stands behind the name."""
     if words.accept("partition", "of"):
         _take_all(draft, words, relation)
     if words.accept("of"):
@@ -30,7 +40,14 @@ def create(draft: Draft, words: Words, foreign: bool = False) -> None:
         else:
             _elements(draft, group, relation)
     _behind(draft, words, relation, names)
-    _merge(relation, known)
+
+
+def _unregistered(draft: Draft, name: Name, known: DraftRelation | None) -> None:
+    del draft.relations[name]
+    if known is None:
+        draft.constraints.pop(name, None)
+    else:
+        draft.relations[name] = known
 
 
 def _is_attested(relation: DraftRelation) -> bool:
@@ -66,6 +83,8 @@ def _is_name_list(words: Words) -> bool:
 
 def _elements(draft: Draft, words: Words, relation: DraftRelation) -> None:
     """Columns first, since a constraint may name any of them."""
+    if words.tokens and words.tokens[-1].text == ",":
+        raise Broken("nothing stands behind the last comma")
     later = []
     for part in words.parts():
         if part.done:
@@ -126,9 +145,7 @@ def _take_all(draft: Draft, words: Words, relation: DraftRelation) -> None:
     name = (parent.schema, parent.name)
     relation.columns, relation.parents = dict(parent.columns), (name,)
     relation.open = relation.open or parent.open
-    for one in list(draft.constraints.get(name, {}).values()):
-        if one.kind in ("primary", "unique", "foreign"):
-            constraints.add(draft, relation, "", one)
+    constraints.copy_to_partition(draft, name, relation)
 
 
 def _typed(draft: Draft, words: Words, relation: DraftRelation) -> None:

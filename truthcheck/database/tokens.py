@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|(?P<mark>::|:=|=>|->>|->|\|\||.)",
     re.DOTALL,
 )
+_UNICODE = re.compile(r"\\(?:([0-9a-fA-F]{4})|\+([0-9a-fA-F]{6}))")
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 _NESTED = re.compile(r"/\*|\*/")
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _MOST = 200_000  # tokens of one statement
@@ -75,10 +77,21 @@ def _token(kind: str, written: str, start: int, end: int) -> Token:
     if kind == "name":
         return Token(kind, _short(written[1:-1].replace('""', '"')), start, end)
     if kind == "text":
-        return Token(kind, written[written.index("'") + 1 : -1].replace("''", "'"), start, end)
+        return Token(kind, _unquoted(written), start, end)
     if kind == "escaped":
-        return Token("text", _ESCAPE.sub(lambda found: found[1] or "'", written[2:-1]), start, end)
+        return Token("text", _ESCAPE.sub(_escaped, written[2:-1]), start, end)
     return Token(kind, written, start, end)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return _ESCAPES.get(found[1], found[1]) if found[1] else "'"
+
+
+def _unquoted(written: str) -> str:
+    text = written[written.index("'") + 1 : -1].replace("''", "'")
+    if written[:1] in "uU":
+        text = _UNICODE.sub(lambda found: chr(min(int(found[1] or found[2], 16), 0x10FFFF)), text)
+    return text
 
 
 def fold(name: str) -> str:
@@ -211,7 +224,13 @@ class Words:
         """The source of the tokens, on one line."""
         if not self.tokens:
             return ""
-        return " ".join(self.source[self.tokens[0].start : self.tokens[-1].end].split())
+        start = self.tokens[0].start
+        whole = self.source[start : self.tokens[-1].end]
+        for token in reversed(self.tokens):
+            if token.kind == "text":  # in plain quotes, however it was written
+                plain = "'" + token.text.replace("'", "''") + "'"
+                whole = whole[: token.start - start] + plain + whole[token.end - start :]
+        return " ".join(whole.split())
 
     @property
     def here(self) -> Written:

@@ -25,7 +25,7 @@ BUILT_IN = {name: name for name in _SAME.split()} | {
     "decimal": "numeric",
     "dec": "numeric",
     "varchar": "character varying",
-    "bpchar": "character",
+    "bpchar": "bpchar",
     "char": "character",
     "character": "character",
     "bit": "bit",
@@ -107,21 +107,29 @@ def _own(words: Words, schema: str, name: str, many: bool) -> TypeName:
 
 
 def _built_in(words: Words, name: str, many: bool) -> TypeName:
-    full = BUILT_IN[name]
-    if name == "double":
-        words.accept("precision")
-    if name == "national":
-        words.accept_any("character", "char")
-    if full in ("character", "bit") and words.accept("varying"):
-        full = f"{full} varying"
+    full = _full(words, name)
     modifier = _modifier(words)
     if name in ("timestamp", "time"):
         full = _zoned(words, name)
-    if name == "interval":
+    elif name == "interval":
         modifier = _interval(words) or modifier
-    if name == "float" and modifier:
-        full, modifier = ("real" if int(modifier.strip("()") or 53) < 25 else full), ""
+    elif name == "bpchar" and modifier:
+        full = "character"
+    elif name == "float" and modifier:
+        full, modifier = ("real" if modifier.strip("()").isdecimal() and int(modifier.strip("()")) < 25 else full), ""
     return TypeName("", full, _filled(full, name, modifier), _array(words), True, many)
+
+
+def _full(words: Words, name: str) -> str:
+    """The canonical name, past the words that belong to it."""
+    full = BUILT_IN[name]
+    if name == "double":
+        words.accept("precision")
+    elif name == "national":
+        words.accept_any("character", "char")
+    if full in ("character", "bit") and words.accept("varying"):
+        return f"{full} varying"
+    return full
 
 
 def _filled(full: str, name: str, modifier: str) -> str:
