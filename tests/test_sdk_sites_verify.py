@@ -62,21 +62,23 @@ def test_a_request_that_is_built_in_steps(project: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requirements", "verdict"),
+    ("requirements", "confidence"),
     [
         ("openai==0.28.1", ""),
-        ("openai==1.109.1", REFUTED),
-        ("openai>=0.27", ""),
-        ("openai>=1.0", REFUTED),
-        ("", REFUTED),
+        ("openai==1.109.1", "certain"),
+        ("openai>=0.27", "likely"),
+        ("openai>=1.0", "certain"),
+        ("openai>=0.27,<1", ""),
+        ("", "likely"),
     ],
 )
-def test_a_name_is_false_only_when_every_allowed_version_lacks_it(
-    project: Path, requirements: str, verdict: str
+def test_a_name_is_false_for_certain_when_every_allowed_version_lacks_it(
+    project: Path, requirements: str, confidence: str
 ) -> None:
     source = "import openai\n\nopenai.ChatCompletion.create(model='m', messages=[])\n"
-    found = {one.verdict for one in checked(project, source, requirements).calls}
-    assert (REFUTED in found) == (verdict == REFUTED)
+    report = checked(project, source, requirements)
+    assert [one.confidence for one in report.findings] == ([confidence] if confidence else [])
+    assert (REFUTED in {one.verdict for one in report.calls}) == bool(confidence)
 
 
 def test_the_evidence_names_package_version_symbol_and_pin(project: Path) -> None:

@@ -68,9 +68,19 @@ def test_it_is_told_when_a_record_stands_and_changes(tmp_path: Path) -> None:
     assert history.stands("acme:Boats") == (0, 1, 3)
     assert history.stands("acme.late:") == (2,)
     assert history.stands("acme.never:") == ()
-    assert {1, 2, 3} <= history.changes("acme:Boats")
+    assert history.edges({"acme:Boats": {("", "")}}) == {2, 3}  # whether there is such a class, and why it is open
+    assert history.edges({"acme:Boats": {("m", "launch")}}) == {1, 2, 3}
+    assert history.edges({"acme:Boats": {("m", "never")}}) == {2, 3}
+    assert history.edges({"acme.never:": {("", "")}}) == set()
     unchanged = made(tmp_path, ("1", RELEASES[0][1]), ("2", RELEASES[0][1]), ("3", RELEASES[0][1]))
-    assert unchanged.changes("acme:") == frozenset()
+    assert unchanged.edges({"acme:": {("n", ""), ("n", "Boats")}}) == set()
+
+
+def test_a_name_that_was_gone_for_a_while_is_found(tmp_path: Path) -> None:
+    history = made(tmp_path, *RELEASES)
+    assert history.gaps({"acme:": {("n", "Boats")}}, (0, 1, 2, 3)) == {2}
+    assert history.gaps({"acme:": {("n", "Boats")}}, (0, 1, 3)) == set()
+    assert history.gaps({"acme:Boats": {("m", "launch")}}, (0, 1, 2, 3)) == set()
 
 
 def test_what_does_not_change_is_stored_once(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from truthcheck.sdks.project.pin import Pin
-from truthcheck.sdks.project.version_pins import bracket, choose, find
+from truthcheck.sdks.project.release_choice import Asked, asked
+from truthcheck.sdks.project.version_pins import find
 from truthcheck.sdks.project.version_ranges import allows, same
 
 FILES = {
@@ -73,28 +74,6 @@ def test_broken_and_strange_files_say_nothing(tmp_path: Path, text: str) -> None
     assert find("stripe", tmp_path) is None
 
 
-SHIPPED = ("7.14.0", "12.5.2", "16.1.0")
-
-
-@pytest.mark.parametrize(
-    ("pin", "expected"),
-    [
-        (None, "16.1.0"),
-        (Pin("stripe", "16.0.0", "", ""), "16.1.0"),
-        (Pin("stripe", "7.2.0", "", ""), "7.14.0"),
-        (Pin("stripe", "9.1.0", "", ""), "12.5.2"),
-        (Pin("stripe", "17.0.0", "", ""), "16.1.0"),
-        (Pin("stripe", "2.4.0", "", ""), "7.14.0"),
-        (Pin("stripe", "", ">=7,<8", ""), "7.14.0"),
-        (Pin("stripe", "", ">=7", ""), "16.1.0"),
-        (Pin("stripe", "", "<1", ""), "7.14.0"),
-        (Pin("stripe", "", "^12.1", ""), "12.5.2"),
-    ],
-)
-def test_the_nearest_shipped_version(pin: Pin | None, expected: str) -> None:
-    assert choose(pin, SHIPPED) == expected
-
-
 @pytest.mark.parametrize(
     ("specifier", "version", "expected"),
     [
@@ -135,25 +114,39 @@ def test_specifiers(specifier: str, version: str, expected: bool) -> None:
     assert allows(specifier, version) is expected
 
 
+KNOWN = ("7.14.0", "12.5.2", "13.0.0b1", "16.1.0", "17.0.0b2")
+
+
 @pytest.mark.parametrize(
     ("pin", "expected"),
     [
-        (None, ("16.1.0",)),
-        (Pin("stripe", "12.5.2", "", ""), ("12.5.2",)),
-        (Pin("stripe", "16.1.3", "", ""), ("16.1.0",)),
-        (Pin("stripe", "16.2.0", "", ""), ()),
-        (Pin("stripe", "7.2.0", "", ""), ("7.14.0",)),
-        (Pin("stripe", "12.5.1", "", ""), ("12.5.2",)),
-        (Pin("stripe", "13.0.1", "", ""), ("12.5.2", "16.1.0")),
-        (Pin("stripe", "17.0.0", "", ""), ()),
-        (Pin("stripe", "2.4.0", "", ""), ()),
-        (Pin("stripe", "", ">=7", ""), ("7.14.0", "12.5.2", "16.1.0")),
-        (Pin("stripe", "", ">=7,<13", ""), ("7.14.0", "12.5.2")),
-        (Pin("stripe", "", ">=17", ""), ()),
+        (None, Asked("present", ("16.1.0",))),
+        (Pin("stripe", "", "", ""), Asked("present", ("16.1.0",))),
+        (Pin("stripe", "", "*", ""), Asked("present", ("16.1.0",))),
+        (Pin("stripe", "12.5.2", "", ""), Asked("exact", ("12.5.2",))),
+        (Pin("stripe", "v12.5.2", "", ""), Asked("exact", ("12.5.2",))),
+        (Pin("stripe", "13.0.0-beta.1", "", ""), Asked("exact", ("13.0.0b1",))),
+        (Pin("stripe", "13.0.1", "", ""), Asked("between", ("12.5.2", "16.1.0"))),
+        (Pin("stripe", "12.5.1", "", ""), Asked("between", ("7.14.0", "12.5.2"))),
+        (Pin("stripe", "13.0.0b2", "", ""), Asked("pre", ("12.5.2", "16.1.0"))),
+        (Pin("stripe", "16.1.0rc1", "", ""), Asked("pre", ("12.5.2", "16.1.0"))),
+        (Pin("stripe", "16.1.3", "", ""), Asked("above", ("16.1.0",))),
+        (Pin("stripe", "17.0.0b3", "", ""), Asked("above", ("16.1.0",))),
+        (Pin("stripe", "2.4.0", "", ""), Asked("below", ("7.14.0",))),
+        (Pin("stripe", "", ">=7", ""), Asked("range", ("7.14.0", "12.5.2", "16.1.0"))),
+        (Pin("stripe", "", ">=7,<13", ""), Asked("range", ("7.14.0", "12.5.2"))),
+        (Pin("stripe", "", "<8 || >=16", ""), Asked("range", ("7.14.0", "16.1.0"))),
+        (Pin("stripe", "", "^14", ""), Asked("between", ("12.5.2", "16.1.0"))),
+        (Pin("stripe", "", ">=18", ""), Asked("above", ("16.1.0",))),
+        (Pin("stripe", "", "<1", ""), Asked("below", ("7.14.0",))),
     ],
 )
-def test_the_versions_that_must_agree(pin: Pin | None, expected: tuple[str, ...]) -> None:
-    assert bracket(pin, SHIPPED) == expected
+def test_which_releases_are_asked_and_how_they_stand_to_the_projects(pin: Pin | None, expected: Asked) -> None:
+    assert asked(pin, KNOWN, "16.1.0") == expected
+
+
+def test_where_there_are_pre_releases_alone_they_are_asked() -> None:
+    assert asked(Pin("stripe", "", ">=1.0b1", ""), ("1.0b1", "1.0b2"), "1.0b2") == Asked("range", ("1.0b1", "1.0b2"))
 
 
 @pytest.mark.parametrize(

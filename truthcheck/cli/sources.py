@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from truthcheck.model.report import Report
+from truthcheck.sdks.project.release_choice import OUTSIDE, RANGE
 from truthcheck.sdks.registry import Chosen, Registry
 
 MIGRATIONS = "supabase/migrations"
@@ -35,11 +36,13 @@ def _versions(chosen: Chosen) -> str:
     said = f"{pin.version or pin.range or 'any version'} in {pin.place}"
     if chosen.shown:
         return f"{said}, read from {chosen.shown}"
-    if not chosen.around:
+    first, last = chosen.allowed[0], chosen.allowed[-1]
+    if chosen.basis in OUTSIDE:
         bring = f"to bring it: truthcheck specs add NAME --package {pin.package}=={pin.version or 'VERSION'}"
-        near = f"not known here (the nearest is {chosen.package.version})"
-        return f"{said}: {near}, so its calls stay unverified; {bring}"
-    return f"{said}, checked against {' and '.join(package.version for package in chosen.around)}"
+        return f"{said}: not known here (the nearest is {first}), so nothing of it is certain; {bring}"
+    if chosen.basis == RANGE and first != last:
+        return f"{said}, checked against {first} to {last}"
+    return f"{said}, checked against {' and '.join(dict.fromkeys((first, last)))}"
 
 
 def database(root: Path) -> str:

@@ -15,7 +15,11 @@ CONFIDENCES: tuple[Confidence, ...] = ("certain", "likely")  # best first
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Why we may say so: a place in a document, or a symbol in a package. Dates are ISO 8601."""
+    """Why we may say so: a place in a document, or a symbol in a package. Dates are ISO 8601.
+
+    `came` and `went` are the releases with which a name came into the package and left it, "" where that is not known
+    or never was.
+    """
 
     document: str = ""
     version: str = ""
@@ -24,6 +28,8 @@ class Evidence:
     source: str = ""
     package: str = ""
     symbol: str = ""
+    came: str = ""
+    went: str = ""
 
 
 @dataclass(frozen=True, slots=True)

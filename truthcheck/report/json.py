@@ -80,7 +80,7 @@ def place(at: Span) -> dict[str, Any]:
 
 def evidence(proof: Evidence) -> dict[str, str]:
     """Only what is known."""
-    names = ("document", "version", "date", "pointer", "source", "package", "symbol")
+    names = ("document", "version", "date", "pointer", "source", "package", "symbol", "came", "went")
     return {name: value for name in names if (value := getattr(proof, name))}
 
 

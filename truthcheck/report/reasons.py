@@ -137,7 +137,10 @@ _SENTENCES = {
     Why.OTHER_SERVER: "the client is sent to another server",
     Why.CODE_PREPARED: "the code may be prepared for it",
     Why.SEVERAL_REQUESTS: "the method makes one of several requests",
-    Why.NO_SURFACE_FOR_VERSION: "no surface for the version of {about} that the project uses",
+    Why.OLDER_THAN_KNOWN: "the release of {about} that the project uses is older than {of}, the first that is known",
+    Why.NEWER_THAN_KNOWN: "the release of {about} that the project uses is newer than {of}, the last that is known",
+    Why.PRE_RELEASE_UNKNOWN: "the pre-release of {about} that the project uses is not known, {of} prove nothing",
+    Why.RELEASES_DIFFER: "the release of {about} that the project uses is not known, and {of} differ in this",
     Why.MEMBER_REPLACED: "`{about}` is replaced",
     Why.VERSION_ASKED: "the code asks what this version has",
     Why.NOT_SETTLED: "{about}",  # in the words of the package's index

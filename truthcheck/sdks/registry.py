@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -13,8 +13,10 @@ from truthcheck.sdks.index import catalogue
 from truthcheck.sdks.index.catalogue import FORMAT
 from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.sdks.index.package import Package
+from truthcheck.sdks.known_releases import KnownReleases
 from truthcheck.sdks.project.pin import Pin
-from truthcheck.sdks.project.version_pins import bracket, choose, find
+from truthcheck.sdks.project.release_choice import EXACT, asked
+from truthcheck.sdks.project.version_pins import find
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 if TYPE_CHECKING:
@@ -25,11 +27,13 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 class Chosen(NamedTuple):
-    """`pin` is what the project says, None when it says nothing; `package.version` is the version that stands for it.
+    """`pin` is what the project says, None when it says nothing; `package` is the release that stands for it.
 
-    `around` are the versions that bracket the pin: only what is false in every one of them is false. It is empty when
-    the pin lies outside of what is known: then nothing can be refuted. `api` is the API's version that the package
-    speaks, "" when it does not say. `shown` says where the package itself was read, "" for what comes with truthcheck.
+    `basis` says how what is asked stands to what the project uses, see `release_choice`. `allowed` are all the releases
+    that are asked, `around` those of them that every call is held against: the only one, the first and the last of a
+    range, both neighbours. `api` is the API's version that the package speaks, "" when it does not say. `shown` says
+    where the package itself was read, "" for what comes with truthcheck. `known` are all releases; None for a package
+    of which only this one is at hand.
     """
 
     package: Package
@@ -38,6 +42,9 @@ class Chosen(NamedTuple):
     api: str
     around: tuple[Package, ...]
     shown: str = ""
+    basis: str = EXACT
+    allowed: tuple[str, ...] = ()
+    known: KnownReleases | None = None
 
 
 class Registry:
@@ -65,8 +72,7 @@ class Registry:
         self._notes: list[str] = []
         self._catalogues: list[tuple[Path, dict[str, Any]]] | None = None
         self._pins: dict[tuple[str, Path], Pin | None] = {}
-        self._histories: dict[Path, History] = {}
-        self._packages: dict[tuple[Path, str], Package] = {}
+        self._known_releases: dict[Path, KnownReleases] = {}
         self._known: dict[tuple[str, Path], Chosen | None] = {}
         self._further: dict[str, str] | None = None
         self._exact: Exact | None = None
@@ -103,26 +109,18 @@ class Registry:
     def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
         names = (name, *entry.get("formerly", ()))
         pin = next((pin for one in names if (pin := self._pin(one, project)) is not None), None)
-        releases = self._history(folder, name).releases
-        version = choose(pin, releases)
-        opened = self._open(folder, name, version)
+        known = self._releases(folder, name)
+        asks = asked(pin, known.versions, known.present)
+        nearest = known.package(asks.releases[-1])
         # what is made of data files is not in the source
-        if pin is not None and pin.version and not opened.described and not _has(releases, pin.version):
+        if pin is not None and pin.version and asks.basis != EXACT and not nearest.described:
             read = self._reader().package(pin.package, pin.version, project)
             if read is not None:
-                api = read.package.index.header["api"]
-                return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown)
-        around = tuple(self._open(folder, name, one) for one in bracket(pin, releases))
-        return Chosen(opened, pin, entry["provider"], opened.header.api, around)
-
-    def others(self, chosen: Chosen) -> tuple[Package, ...]:
-        """The other shipped versions of a package."""
-        for folder, read in self._all():
-            name = read["imports"].get(chosen.package.imports[0])
-            if name is not None:
-                releases = self._history(folder, name).releases
-                return tuple(self._open(folder, name, one) for one in releases if one != chosen.package.version)
-        return ()
+                api, own = read.package.index.header["api"], (pin.version,)
+                return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown, EXACT, own, known)
+        ends = dict.fromkeys((asks.releases[0], asks.releases[-1]))
+        around = tuple(known.package(version) for version in ends)
+        return Chosen(nearest, pin, entry["provider"], nearest.header.api, around, "", asks.basis, asks.releases, known)
 
     def _further_one(self, name: str, project: Path) -> Chosen | None:
         """A package that no catalogue has, in the version of the project; None where it has none that can be read."""
@@ -130,9 +128,8 @@ class Registry:
         read = self._reader().package(name, pin.version, project) if pin is not None and pin.version else None
         if read is None:
             return None
-        return Chosen(
-            read.package, pin, self._asked[name], read.package.index.header["api"], (read.package,), read.shown
-        )
+        own, api = (pin.version,) if pin else (), read.package.index.header["api"]
+        return Chosen(read.package, pin, self._asked[name], api, (read.package,), read.shown, EXACT, own)
 
     def _more(self) -> dict[str, str]:
         """The modules of the packages that the project asks for, as far as no catalogue has them."""
@@ -161,18 +158,11 @@ class Registry:
             self._exact = Exact(self._rules, self._environment)
         return self._exact
 
-    def _open(self, folder: Path, name: str, version: str) -> Package:
-        history = self._history(folder, name)
-        key = (history.path, version)
-        if key not in self._packages:
-            self._packages[key] = Package(history.at(version), self._rules.of)
-        return self._packages[key]
-
-    def _history(self, folder: Path, name: str) -> History:
+    def _releases(self, folder: Path, name: str) -> KnownReleases:
         path = folder / f"{name}{SUFFIX}"
-        if path not in self._histories:
-            self._histories[path] = History(path)
-        return self._histories[path]
+        if path not in self._known_releases:
+            self._known_releases[path] = KnownReleases(History(path), self._rules.of)
+        return self._known_releases[path]
 
     def _pin(self, name: str, project: Path) -> Pin | None:
         key = (name, project)
@@ -185,14 +175,6 @@ class Registry:
             found = ((folder, catalogue.load(folder / CATALOGUE)) for folder in self._dirs)
             self._catalogues = [(folder, read) for folder, read in found if read is not None]
         return self._catalogues
-
-
-def _has(versions: Collection[str], version: str) -> bool:
-    if version in versions:
-        return True
-    from truthcheck.sdks.project.version_ranges import same
-
-    return any(same(version, other) for other in versions)
 
 
 def catalogue_of(folder: Path) -> bytes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from truthcheck.checks.calls import judge as judging
-from truthcheck.checks.core.fault import Fault
+from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import age, endpoint, notices
-from truthcheck.checks.sdk import doors, openings, types
+from truthcheck.checks.sdk import doors, openings, standing, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
 from truthcheck.checks.sdk.concessions import stands
@@ -22,6 +22,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Found, Origin, Surface
 from truthcheck.model.value import Literal, Mapping, Template
 from truthcheck.sdks.index.values import SdkMethod
+from truthcheck.sdks.project.release_choice import BETWEEN, PRE
 from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
@@ -40,7 +41,25 @@ class Documented(Node):
 
 
 def judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
-    """The package's operation held against the surfaces of its provider."""
+    """The package's operation held against the surfaces of its provider: of a release that is not known, by both of
+    its neighbours.
+    """
+    if subject.chosen.basis not in (BETWEEN, PRE):
+        return _judge(subject, method, library)
+    found = [_judge(subject.as_in(version), method, library) for version in subject.versions if version.method]
+    return _common(found, standing.why(subject.chosen))
+
+
+def _common(found: list[Documented], differs: Reason) -> Documented:
+    """What both neighbours say; what they say differently is not known."""
+    kept = common([one.faults for one in found])
+    doubt = next((one.why for one in found if one.why), None)
+    if any(len(one.faults) > len(kept) for one in found):
+        return replace(found[-1], faults=(), findings=(), why=doubt or differs)
+    return replace(found[-1], why=doubt)
+
+
+def _judge(subject: Subject, method: SdkMethod, library: Library) -> Documented:
     verb, path, host = method.operations[0]
     call, surfaces = subject.call, surfaces_of(subject.chosen, library)
     host = (host or next((host for surface in surfaces for host in surface.hosts), "")).replace("*", "hole", 1)
@@ -96,25 +115,10 @@ def _through_door(sent: Call, method: SdkMethod, library: Library) -> Documented
 
 def _doubt(subject: Subject, method: SdkMethod) -> Reason | None:
     """Why the request is not judged at all, None when it is."""
-    chosen = subject.chosen
     if subject.version.package.described:
         return PREPARED if subject.member.guarded else None
-    if chosen.api and not _is_in_use(chosen):
-        return Reason(Why.NO_SURFACE_FOR_VERSION, subject.version.package.name)
     several = len({operation[:2] for operation in method.operations}) > 1
     return MANY if several else None
-
-
-def _is_in_use(chosen: Chosen) -> bool:
-    """Whether the project may use the version that the surface stands for, which says nothing of others."""
-    pin = chosen.pin
-    if pin is None:
-        return True
-    if pin.version:
-        return len(chosen.around) == 1
-    from truthcheck.sdks.project.version_ranges import allows  # brings packaging: most runs meet no range
-
-    return allows(pin.range, chosen.package.version)
 
 
 def _meant(answer: Found, path: Literal | Template) -> Candidate:
@@ -178,8 +182,6 @@ def _by_types(subject: Subject, call: Call, method: SdkMethod, operation: str) -
     """
     package = subject.version.package
     faults = [] if package.header.is_generic else types.faults(call, package, method)
-    if package.described and faults and not subject.chosen.around:
-        return Documented(call, operation, why=Reason(Why.NO_SURFACE_FOR_VERSION, package.name))
     told = tuple(findings(call, subject.chosen, faults, operation))
     described = package.described or types.is_described(method)
     why = None if described else Reason(Why.NOT_IN_DOCUMENT)

@@ -1,7 +1,7 @@
 """unknown-response-field through SDKs: the code reads what the class of a reply does not have.
 
 The class of the package decides. Where objects take whatever the server sends, the API's document may still know a
-field that the class lacks, and a project without a pin may use an older version that had it: then nothing is said.
+field that the class lacks: then nothing is said.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from collections.abc import Iterator
 
 from truthcheck.checks.calls.exchange import Placed
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.checks.sdk import reply_fields, sent
+from truthcheck.checks.sdk import over_releases, reply_fields, sent
+from truthcheck.checks.sdk.refused import Partly, of_some
 from truthcheck.checks.sdk.reply_fields import AbsentField
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, Version, find
-from truthcheck.checks.sdk.walk import is_constructor, walk
+from truthcheck.checks.sdk.walk import is_constructor
 from truthcheck.model.call import Call, Member, Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import Node
@@ -30,7 +31,7 @@ RULE = "unknown-response-field"
 class ReadReply(Node):
     """`at` is where the request stands whose reply is read; `right` are reads that may be true, with their places.
 
-    `removed` are places of reads that another version of the package has.
+    `faults` hold in every release that the project may use, `parts` in some of them.
     """
 
     call: Call
@@ -38,30 +39,29 @@ class ReadReply(Node):
     at: Span
     reads: tuple[Read, ...]
     faults: tuple[Fault, ...]
-    removed: frozenset[Span]
+    parts: tuple[Partly, ...]
     right: frozenset[Placed]
 
 
 def judge(call: Call, registry: Registry, project: ProjectFacts) -> ReadReply | None:
     """What the reads of one call come to; None when it gives no reply, or one of another server (see `replies`)."""
-    subject = find(call, registry)
-    if subject is None or any(subject.is_elsewhere(version, project) for version in subject.versions):
+    found = find(call, registry)
+    if found is None or any(found.is_elsewhere(version, project) for version in found.versions):
         return None
-    replies = [_reply(version, subject) for version in subject.versions]
-    known = [reply for reply in replies if reply is not None]
-    return _judged(subject, known, len(known) == len(replies), registry) if known else None
+    subject = over_releases.widened(found, lambda version: _false(found, version))
+    rows = [(version, _false(subject, version)) for version in subject.versions]
+    told = [(version, faults) for version, faults in rows if faults is not None]
+    return _judged(subject, told, len(told) == len(rows)) if told else None
 
 
-def _judged(subject: Subject, replies: list[_Reply], in_all: bool, registry: Registry) -> ReadReply:
-    """`in_all`: every version gives a reply; else nothing is false for certain."""
+def _judged(subject: Subject, rows: list[tuple[Version, list[Fault]]], in_all: bool) -> ReadReply:
+    """`in_all`: every release gives a reply; else nothing is false in all of them."""
     call = subject.call
-    faults = tuple(_false(subject, replies)) if in_all else ()
-    removed = frozenset(_removed(subject, faults, registry))
-    if subject.chosen.pin is None:  # the project may use one of the versions that have it
-        faults = tuple(fault for fault in faults if fault.at not in removed)
-    broken = {fault.at for fault in faults}
+    faults = tuple(common([told for _, told in rows])) if in_all else ()
+    parts = tuple(of_some(rows, without=faults))
+    broken = {fault.at for fault in (*faults, *(part.fault for part in parts))}
     right = frozenset((read.at, _name(read.path)) for read in call.reads if read.at not in broken)
-    return ReadReply(call, subject.chosen, _request(subject), tuple(_places(call)), faults, removed, right)
+    return ReadReply(call, subject.chosen, _request(subject), tuple(_places(call)), faults, parts, right)
 
 
 def _places(call: Call) -> Iterator[Read]:
@@ -72,22 +72,17 @@ def _places(call: Call) -> Iterator[Read]:
             yield Read(path, read.at, read.certain)
 
 
-def _false(subject: Subject, replies: list[_Reply]) -> Iterator[Fault]:
-    """What is false of the reads that surely are made. Nothing where the project's version is not known."""
-    if not subject.chosen.around or _changes(subject):
-        return
-    for read in subject.call.reads:
-        if read.certain:
-            yield from common([list(_absent(reply, read)) for reply in replies])
+def _false(subject: Subject, version: Version) -> list[Fault] | None:
+    """What is false in one release of the reads that surely are made; None where it gives no reply.
 
-
-def _removed(subject: Subject, faults: tuple[Fault, ...], registry: Registry) -> Iterator[Span]:
-    """Where something is read that another version has."""
-    at = {fault.at for fault in faults}
-    others = registry.others(subject.chosen) if faults else ()
-    for read in subject.call.reads:
-        if read.at in at and any(_has(package, subject, read) for package in others):
-            yield read.at
+    Nothing where the reply may be another one than the package says.
+    """
+    reply = _reply(version, subject.member)
+    if reply is None:
+        return None
+    if _changes(subject):
+        return []
+    return [fault for read in subject.call.reads if read.certain for fault in _absent(reply, read)]
 
 
 class _Reply:
@@ -113,22 +108,23 @@ def _absent(reply: _Reply, read: Read) -> Iterator[Fault]:
         yield Fault(RULE, place, read.at, found.what, found.names, False, not found.free, found.on)
 
 
-def _has(package: Package, subject: Subject, read: Read) -> bool:
-    """Whether another version certainly has what is read."""
-    reply = _reply(Version(package, walk(package, subject.member)), subject)
-    if reply is None or isinstance(reply.at(read.path), AbsentField | Open):
-        return False
-    return not isinstance(reply.at(read.path[:-1]), Keyed)  # which takes any key
+def has_field(call: Call, version: Version, fault: Fault) -> bool | None:
+    """Whether a release has what a fault says to be absent, None where that is not known."""
+    path = next((read.path for read in call.reads if read.at == fault.at and shown(read.path) == fault.place[1:]), ())
+    reply = _reply(version, call.member) if call.member and path else None
+    if reply is None or isinstance(reply.at(path), Open) or isinstance(reply.at(path[:-1]), Keyed):
+        return None  # a dictionary takes any key
+    return not isinstance(reply.at(path), AbsentField)
 
 
-def _reply(version: Version, subject: Subject) -> _Reply | None:
+def _reply(version: Version, member: Member) -> _Reply | None:
     """What the call gives, None when that is no reply: a client, a part of one, something the user hands in."""
     method = version.way.thing
-    if not isinstance(method, SdkMethod) or _is_raw(subject.member):
+    if not isinstance(method, SdkMethod) or _is_raw(member):
         return None
     package = version.package
     thing = _given(package, method)
-    asks = not is_constructor(method) and sent.sends(package, subject.member, method)
+    asks = not is_constructor(method) and sent.sends(package, member, method)
     return _Reply(package, thing) if version.way.replied or asks or _is_own_value(package, method, thing) else None
 
 

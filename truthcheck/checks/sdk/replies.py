@@ -8,15 +8,19 @@ from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import reply
+from truthcheck.checks.sdk import standing
 from truthcheck.checks.sdk.contexts import Row
+from truthcheck.checks.sdk.lives import life
 from truthcheck.checks.sdk.reads import ReadReply, judge
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry
-from truthcheck.checks.sdk.wording import findings
+from truthcheck.checks.sdk.wording import findings, partly
 from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
 from truthcheck.model.noun import replace
-from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
+from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Operation, Surface
+from truthcheck.sdks.project.release_choice import RANGE
 
 
 def added(
@@ -55,8 +59,7 @@ def _callers(row: Judged | None) -> tuple[Span, ...]:
 
 def _with(row: Judged | None, told: ReadReply, library: Library) -> Judged | None:
     operation = row.checked.operation if row is not None else ""
-    faults = _documented(told, operation, library)
-    false = tuple(findings(told.call, told.chosen, faults, operation))
+    false = tuple(standing.findings(_told(told, operation, library), told.chosen))
     if row is None and not false:
         return None
     checked = row.checked if row is not None else Checked(told.call, UNVERIFIED, None, told.chosen.provider)
@@ -64,24 +67,36 @@ def _with(row: Judged | None, told: ReadReply, library: Library) -> Judged | Non
     checked = replace(checked, call=replace(checked.call, reads=reads), findings=(*checked.findings, *false))
     if false:
         checked = replace(checked, verdict=REFUTED, reason=None)
+    elif (told.faults or told.parts) and checked.verdict == SUPPORTED:  # not known of the very release in use
+        checked = replace(checked, verdict=UNVERIFIED, reason=standing.why(told.chosen))
     right = (row.right if row is not None else frozenset()) | told.right
     return Judged(checked, right, row.sometimes if row is not None else frozenset())
 
 
-def _documented(told: ReadReply, operation: str, library: Library) -> tuple[Fault, ...]:
+def _told(told: ReadReply, operation: str, library: Library) -> Iterator[Finding]:
+    faults = _documented(told, told.faults, operation, library)
+    yield from findings(told.call, told.chosen, faults, operation)
+    if told.chosen.basis == RANGE:
+        kept = _documented(told, tuple(part.fault for part in told.parts), operation, library)
+        yield from partly(told.call, told.chosen, (part for part in told.parts if part.fault in kept), operation)
+
+
+def _documented(told: ReadReply, faults: tuple[Fault, ...], operation: str, library: Library) -> tuple[Fault, ...]:
     """The faults without fields that the API's document has and that objects of the package therefore may have.
 
     The document of another version counts, too, for what no version of the package ever said: it leaves it out.
     """
-    if all(fault.certain for fault in told.faults):
-        return told.faults
+    if all(fault.certain for fault in faults):
+        return faults
     found = list(_operations(library.surfaces(told.chosen.provider), operation))
-    return tuple(fault for fault in told.faults if fault.certain or not any(_says(told, fault, *one) for one in found))
+    return tuple(fault for fault in faults if fault.certain or not any(_says(told, fault, *one) for one in found))
 
 
 def _says(told: ReadReply, fault: Fault, surface: Surface, operation: Operation) -> bool:
-    used = told.chosen.api in ("", surface.origin.version)
-    return (used or fault.at not in told.removed) and reply.has(surface, operation, fault.place[1:])
+    if not reply.has(surface, operation, fault.place[1:]):
+        return False
+    known = told.chosen.known
+    return told.chosen.api in ("", surface.origin.version) or known is None or not life(told.call, fault, known)
 
 
 def _operations(surfaces: Iterable[Surface], operation: str) -> Iterator[tuple[Surface, Operation]]:

@@ -27,7 +27,6 @@ class Registry(Protocol):
     """Which package an import means, and the versions of it."""
 
     def choose(self, module: str, project: Path) -> Chosen | None: ...
-    def others(self, chosen: Chosen) -> tuple[Package, ...]: ...
 
 
 class ProjectFacts(Node):
@@ -41,10 +40,11 @@ class ProjectFacts(Node):
 
 
 class Version(Node):
-    """One version of a package, and where the steps of a call lead in it."""
+    """One version of a package, and where the steps of a call lead in it; `releases` are those that it stands for."""
 
     package: Package
     way: Way
+    releases: tuple[str, ...] = ()
 
     @property
     def method(self) -> SdkMethod | None:
@@ -75,6 +75,11 @@ class Subject(Node):
         """The newest one that has it; the newest of all where none has."""
         return next((v for v in reversed(self.versions) if v.is_settled), self.versions[-1])
 
+    def as_in(self, version: Version) -> Subject:
+        """The subject in one of its versions alone."""
+        package = version.package
+        return replace(self, chosen=self.chosen._replace(package=package, api=package.header.api), versions=(version,))
+
     def unverified(self, why: Reason, operation: str = "") -> Judged:
         return Judged(Checked(self.call, UNVERIFIED, why, self.chosen.provider, operation))
 
@@ -97,5 +102,5 @@ def find(call: Call, registry: Registry, project: ProjectFacts | None = None) ->
     if project is not None and choices.changes(chosen.package, project.texts.get(module, ()), member):
         member = replace(member, changed=member.changed or HOOKED)
         call = replace(call, member=member)
-    versions = tuple(Version(package, walk(package, member)) for package in chosen.around or (chosen.package,))
+    versions = tuple(Version(package, walk(package, member), (package.version,)) for package in chosen.around)
     return Subject(call, member, chosen, versions)

@@ -13,16 +13,29 @@ from collections.abc import Iterable
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.sdk import builders, choices, contexts, dead_ends, document, redirection, refused, sent
+from truthcheck.checks.sdk import (
+    builders,
+    choices,
+    contexts,
+    dead_ends,
+    document,
+    over_releases,
+    redirection,
+    refused,
+    sent,
+    standing,
+)
 from truthcheck.checks.sdk.document import Documented
+from truthcheck.checks.sdk.refused import Partly
 from truthcheck.checks.sdk.replies import added
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, find
 from truthcheck.checks.sdk.walk import is_constructor
-from truthcheck.checks.sdk.wording import findings
+from truthcheck.checks.sdk.wording import findings, partly
 from truthcheck.model.call import Call
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Verdict
 from truthcheck.sdks.index.values import SdkMethod
+from truthcheck.sdks.project.release_choice import RANGE
 
 ELSEWHERE = Reason(Why.OTHER_SERVER)
 
@@ -38,46 +51,61 @@ def check_all(calls: Iterable[Call], library: Library, registry: Registry) -> li
 
 def check(call: Call, library: Library, registry: Registry, project: ProjectFacts) -> Judged | None:
     """None for a call that makes no request and breaks no rule: building a client, or handling a reply."""
-    subject = find(call, registry, project)
-    if subject is None:
+    found = find(call, registry, project)
+    if found is None:
         return None
+    subject = over_releases.widened(found, lambda version: refused.faults(call, version))
+    judged = _judged(subject, library, project)
+    return None if judged is None else standing.weighed(judged, subject.chosen)
+
+
+def _judged(subject: Subject, library: Library, project: ProjectFacts) -> Judged | None:
     if subject.is_absent:
         return dead_ends.absent(subject)
+    parts = refused.partly(subject)
+    if subject.chosen.basis != RANGE and any(part.fault.rule == refused.MEMBER for part in parts):
+        return subject.unverified(standing.why(subject.chosen))
     method = sent.method(subject.version)
     if method is None:
-        return dead_ends.open_end(subject)
+        return _verdict(subject, [], Documented(subject.call), parts) if parts else dead_ends.open_end(subject)
     if subject.member.changed:
         return subject.unverified(subject.member.changed) if method.operations else None
-    if not method.operations and (built := sent.built(subject)):
+    if not parts and not method.operations and (built := sent.built(subject)):
         return subject.unverified(builders.TABLES, built)
-    return _called(subject, method, library, project)
+    return _called(subject, method, library, project, parts)
 
 
-def _called(subject: Subject, method: SdkMethod, library: Library, project: ProjectFacts) -> Judged | None:
-    """The verdict on a call of a method that the package describes."""
+def _called(
+    subject: Subject, method: SdkMethod, library: Library, project: ProjectFacts, parts: list[Partly]
+) -> Judged | None:
+    """The verdict on a call of a method that the package describes; `parts` are what some releases refuse of it."""
     own = refused.by_package(subject)
     if not method.operations or is_constructor(subject.version.way.thing):
-        return _local(subject, own)
+        return _local(subject, own, parts)
     if subject.is_elsewhere(subject.version, project):
         operation = " ".join(method.operations[0][:2])
-        return _verdict(subject, own, Documented(subject.call, operation, why=ELSEWHERE))
+        return _verdict(subject, own, Documented(subject.call, operation, why=ELSEWHERE), parts)
     documented = document.judge(subject, method, library)
-    return _verdict(subject, refused.without(own, documented.faults), documented)
+    return _verdict(subject, refused.untold(own, documented.faults), documented, parts)
 
 
-def _local(subject: Subject, own: list[Fault]) -> Judged | None:
+def _local(subject: Subject, own: list[Fault], parts: list[Partly]) -> Judged | None:
     """The verdict on a call that sends nothing: there is one only where Python refuses it.
 
     What types `**` is no claim of an API here: Python hands on any keyword, such as those of another `cls=`.
     """
     kept = [fault for fault in own if fault.rule != "unknown-parameter"]
-    return _verdict(subject, kept, Documented(subject.call)) if kept else None
+    some = [part for part in parts if part.fault.rule != "unknown-parameter"] if subject.chosen.basis == RANGE else []
+    return _verdict(subject, kept, Documented(subject.call), some) if kept or some else None
 
 
-def _verdict(subject: Subject, own: list[Fault], documented: Documented) -> Judged:
+def _verdict(subject: Subject, own: list[Fault], documented: Documented, parts: list[Partly]) -> Judged:
     provider, call, operation = subject.chosen.provider, documented.call, documented.operation
-    told = (*findings(call, subject.chosen, own, operation), *documented.findings)
+    differs = bool(parts) and subject.chosen.basis != RANGE
+    some = () if differs else partly(call, subject.chosen, parts, operation)
+    told = (*findings(call, subject.chosen, own, operation), *some, *documented.findings)
     if any(finding.severity == "error" for finding in told):
         return Judged(Checked(call, REFUTED, None, provider, operation, told))
-    verdict: Verdict = UNVERIFIED if documented.why else SUPPORTED
-    return Judged(Checked(call, verdict, documented.why, provider, operation, told, documented.left_open))
+    doubt = documented.why or (standing.why(subject.chosen) if differs else None)
+    verdict: Verdict = UNVERIFIED if doubt else SUPPORTED
+    return Judged(Checked(call, verdict, doubt, provider, operation, told, documented.left_open))

@@ -1,4 +1,4 @@
-"""Findings of which a package is the evidence."""
+"""Findings of which a package is the evidence: the releases that were asked, why these, and where it is otherwise."""
 
 from __future__ import annotations
 
@@ -8,35 +8,102 @@ from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import of
+from truthcheck.checks.sdk.lives import Life, life
+from truthcheck.checks.sdk.refused import Partly
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
 from truthcheck.model.noun import replace
+from truthcheck.sdks.project.release_choice import EXACT, PRESENT, RANGE
 from truthcheck.sdks.registry import Chosen
 
 
 def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str = "") -> Iterator[Finding]:
-    """Faults of which the package itself is the evidence."""
+    """Faults of all the releases that the project may use."""
     every = tuple(faults)
-    missing = tuple(fault.place[-1] for fault in every if of(fault.rule).absent)
-    subject = call.name if chosen.package.described else operation or call.name
-    package = f"{chosen.package.name} {_versions(chosen)}"
-    scene = Scene(call, subject, operation, every, missing, package)
     for fault in every:
-        now = replace(scene, instead=chosen.package.rules.renamed.get(f"{fault.got}.{fault.name}", ""))
-        yield told("package", fault, now, chosen.provider, _evidence(fault, chosen))
+        yield _finding(call, chosen, every, fault, operation, _versions(chosen))
 
 
-def _evidence(fault: Fault, chosen: Chosen) -> Evidence:
-    package = chosen.package
-    return Evidence(package=package.name, version=_versions(chosen), symbol=fault.pointer, source=_pinned(chosen))
+def partly(call: Call, chosen: Chosen, parts: Iterable[Partly], operation: str = "") -> Iterator[Finding]:
+    """Faults of some of them: likely, and no repair is sure to hold in the others."""
+    for fault, releases in parts:
+        likely = replace(fault, certain=False)
+        versions = _spelled(releases, chosen.allowed)
+        yield replace(
+            _finding(call, chosen, (likely,), likely, operation, versions, _where(releases, chosen)), fixes=()
+        )
+
+
+def _finding(
+    call: Call, chosen: Chosen, faults: tuple[Fault, ...], fault: Fault, operation: str, versions: str, where: str = ""
+) -> Finding:
+    """`versions` are those that the fault is told of, `where` says which of the allowed ones they are."""
+    missing = tuple(one.place[-1] for one in faults if of(one.rule).absent)
+    subject = call.name if chosen.package.described else operation or call.name
+    lived = life(call, fault, chosen.known) if chosen.known else None
+    gone = lived is None or chosen.known is None or not lived.after(chosen.package.version, chosen.known.versions)
+    instead = chosen.package.rules.renamed.get(f"{fault.got}.{fault.name}", "") if gone else ""
+    scene = Scene(call, subject, operation, faults, missing, f"{chosen.package.name} {versions}", instead)
+    evidence = Evidence(package=chosen.package.name, version=versions, symbol=fault.pointer, source=_asked(chosen))
+    made = told("package", fault, scene, chosen.provider, evidence)
+    came, went = lived.last if lived else ("", "")
+    words = (f"`{fault.name}` {_spells(lived)}" if lived else "", where, made.help)
+    # a near name is no repair of one that another release has
+    fixes = made.fixes if instead or lived is None else ()
+    told_of = replace(evidence, came=came, went=went)
+    return replace(made, help="; ".join(filter(None, words)), evidence=told_of, fixes=fixes)
+
+
+def _spells(lived: Life) -> str:
+    parts: list[str] = []
+    for came, went in lived.spells:
+        again = " again" if parts else ""
+        parts += [f"came{again} with {came}"] if came else []
+        parts += [f"went{again} with {went}"] if went else []
+    return " and ".join(parts)
 
 
 def _versions(chosen: Chosen) -> str:
-    return ", ".join(package.version for package in chosen.around) or chosen.package.version
+    """The releases that were asked."""
+    if chosen.basis == RANGE:
+        return _spelled(chosen.allowed, chosen.allowed)
+    return ", ".join(package.version for package in chosen.around)
 
 
-def _pinned(chosen: Chosen) -> str:
-    if chosen.pin is None:
+def _spelled(releases: tuple[str, ...], among: tuple[str, ...]) -> str:
+    """ "1.2.0", "1.2.0 to 1.9.3": releases that follow each other among the others as their ends."""
+    runs: list[list[str]] = []
+    for release in among:
+        if release not in releases:
+            runs.append([])
+        elif runs:
+            runs[-1].append(release)
+        else:
+            runs.append([release])
+    return ", ".join(run[0] if len(run) == 1 else f"{run[0]} to {run[-1]}" for run in runs if run)
+
+
+def _where(releases: tuple[str, ...], chosen: Chosen) -> str:
+    """From where to where a call fails in a range."""
+    allowed, place = chosen.allowed, chosen.pin.place if chosen.pin else ""
+    rest = [one for one in allowed if one not in releases]
+    if releases == allowed[-len(releases) :]:
+        return f"the call fails from {releases[0]} on, which {place} allows"
+    if releases == allowed[: len(releases)]:
+        return f"the call fails before {rest[0]}, which {place} allows"
+    return f"the call fails in {_spelled(releases, allowed)}, which {place} allows"
+
+
+def _asked(chosen: Chosen) -> str:
+    """Why these releases."""
+    pin = chosen.pin
+    if pin is None:
         return "the present version: the project names none"
-    read = "there" if chosen.pin.source.startswith(f"{chosen.shown} ") else chosen.shown
-    return f"the version in {chosen.pin.place}" + (f", read from {read}" if read else "")
+    if chosen.basis == PRESENT:
+        return f"the present version: {pin.place} names none"
+    if chosen.basis == RANGE:
+        return f"{pin.place} allows {pin.range}"
+    if chosen.basis != EXACT:
+        return f"{pin.place} names {pin.version or pin.range}, which is not known: the releases around it"
+    read = "there" if pin.source.startswith(f"{chosen.shown} ") else chosen.shown
+    return f"the version in {pin.place}" + (f", read from {read}" if read else "")

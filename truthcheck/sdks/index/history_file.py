@@ -14,14 +14,14 @@ import re
 import zlib
 from bisect import bisect_right
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from truthcheck.errors import SurfaceError
-from truthcheck.sdks.index import temporal
+from truthcheck.sdks.index import history_edges, temporal
 from truthcheck.sdks.index.temporal import Holds, dumps
 
 FORMAT = 1
@@ -30,6 +30,10 @@ PARTS = ("head", "directory", "words", "blocks")  # in the order in which they l
 MAX_PART = 64 * 2**20  # bytes of a part or block once it is unpacked
 KEPT_BLOCKS = 64
 _MENDS = "reinstall truthcheck, or run `truthcheck specs update`"
+# of a header what says how records are read; the rest differs from release to release
+_OF_ALL = ("imports", "clients", "redirects", "chains", "models", "closed_bases", "described", "hooks")
+_BROKEN_SPAN = re.compile(rb'"[\d-]+,\d')
+Touched: TypeAlias = "Mapping[str, Collection[tuple[str, str]]]"
 T = TypeVar("T")
 
 
@@ -51,6 +55,7 @@ class History:
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._lines: dict[str, bytes | None] = {}
         self._views: dict[int, Release] = {}
+        self._trees: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def at(self, version: str) -> Release:
         """The index of one release. Raises KeyError for one that the history does not have."""
@@ -67,11 +72,27 @@ class History:
         span = self._read(lambda: str(json.loads(line)[1])) if line else ""
         return tuple(place for place in range(len(self.releases)) if span and temporal.holds_at(place)(span))
 
-    def changes(self, key: str) -> frozenset[int]:
-        """The places of the releases from which on the record may be another one than in the release before."""
-        line = self.line(key)
-        edges = (edge for span in temporal.spans_in(line or b"") for pair in temporal.bounds(span) for edge in pair)
-        return frozenset(edge for edge in edges if edge)
+    def edges(self, touched: Touched) -> set[int]:
+        """Where what is touched of records changes, see `history_edges`; headers count as well."""
+        found = self._read(lambda: history_edges.of_names(json.loads(self._headers), _OF_ALL))
+        for key, asked in touched.items():
+            found |= self._read(partial(history_edges.edges, *self._tree(key), asked))
+        return found
+
+    def gaps(self, touched: Touched, places: Sequence[int]) -> set[int]:
+        """Places at which a name that is touched does not stand, though it does before and after."""
+        found: set[int] = set()
+        for key, asked in touched.items():
+            if _BROKEN_SPAN.search(self.line(key) or b""):
+                found |= self._read(partial(history_edges.gaps, *self._tree(key), asked, places))
+        return found
+
+    def _tree(self, key: str) -> tuple[str, dict[str, Any]]:
+        """The span and the record of a key as they are stored."""
+        if key not in self._trees:
+            line = self.line(key)
+            self._trees[key] = tuple(self._read(lambda: json.loads(line)[1:])) if line else ("", {})
+        return self._trees[key]
 
     def line(self, key: str) -> bytes | None:
         """What is stored for a key, None without a record in any release."""

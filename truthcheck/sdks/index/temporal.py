@@ -9,7 +9,6 @@ means always. What stands in no release is not there.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -17,16 +16,9 @@ ENTRIES, RUNS = "@", "@@"
 ALWAYS = ""
 Holds: TypeAlias = Callable[[str], bool]
 
-_SPAN = re.compile(rb'"(\d+(?:-\d*)?(?:,\d+(?:-\d*)?)*)",[\[{]')
-
 
 def dumps(data: Any) -> str:
     return json.dumps(data, ensure_ascii=True, separators=(",", ":"))
-
-
-def spans_in(line: bytes) -> Iterator[str]:
-    """Every text in a stored line that may be a span; a plain text that looks like one does no harm."""
-    yield from (found.decode() for found in set(_SPAN.findall(line)))
 
 
 def bounds(span: str) -> Iterator[tuple[int, int | None]]:

@@ -7,8 +7,7 @@ an answer of a folder further up, or of an environment, counts where it lies in 
 
 from __future__ import annotations
 
-from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from truthcheck.sdks.index.dist_names import normal
@@ -69,81 +68,6 @@ def _fits(pin: Pin, nearer: Pin | None) -> bool:
 
 def _pin_of(found: Distribution | None) -> Pin | None:
     return Pin(found.name, found.version, "", f"{found.shown} ({found.info.name})") if found else None
-
-
-def choose(pin: Pin | None, shipped: Iterable[str]) -> str:
-    """The shipped version that is nearest to the pin, "" when there is none.
-
-    The same major version comes first; within it the smallest newer one (it still has what the project has), else the
-    newest. Without a pin, the newest of all.
-    """
-    versions = _sorted(shipped)
-    target = _target(pin)
-    if not target or len(versions) < 2:
-        return versions[-1] if versions else ""
-    fitting = _fitting(pin, versions)
-    if fitting:
-        return fitting[-1]
-    from truthcheck.sdks.project.version_ranges import major, release
-
-    alike = [version for version in versions if major(version) == major(target)] or versions
-    return next((version for version in alike if release(version) >= release(target)), alike[-1])
-
-
-def bracket(pin: Pin | None, shipped: Iterable[str]) -> tuple[str, ...]:
-    """The shipped versions around the pin: what is false in all of them is false in the pinned one.
-
-    Without a pin the newest; those that a range allows; the next one of the same major version; else the neighbours
-    below and above. Empty when the pin lies outside of what is shipped, so that nothing can be told from both sides.
-    """
-    versions = _sorted(shipped)
-    if pin is None or not versions:
-        return tuple(versions[-1:])
-    fitting = _fitting(pin, versions)
-    target = _target(pin)
-    return _around(target, versions) if target and not fitting else tuple(fitting)
-
-
-def _around(target: str, versions: list[str]) -> tuple[str, ...]:
-    """Within a major version names are added, not taken away; a patch release does neither."""
-    from truthcheck.sdks.project.version_ranges import major, minor, release
-
-    alike = [version for version in versions if minor(version) == minor(target)]
-    if alike:
-        return (alike[-1],)
-    at = bisect([release(version) for version in versions], release(target))
-    below, above = versions[:at], versions[at:]
-    if above and major(above[0]) == major(target):
-        return (above[0],)
-    outside = not below or not above or major(below[-1]) == major(target)
-    return () if outside else (below[-1], above[0])
-
-
-def _target(pin: Pin | None) -> str:
-    """The version that a pin stands for: its own, else the lowest that its range allows."""
-    if pin is None or pin.version:
-        return pin.version if pin else ""
-    from truthcheck.sdks.project.version_ranges import lowest
-
-    return lowest(pin.range)
-
-
-def _fitting(pin: Pin | None, versions: list[str]) -> list[str]:
-    """Those that the range of a pin allows; none for an exact one."""
-    if pin is None or pin.version:
-        return []
-    from truthcheck.sdks.project.version_ranges import allows
-
-    return [version for version in versions if allows(pin.range, version)]
-
-
-def _sorted(shipped: Iterable[str]) -> list[str]:
-    versions = list(shipped)
-    if len(versions) < 2:
-        return versions
-    from truthcheck.sdks.project.version_ranges import release
-
-    return sorted(versions, key=release)
 
 
 def places(folder: Path) -> Iterator[Path]:

@@ -37,17 +37,6 @@ def exact(text: str) -> Version:
         return release(text)
 
 
-def major(text: str) -> tuple[int, int]:
-    """Within it names are added, not taken away."""
-    parsed = release(text)
-    return parsed.epoch, parsed.major
-
-
-def minor(text: str) -> tuple[int, int, int]:
-    """Within it no names come or go."""
-    return *major(text), release(text).minor
-
-
 def same(one: str, other: str) -> bool:
     """Whether two versions are one: 11.4 is 11.4.0, 1.0rc1 is 1.0-rc.1."""
     try:
