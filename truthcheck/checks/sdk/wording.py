@@ -38,20 +38,30 @@ def _finding(
     call: Call, chosen: Chosen, faults: tuple[Fault, ...], fault: Fault, operation: str, versions: str, where: str = ""
 ) -> Finding:
     """`versions` are those that the fault is told of, `where` says which of the allowed ones they are."""
+    lived = life(call, fault, chosen.known) if chosen.known else None
+    instead = chosen.package.rules.renamed.get(f"{fault.got}.{fault.name}", "") if _is_gone(lived, chosen) else ""
     missing = tuple(one.place[-1] for one in faults if of(one.rule).absent)
     subject = call.name if chosen.package.described else operation or call.name
-    lived = life(call, fault, chosen.known) if chosen.known else None
-    gone = lived is None or chosen.known is None or not lived.after(chosen.package.version, chosen.known.versions)
-    instead = chosen.package.rules.renamed.get(f"{fault.got}.{fault.name}", "") if gone else ""
     scene = Scene(call, subject, operation, faults, missing, f"{chosen.package.name} {versions}", instead)
-    evidence = Evidence(package=chosen.package.name, version=versions, symbol=fault.pointer, source=_asked(chosen))
-    made = told("package", fault, scene, chosen.provider, evidence)
     came, went = lived.last if lived else ("", "")
+    evidence = Evidence(
+        package=chosen.package.name,
+        version=versions,
+        symbol=fault.pointer,
+        source=_asked(chosen),
+        came=came,
+        went=went,
+    )
+    made = told("package", fault, scene, chosen.provider, evidence)
     words = (f"`{fault.name}` {_spells(lived)}" if lived else "", where, made.help)
     # a near name is no repair of one that another release has
     fixes = made.fixes if instead or lived is None else ()
-    told_of = replace(evidence, came=came, went=went)
-    return replace(made, help="; ".join(filter(None, words)), evidence=told_of, fixes=fixes)
+    return replace(made, help="; ".join(filter(None, words)), fixes=fixes)
+
+
+def _is_gone(lived: Life | None, chosen: Chosen) -> bool:
+    """Whether a name has been there, so that something may stand instead of it; not one that is yet to come."""
+    return lived is None or chosen.known is None or not lived.after(chosen.package.version, chosen.known.versions)
 
 
 def _spells(lived: Life) -> str:
