@@ -9,9 +9,9 @@ from __future__ import annotations
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, TypeAlias
 
 from truthcheck.errors import DocumentError
 from truthcheck.model.noun import NamedTuple
@@ -20,12 +20,14 @@ from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.build.prune import thin
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.index_file import write
+from truthcheck.sdks.index.records import Record
 from truthcheck.sdks.project.headers import header_of
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 from truthcheck.sdks.source.archive import SOURCE, open_package
 from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.codebase import Codebase
 
+Files: TypeAlias = "Mapping[str, Callable[[], bytes]]"
 FROM_DATA = ("described", "hooks", "any_case", "any_spelling")  # of `[data]`, what `verify` asks the index for
 
 
@@ -37,23 +39,49 @@ class BuiltIndex(NamedTuple):
     records: int
 
 
-def build_members(paths: list[Path], rules: Sdk) -> BuiltIndex:
-    """The index of the first wheel; the others are parts of the same SDK. Raises DocumentError for unreadable ones."""
+class Records(Protocol):
+    """Reads the records of a package's files, and texts that its classes hold as constants."""
+
+    def read(self, files: Files) -> dict[str, Record]: ...
+    def constant(self, dotted: str) -> str: ...
+
+
+class WholeReading:
+    """Everything is read, at once."""
+
+    def __init__(self, rules: Sdk) -> None:
+        self.rules = rules
+
+    def read(self, files: Files) -> dict[str, Record]:
+        self._reader = FullReader(Codebase(files), self.rules)
+        return self._reader.records()
+
+    def constant(self, dotted: str) -> str:
+        return self._reader.infer.constant(dotted)
+
+
+def build_members(paths: list[Path], rules: Sdk, reading: Records | None = None, **more: str) -> BuiltIndex:
+    """The index of the first wheel; the others are parts of the same SDK. Raises DocumentError for unreadable ones.
+
+    `more` is said in the header as well.
+    """
     archives = [open_package(path) for path in paths]
     first = archives[0]
     files: dict[str, Callable[[], bytes]] = {}
     for archive in archives[:1] if rules.data else archives:
         files |= archive.files
-    collector = FullReader(Codebase(files), rules)
-    records = thin(collector.records(), rules.models, rules.thin) if rules.thin else collector.records()
+    reading = reading or WholeReading(rules)
+    records = reading.read(files)
+    if rules.thin:
+        records = thin(records, rules.models, rules.thin)
     described: dict[str, Any] = {}
     if rules.data:
         from truthcheck.sdks.source.data.compile import joined
 
         records = joined(records, paths, rules.data, f"rules/sdks/{rules.id}.toml")
         described = {key: rules.data[key] for key in FROM_DATA if key in rules.data}
-    api = collector.infer.constant(rules.specification.version) if rules.specification else ""
-    data = write(header_of(first, archives, rules) | {"api": api} | described, records)
+    api = reading.constant(rules.specification.version) if rules.specification else ""
+    data = write(header_of(first, archives, rules) | {"api": api} | described | more, records)
     return BuiltIndex(f"{normal(rules.package)}/{first.version}.jsonl", data, len(records))
 
 

@@ -173,6 +173,17 @@ def _file(path: Path) -> Callable[[], bytes]:
     return path.read_bytes if path.stat().st_size <= MAX_FILE else _held(UNREAD)
 
 
+def requirements(path: Path) -> list[str]:
+    """What a wheel's metadata says that it requires, as written; nothing for a source distribution."""
+    if path.name.endswith(SOURCE):
+        return []
+    with zipfile.ZipFile(path) as bundle:
+        name = next((name for name in bundle.namelist() if name.endswith(".dist-info/METADATA")), "")
+        text = bundle.open(name).read(MAX_METADATA).decode("utf-8", "replace") if name else ""
+    head = text.partition("\n\n")[0].splitlines()
+    return [line.partition(":")[2].strip() for line in head if line.startswith("Requires-Dist:")]
+
+
 def _metadata(text: str) -> dict[str, str]:
     """The head of a METADATA file; the first value of each field."""
     facts: dict[str, str] = {}

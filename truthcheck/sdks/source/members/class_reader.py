@@ -22,7 +22,7 @@ from truthcheck.sdks.source.members.getattr_tables import ServedNames, class_nod
 from truthcheck.sdks.source.members.signatures import TRANSPARENT
 from truthcheck.sdks.source.members.symbols import SymbolReader, is_whole
 from truthcheck.sdks.source.members.wrapped_methods import wrapped
-from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, Func, SourceModule
+from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, Func, OutsideName, SourceModule
 from truthcheck.sdks.source.modules.syntax import decorators, is_property, is_public, last_word, name_of
 from truthcheck.sdks.source.requests import address_owner
 from truthcheck.sdks.source.requests.paths import ReachedOperation
@@ -135,10 +135,20 @@ class ClassReader(SymbolReader):
         return {OPERATIONS: reached} if reached else {ELSEWHERE: owner} if found else {}
 
     def _inheritable(self, info: ClassInfo) -> list[str]:
-        """Inherited methods whose path may need this class's own constants."""
-        ancestors = self.codebase.mro(info)[1:] if info.values else ()
-        names = dict.fromkeys(name for ancestor in ancestors for name in ancestor.methods)
+        """Inherited methods whose path may need this class's own constants; a field's default is none in a model.
+
+        What the base of models does for all of them needs none.
+        """
+        constants = [name for name in info.values if name not in info.fields or not self._is_model(info)]
+        ancestors = self.codebase.mro(info)[1:] if constants else ()
+        names = dict.fromkeys(name for a in ancestors if a.key not in self.rules.models for name in a.methods)
         return [name for name in names if is_public(name) and name not in info.methods]
+
+    def _is_model(self, info: ClassInfo) -> bool:
+        """Whether a class of another package that holds parsed data is among its bases."""
+        bases = ((ancestor, base) for ancestor in self.codebase.mro(info) for base in ancestor.node.bases)
+        found = (self.codebase.base(ancestor, base) for ancestor, base in bases)
+        return any(isinstance(one, OutsideName) and f"{terms.OUTSIDE}{one.name}" in self.rules.models for one in found)
 
     def _inherited(self, info: ClassInfo, name: str) -> list[list[str]]:
         """Operations of an inherited method whose path needs this class's own constants; empty for any other."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from truthcheck.sdks.source.modules.codebase import Codebase
 from truthcheck.sdks.source.modules.nouns import ClassInfo, SourceModule
@@ -36,7 +37,16 @@ class OutsideAttributes:
 
     def _add(self, info: ClassInfo, name: str) -> None:
         if is_public(name):
-            self._names.setdefault(info.key, set()).add(name)
+            self.add(info.key, name)
+
+    def add(self, key: str, name: str) -> None:
+        """What another reading found."""
+        self._names.setdefault(key, set()).add(name)
+
+    def pairs(self) -> Iterator[tuple[str, str]]:
+        """Classes and names, in a fixed order."""
+        for key, names in sorted(self._names.items()):
+            yield from ((key, name) for name in sorted(names))
 
     def keys(self) -> set[str]:
         """The classes that have such names."""

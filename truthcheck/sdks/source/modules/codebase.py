@@ -39,6 +39,10 @@ class Codebase:
             self._modules[name] = self._load(name)
         return self._modules[name]
 
+    def home(self, module: str, name: str) -> SourceModule | None:
+        """The module in which one name is looked up."""
+        return self.module(module)
+
     def _load(self, name: str) -> SourceModule | None:
         if name in self.namespaces:
             return SourceModule(name, True, ast.Module([], []))
@@ -57,7 +61,7 @@ class Codebase:
 
     def lookup(self, module: str, name: str, hops: int = 0) -> Resolved | None:
         """What `name` means inside `module`; None when the module has no such name."""
-        found = self.module(module)
+        found = self.home(module, name)
         if found is None or hops > MAX_HOPS:
             return None
         symbol = found.names.get(name)

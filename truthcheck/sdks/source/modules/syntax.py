@@ -57,13 +57,50 @@ def all_texts(nodes: Sequence[ast.expr]) -> list[str] | None:
     return texts if len(texts) == len(nodes) else None
 
 
-def own_nodes(definition: Definition) -> Iterator[ast.AST]:
-    """The calls, dictionaries, returns and assignments of a function in source order, nested functions included."""
-    cached: list[ast.AST] | None = getattr(definition, "_own", None)
+class Body:
+    """What a function does, walked once: `nodes` in source order, nested functions included.
+
+    `values` are the expressions that it assigns to each local, `added` those that it adds to one with `+=`, `requests`
+    the calls and dictionaries that may describe a request: a dictionary that is only put into a list describes another.
+    """
+
+    __slots__ = ("added", "nodes", "requests", "returns", "values")
+
+    def __init__(self, definition: Definition) -> None:
+        self.nodes = list(_walk(definition))
+        self.returns = [node for node in self.nodes if isinstance(node, ast.Return)]
+        self.values: dict[str, list[ast.expr]] = {}
+        self.added: dict[str, list[ast.expr]] = {}
+        for node in self.nodes:
+            self._note(node)
+        appended = [n for n in self.nodes if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "append"]
+        listed = {id(arg) for call in appended for arg in call.args}
+        self.requests = [n for n in self.nodes if isinstance(n, ast.Call | ast.Dict) and id(n) not in listed]
+
+    def _note(self, node: ast.AST) -> None:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        self.values.setdefault(target.id, []).append(value)
+            case ast.AnnAssign(target=ast.Name(id=bound), value=ast.expr() as value):
+                self.values.setdefault(bound, []).append(value)
+            case ast.AugAssign(target=ast.Name(id=bound), op=ast.Add(), value=value):
+                self.added.setdefault(bound, []).append(value)
+
+
+def body_of(definition: Definition) -> Body:
+    """The same object each time."""
+    cached: Body | None = getattr(definition, "_own", None)
     if cached is None:
-        cached = list(_walk(definition))
+        cached = Body(definition)
         definition._own = cached  # type: ignore[union-attr]
-    yield from cached
+    return cached
+
+
+def own_nodes(definition: Definition) -> list[ast.AST]:
+    """The calls, dictionaries, returns and assignments of a function in source order, nested functions included."""
+    return body_of(definition).nodes
 
 
 def _walk(definition: Definition) -> Iterator[ast.AST]:
@@ -77,7 +114,7 @@ def _walk(definition: Definition) -> Iterator[ast.AST]:
 
 
 def returns(definition: Definition) -> list[ast.Return]:
-    return [node for node in own_nodes(definition) if isinstance(node, ast.Return)]
+    return body_of(definition).returns
 
 
 def decorators(definition: Definition) -> list[str]:
@@ -96,16 +133,14 @@ def parameters(definition: Definition) -> list[ast.arg]:
     return [*given.posonlyargs, *given.args, *given.kwonlyargs]
 
 
-def bound_values(within: Definition, name: str) -> list[ast.expr]:
+def bound_values(within: Definition, name: str) -> Sequence[ast.expr]:
     """Every expression that the function assigns to the local `name`, in source order."""
-    found: list[ast.expr] = []
-    for node in own_nodes(within):
-        match node:
-            case ast.Assign(targets=targets, value=value):
-                found += [value for target in targets if name_of(target) == name]
-            case ast.AnnAssign(target=ast.Name(id=bound), value=ast.expr() as value) if bound == name:
-                found.append(value)
-    return found
+    return body_of(within).values.get(name, ())
+
+
+def added_values(within: Definition, name: str) -> Sequence[ast.expr]:
+    """Every expression that the function adds to the local `name`."""
+    return body_of(within).added.get(name, ())
 
 
 def mentions(node: ast.expr, name: str) -> bool:

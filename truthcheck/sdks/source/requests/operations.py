@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, SourceModule
-from truthcheck.sdks.source.modules.syntax import own_nodes
+from truthcheck.sdks.source.modules.syntax import body_of
 from truthcheck.sdks.source.requests.call_targets import MAX_RECEIVERS, Place
 from truthcheck.sdks.source.requests.paths import ReachedOperation, has_literal, unique
 from truthcheck.sdks.source.requests.sending_calls import SendingCalls
@@ -67,9 +67,8 @@ class Operations:
         """What the function sends itself, and its other calls."""
         found: list[ReachedOperation] = []
         others: list[ast.Call] = []
-        kept = _only_listed(function)
-        for node in own_nodes(function):
-            sent = self.calls.sent(node, place) if id(node) not in kept else []
+        for node in body_of(function).requests:
+            sent = self.calls.sent(node, place)
             found += sent
             if not sent and isinstance(node, ast.Call):
                 others.append(node)
@@ -109,9 +108,3 @@ class Operations:
 
 def _is_told(found: Iterable[ReachedOperation]) -> bool:
     return any(has_literal(operation.path) for operation in found)
-
-
-def _only_listed(function: Definition) -> set[int]:
-    """Dictionaries that are only put into a list: they describe something else than the call at hand."""
-    appended = [n for n in own_nodes(function) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "append"]
-    return {id(arg) for call in appended for arg in call.args}

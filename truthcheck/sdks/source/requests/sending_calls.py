@@ -39,11 +39,9 @@ class SendingCalls:
         self.templates = templates
         self.rules = rules
 
-    def sent(self, node: ast.AST, place: Place) -> list[ReachedOperation]:
+    def sent(self, node: ast.Call | ast.Dict, place: Place) -> list[ReachedOperation]:
         if isinstance(node, ast.Dict):
             return self.described(node, place)
-        if not isinstance(node, ast.Call):
-            return []
         word = last_word(unsubscripted(node.func))
         call = WrittenCall(node, word, {k.arg: k.value for k in node.keywords if k.arg})
         return [] if word in BUILTINS else self._sent(call, place)
@@ -88,7 +86,7 @@ class SendingCalls:
             verbs = verbs_among(_texts_given(arg, place))
             if verbs:
                 return verbs, position
-        for keyword in VERB_KEYWORDS:
+        for keyword in VERB_KEYWORDS if call.keywords else ():
             verbs = verbs_among(self.templates.of(call.keywords.get(keyword), place))
             if verbs:
                 return verbs, BY_KEYWORD

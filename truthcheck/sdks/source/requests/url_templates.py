@@ -7,6 +7,7 @@ import re
 
 from truthcheck.sdks.source.modules.nouns import ClassInfo, Value
 from truthcheck.sdks.source.modules.syntax import (
+    added_values,
     bound_values,
     decorators,
     is_property,
@@ -14,7 +15,6 @@ from truthcheck.sdks.source.modules.syntax import (
     mentions,
     name_of,
     only_raises,
-    own_nodes,
     parameters,
     returns,
 )
@@ -100,10 +100,8 @@ class UrlTemplates:
         for value in values:
             if not mentions(value, name):
                 found += self.of(value, place, steps + 1)
-        for node in own_nodes(place.function):
-            match node:
-                case ast.AugAssign(target=ast.Name(id=bound), op=ast.Add(), value=value) if bound == name:
-                    found += [text + more for text in found for more in self.of(value, place, steps + 1)]
+        for value in added_values(place.function, name):
+            found += [text + more for text in found for more in self.of(value, place, steps + 1)]
         return unique(found) if found else [hole_of(name)] if values else []
 
     def _attribute(self, node: ast.Attribute, place: Place, steps: int) -> list[str]:
