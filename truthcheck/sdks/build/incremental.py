@@ -67,14 +67,14 @@ class IncrementalReader:
     def __init__(self, rules: Sdk) -> None:
         self.rules = rules
         self.readings: dict[str, Reading] = {}
-        self.codebase: TrackedCodebase | None = None
+        self.codebase = TrackedCodebase({})
         self.fresh = 0
 
     def read(self, files: Files) -> dict[str, Record]:
         """What `FullReader.records` gives of the next release."""
         before = self.codebase
         self.codebase = TrackedCodebase(files, before, bool(self.rules.requests.docstring))
-        changed = self.codebase.changed(before) if before is not None else set()
+        changed = self.codebase.changed(before)
         self.readings = {key: found for key, found in self.readings.items() if found.touched.isdisjoint(changed)}
         return self._records()
 

@@ -1,4 +1,4 @@
-"""Which releases of an SDK's parts belong to one of its releases: the newest that it asked for on the day it came out."""
+"""Which releases of its parts belong to a release of an SDK: the newest that it asked for on the day it came out."""
 
 from __future__ import annotations
 

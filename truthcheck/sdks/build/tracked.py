@@ -60,14 +60,14 @@ class TrackedCodebase(Codebase):
         self.paths = _NotedPaths(self.paths, self._note)
         self.folders = _NotedFolders(self.folders, self._note)
         self._settled: list[ClassInfo] = []
-        self._take_over(before)
-
-    def _take_over(self, before: TrackedCodebase | None) -> None:
-        """The modules that did not change: reading leaves nothing in them but what `begin` forgets."""
         if before is not None:
-            before.begin()
-            same = (name for name, state in self.states.items() if before.states.get(name) == state)
-            self._modules = {name: before._modules[name] for name in same if name in before._modules}
+            self._take_over(before)
+
+    def _take_over(self, before: TrackedCodebase) -> None:
+        """The modules that did not change: reading leaves nothing in them but what `begin` forgets."""
+        before.begin()
+        same = (name for name, state in self.states.items() if before.states.get(name) == state)
+        self._modules = {name: before._modules[name] for name in same if name in before._modules}
 
     def _note(self, what: str) -> None:
         self.touched.add(what)
