@@ -18,8 +18,10 @@ class Fingerprints:
         self.left_out = {line for node in remarks for line in range(node.lineno, (node.end_lineno or node.lineno) + 1)}
 
     def all(self) -> dict[str, tuple[object, ...]]:
-        """One for each name of the module."""
-        return {name: tuple(self._parts(symbol)) for name, symbol in self.module.names.items()}
+        """One for each name of the module, those of imports inside functions too; "*" for its star imports."""
+        hidden = {name: (symbol,) for name, symbol in self.module.hidden.items()}
+        names = {name: tuple(self._parts(symbol)) for name, symbol in self.module.names.items()}
+        return {**hidden, **names, "*": tuple(self.module.stars)}
 
     def _parts(self, symbol: Symbol) -> Iterator[object]:
         match symbol:

@@ -71,7 +71,7 @@ class Package(NamedTuple):
 
 
 def read_all(package: Package, which: str) -> Iterator[str]:
-    """Read what is not there yet, a line each: general releases in their order, then pre-releases; these stand apart."""
+    """Read what is not there yet, a line each: general releases in their order, then those before them."""
     listed = package.listed()
     wanted = sorted((one for one, _ in listed.values()), key=lambda one: (one.number.is_prerelease, one.number))
     if which != "all":

@@ -2,7 +2,8 @@
 
 A record is made by a reader that remembers nothing else, so it is a function of what was looked at: where that is the
 same in another release, the record is. What was looked at is written as a text: "kit.users" for a whole module,
-"kit.users:Users" for one name that it has, "kit.users?" for whether there is one, "kit.*" for what stands in a folder.
+"kit.users:Users" for a name in it, "kit.users:*" for its star imports, "kit.users?" for whether there is such a module,
+"kit.*" for what stands in a folder.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ State: TypeAlias = "tuple[str, ...]"  # of a module: its path, the hashes of its
 
 BELOW = ".*"
 THERE = "?"
+STARS = ":*"
 
 
 class _NotedPaths(dict[str, str]):
@@ -85,7 +87,9 @@ class TrackedCodebase(Codebase):
 
     def home(self, module: str, name: str) -> SourceModule | None:
         found = super().module(module)
-        self.touched.add(module if found is None or name not in found.names else f"{module}:{name}")
+        self.touched.add(module if found is None else f"{module}:{name}")
+        if found is not None and name not in found.names:
+            self.touched.add(f"{module}{STARS}")
         return found
 
     def mro(self, info: ClassInfo) -> tuple[ClassInfo, ...]:
@@ -110,15 +114,16 @@ class TrackedCodebase(Codebase):
         if before._modules.get(module) is None:
             return
         old, new = before._fingerprints(module), self._fingerprints(module)
-        yield from (name for name, text in old.items() if new.get(name) != text)
+        yield from (name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
     def _fingerprints(self, name: str) -> dict[str, tuple[object, ...]]:
+        """By name; a module that is gone has none, and so all of its names differ."""
         module = Codebase.module(self, name)
         path = self.paths.get(name)
         if module is None or path is None:
             return {}
         if f"{path}i" in self._files:  # a stub is laid over it: none of its names is known to be the same
-            return dict.fromkeys(module.names, self.states[name])
+            return dict.fromkeys((*module.hidden, *module.names, "*"), self.states[name])
         return Fingerprints(module, self._files[path](), self.docstrings).all()
 
 
