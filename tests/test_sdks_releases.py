@@ -18,7 +18,7 @@ import pytest
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.build import listing, parts_then, releases
 from truthcheck.sdks.build.incremental import IncrementalReader
-from truthcheck.sdks.build.listing import Release
+from truthcheck.sdks.build.listing import ListedRelease
 from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.codebase import Codebase
 
@@ -188,8 +188,8 @@ class Resource:
 '''
 
 
-def release(version: str, date: str) -> Release:
-    return Release(version, date, f"part-{version}-py3-none-any.whl", "", "")
+def release(version: str, date: str) -> ListedRelease:
+    return ListedRelease(version, date, f"part-{version}-py3-none-any.whl", "", "")
 
 
 def test_a_part_is_the_newest_that_was_asked_for_on_the_day() -> None:
@@ -238,14 +238,14 @@ def test_releases_of_old_are_left_out_and_minors_are_the_last_of_each() -> None:
     assert [one.version for one in listing.minors(found)] == ["1.10.2", "2.0"]
 
 
-def wheel(folder: Path, version: str, sources: Sources) -> Release:
+def wheel(folder: Path, version: str, sources: Sources) -> ListedRelease:
     folder.mkdir(parents=True, exist_ok=True)
     name = f"resend-{version}-py3-none-any.whl"
     with zipfile.ZipFile(folder / name, "w") as bundle:
         bundle.writestr(f"resend-{version}.dist-info/METADATA", f"Name: resend\nVersion: {version}\nLicense: MIT\n")
         for path, text in sources.items():
             bundle.writestr(path, dedent(text))
-    return Release(version, f"2024-01-{len(version):02}", name, "", "")
+    return ListedRelease(version, f"2024-01-{len(version):02}", name, "", "")
 
 
 def test_the_command_writes_an_index_a_release_and_reads_each_once(
@@ -275,7 +275,7 @@ def test_what_a_history_has_is_written_again_as_it_was(tmp_path: Path) -> None:
         (v, {**header, "date": f"2024-0{n}-01"}, {"resend:": {"n": {v: "?"}}}) for n, v in enumerate(("1.0", "1.1"), 1)
     ]
     write(tmp_path / "resend.history", fed)
-    package = releases.Package(Sdk("resend", "resend", ("resend",)), (), tmp_path, tmp_path / "into")
+    package = releases.PackageFiles(Sdk("resend", "resend", ("resend",)), (), tmp_path, tmp_path / "into")
     assert releases.unpack(package, tmp_path) == 2
     found = gzip.decompress(package.place("1.1").read_bytes()).splitlines()
     assert json.loads(found[0])["date"] == "2024-02-01"

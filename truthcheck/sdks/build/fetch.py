@@ -15,7 +15,7 @@ from typing import Any
 
 from truthcheck.errors import DocumentError
 from truthcheck.sdks.build import listing
-from truthcheck.sdks.build.listing import Release
+from truthcheck.sdks.build.listing import ListedRelease
 
 _SESSION = """
 import hashlib, json, pathlib, sys
@@ -47,14 +47,14 @@ for address, target, sha256 in json.load(sys.stdin):
 """
 
 
-def releases(name: str, files: Path, python: str = sys.executable) -> list[Release]:
+def releases(name: str, files: Path, python: str = sys.executable) -> list[ListedRelease]:
     """The releases that are listed now, kept beside the files. Raises DocumentError when pip cannot tell."""
     found: dict[str, list[dict[str, Any]]] = json.loads(_run(python, _LIST, name))
     listing.save(files, name, listing.chosen(found))
     return listing.load(files, name)
 
 
-def bring(name: str, wanted: Iterable[Release], files: Path, python: str = sys.executable) -> None:
+def bring(name: str, wanted: Iterable[ListedRelease], files: Path, python: str = sys.executable) -> None:
     """The files that are not there yet. Raises DocumentError when one cannot be had."""
     folder = listing.folder_of(files, name)
     missing = [one for one in wanted if not (folder / one.file).is_file()]

@@ -11,7 +11,7 @@ from truthcheck.sdks.source.members.full_reader import FullReader
 from truthcheck.sdks.source.modules.nouns import SourceModule
 
 
-class Reading(NamedTuple):
+class ReadRecord(NamedTuple):
     """What was read for one key: `own` is the key of the class that it leads to, "" when there is none.
 
     `leads` are the keys and `private` the modules that the record leads to, `attached` the names that it sets on
@@ -32,11 +32,11 @@ class ReleaseReader(FullReader):
     codebase: TrackedCodebase
     shared: dict[str, list[str]]  # what modules leave out, by module: the same for all records of a release
 
-    def reading(self, key: str) -> Reading:
+    def reading(self, key: str) -> ReadRecord:
         own, record = self._module_of(key) if key.endswith(":") else self._class_of(key)
         attached = tuple(self.attached.pairs())
         touched = frozenset(self.codebase.touched)
-        return Reading(own, record, tuple(self.queue), tuple(self.private), attached, touched)
+        return ReadRecord(own, record, tuple(self.queue), tuple(self.private), attached, touched)
 
     def _module_of(self, key: str) -> tuple[str, Record]:
         module = self.codebase.module(key[:-1])
@@ -66,7 +66,7 @@ class IncrementalReader:
 
     def __init__(self, rules: Sdk) -> None:
         self.rules = rules
-        self.readings: dict[str, Reading] = {}
+        self.readings: dict[str, ReadRecord] = {}
         self.codebase = TrackedCodebase({})
         self.fresh = 0
 
@@ -97,8 +97,8 @@ class IncrementalReader:
         self._complete(found)
         return {key: found[key] for key in sorted(found) if found[key]}
 
-    def _modules(self) -> dict[str, Reading]:
-        read: dict[str, Reading] = {}
+    def _modules(self) -> dict[str, ReadRecord]:
+        read: dict[str, ReadRecord] = {}
         reader = self._reader()
         names = [name for name in sorted({*self.codebase.paths, *self.codebase.namespaces}) if reader.is_public(name)]
         for name in names:  # grows by modules that have a public name elsewhere
@@ -113,7 +113,7 @@ class IncrementalReader:
         reader.shared = self._hidden
         return reader
 
-    def _read(self, key: str) -> Reading:
+    def _read(self, key: str) -> ReadRecord:
         known = self.readings.get(key)
         if known is not None:
             return known

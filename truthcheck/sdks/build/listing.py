@@ -18,7 +18,7 @@ FIRST = "2020-01-01"  # of older releases nothing is kept
 PURE = "-none-any.whl"
 
 
-class Release(NamedTuple):
+class ListedRelease(NamedTuple):
     """One file of a release, the one that is read; `date` is when it came out, in ISO 8601 with its time."""
 
     version: str
@@ -36,25 +36,25 @@ def folder_of(files: Path, name: str) -> Path:
     return files / normal(name)
 
 
-def load(files: Path, name: str) -> list[Release]:
+def load(files: Path, name: str) -> list[ListedRelease]:
     """The releases since FIRST, oldest number first; none when the distribution was never listed."""
     place = folder_of(files, name) / LISTING
     rows = json.loads(place.read_bytes()) if place.is_file() else []
-    return sorted((Release(*row) for row in rows), key=lambda release: release.number)
+    return sorted((ListedRelease(*row) for row in rows), key=lambda release: release.number)
 
 
-def save(files: Path, name: str, releases: Iterable[Release]) -> None:
+def save(files: Path, name: str, releases: Iterable[ListedRelease]) -> None:
     place = folder_of(files, name)
     place.mkdir(parents=True, exist_ok=True)
     rows = sorted(map(list, releases))
     (place / LISTING).write_text(json.dumps(rows, indent=0) + "\n", encoding="utf-8")
 
 
-def chosen(listed: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[Release]:
+def chosen(listed: Mapping[str, Iterable[Mapping[str, Any]]]) -> list[ListedRelease]:
     """One file of each release: a wheel of Python alone, else any other wheel, else the source distribution."""
     best = ((version, min(files, key=_rank)) for version, files in listed.items() if files)
     found = [
-        Release(version, file["date"], file["file"], file["address"], file["sha256"])
+        ListedRelease(version, file["date"], file["file"], file["address"], file["sha256"])
         for version, file in best
         if _rank(file) < 3 and file["date"] >= FIRST
     ]
@@ -66,7 +66,7 @@ def _rank(file: Mapping[str, Any]) -> int:
     return 0 if name.endswith(PURE) else 1 if name.endswith(".whl") else 2 if name.endswith(SOURCE) else 3
 
 
-def minors(releases: Iterable[Release]) -> list[Release]:
+def minors(releases: Iterable[ListedRelease]) -> list[ListedRelease]:
     """The last release of each minor version, without pre-releases."""
     last = {release.number.release[:2]: release for release in releases if not release.number.is_prerelease}
     return list(last.values())

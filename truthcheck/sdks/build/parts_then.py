@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.version import Version
 
-from truthcheck.sdks.build.listing import Release
+from truthcheck.sdks.build.listing import ListedRelease
 from truthcheck.sdks.index.dist_names import normal
 
 
 def of(
-    release: Release, asked: Sequence[str], listed: Mapping[str, Sequence[Release]]
-) -> Iterator[tuple[str, Release]]:
+    release: ListedRelease, asked: Sequence[str], listed: Mapping[str, Sequence[ListedRelease]]
+) -> Iterator[tuple[str, ListedRelease]]:
     """Names and releases. `asked` are lines of Requires-Dist, `listed` the releases of each part by its normal name.
 
     A part of which nothing that was asked for had come out yet is the first one that came later.
@@ -29,7 +29,7 @@ def of(
             yield normal(requirement.name), min(stable, key=_number)
 
 
-def _number(release: Release) -> Version:
+def _number(release: ListedRelease) -> Version:
     return release.number
 
 

@@ -22,7 +22,7 @@ from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.build import fetch, listing, parts_then
 from truthcheck.sdks.build.incremental import IncrementalReader
 from truthcheck.sdks.build.indexes import build_members
-from truthcheck.sdks.build.listing import Release
+from truthcheck.sdks.build.listing import ListedRelease
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.sdks.index.index_file import write
@@ -34,7 +34,7 @@ from truthcheck.shipped import folder
 ENDING = ".jsonl.gz"
 
 
-class Package(NamedTuple):
+class PackageFiles(NamedTuple):
     """An SDK and where it is read: `files` holds what is read, `into` what is written."""
 
     rules: Sdk
@@ -54,15 +54,15 @@ class Package(NamedTuple):
     def place(self, version: str) -> Path:
         return self.target / f"{version}{ENDING}"
 
-    def listed(self) -> dict[str, tuple[Release, Path]]:
+    def listed(self) -> dict[str, tuple[ListedRelease, Path]]:
         """The releases whose file is here, and that file."""
-        found: dict[str, tuple[Release, Path]] = {}
+        found: dict[str, tuple[ListedRelease, Path]] = {}
         for name in self.names:
             place = listing.folder_of(self.files, name)
             found |= {one.version: (one, place / one.file) for one in listing.load(self.files, name)}
         return {version: (one, path) for version, (one, path) in found.items() if path.is_file()}
 
-    def parts_of(self, release: Release, path: Path) -> Iterator[Path]:
+    def parts_of(self, release: ListedRelease, path: Path) -> Iterator[Path]:
         every = {name: listing.load(self.files, name) for name in self.parts}
         for name, part in parts_then.of(release, requirements(path), every):
             place = listing.folder_of(self.files, name) / part.file
@@ -70,7 +70,7 @@ class Package(NamedTuple):
                 yield place
 
 
-def read_all(package: Package, which: str) -> Iterator[str]:
+def read_all(package: PackageFiles, which: str) -> Iterator[str]:
     """Read what is not there yet, a line each: general releases in their order, then those before them."""
     listed = package.listed()
     wanted = sorted((one for one, _ in listed.values()), key=lambda one: (one.number.is_prerelease, one.number))
@@ -84,7 +84,7 @@ def read_all(package: Package, which: str) -> Iterator[str]:
             gc.collect()
 
 
-def _read(package: Package, release: Release, path: Path, reader: IncrementalReader) -> str:
+def _read(package: PackageFiles, release: ListedRelease, path: Path, reader: IncrementalReader) -> str:
     begun = time.process_time()
     paths = [path, *package.parts_of(release, path)]
     try:
@@ -96,7 +96,7 @@ def _read(package: Package, release: Release, path: Path, reader: IncrementalRea
     return f"{release.version:20} {built.records:6} records, {reader.fresh:6} read, {seconds:6.1f} s"
 
 
-def unpack(package: Package, shipped: Path) -> int:
+def unpack(package: PackageFiles, shipped: Path) -> int:
     """Write the releases that the shipped history has, so that only the others are read; how many there were."""
     path = shipped / f"{normal(package.rules.package)}{SUFFIX}"
     if not path.is_file():
@@ -110,7 +110,7 @@ def unpack(package: Package, shipped: Path) -> int:
     return len(history.releases)
 
 
-def ask(package: Package, python: str, since: set[str]) -> None:
+def ask(package: PackageFiles, python: str, since: set[str]) -> None:
     """Bring the files of releases that are not in `since`, and those of all parts."""
     for name in package.names:
         found = fetch.releases(name, package.files, python)
@@ -132,7 +132,9 @@ def main(arguments: Sequence[str]) -> int:
     rulebook = SdkRules(Rulebook())
     gc.disable()  # syntax trees are large and hold no circles
     for name in given.names:
-        package = Package(rulebook.of(name), tuple(sorted(part_names(rulebook.page(name)))), given.files, given.into)
+        package = PackageFiles(
+            rulebook.of(name), tuple(sorted(part_names(rulebook.page(name)))), given.files, given.into
+        )
         if given.python:
             unpack(package, given.shipped)
             ask(package, given.python, {path.name.removesuffix(ENDING) for path in package.target.iterdir()})

@@ -57,7 +57,7 @@ def all_texts(nodes: Sequence[ast.expr]) -> list[str] | None:
     return texts if len(texts) == len(nodes) else None
 
 
-class Body:
+class DoneInside:
     """What a function does, walked once: `nodes` in source order, nested functions included.
 
     `values` are the expressions that it assigns to each local, `added` those that it adds to one with `+=`, `requests`
@@ -89,18 +89,18 @@ class Body:
                 self.added.setdefault(bound, []).append(value)
 
 
-def body_of(definition: Definition) -> Body:
+def inside(definition: Definition) -> DoneInside:
     """The same object each time."""
-    cached: Body | None = getattr(definition, "_own", None)
+    cached: DoneInside | None = getattr(definition, "_own", None)
     if cached is None:
-        cached = Body(definition)
+        cached = DoneInside(definition)
         definition._own = cached  # type: ignore[union-attr]
     return cached
 
 
 def own_nodes(definition: Definition) -> list[ast.AST]:
     """The calls, dictionaries, returns and assignments of a function in source order, nested functions included."""
-    return body_of(definition).nodes
+    return inside(definition).nodes
 
 
 def _walk(definition: Definition) -> Iterator[ast.AST]:
@@ -114,7 +114,7 @@ def _walk(definition: Definition) -> Iterator[ast.AST]:
 
 
 def returns(definition: Definition) -> list[ast.Return]:
-    return body_of(definition).returns
+    return inside(definition).returns
 
 
 def decorators(definition: Definition) -> list[str]:
@@ -135,12 +135,12 @@ def parameters(definition: Definition) -> list[ast.arg]:
 
 def bound_values(within: Definition, name: str) -> Sequence[ast.expr]:
     """Every expression that the function assigns to the local `name`, in source order."""
-    return body_of(within).values.get(name, ())
+    return inside(within).values.get(name, ())
 
 
 def added_values(within: Definition, name: str) -> Sequence[ast.expr]:
     """Every expression that the function adds to the local `name`."""
-    return body_of(within).added.get(name, ())
+    return inside(within).added.get(name, ())
 
 
 def mentions(node: ast.expr, name: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from truthcheck.model.sdk import Sdk
 from truthcheck.sdks.source.modules.nouns import ClassInfo, Definition, SourceModule
-from truthcheck.sdks.source.modules.syntax import body_of
+from truthcheck.sdks.source.modules.syntax import inside
 from truthcheck.sdks.source.requests.call_targets import MAX_RECEIVERS, Place
 from truthcheck.sdks.source.requests.paths import ReachedOperation, has_literal, unique
 from truthcheck.sdks.source.requests.sending_calls import SendingCalls
@@ -67,7 +67,7 @@ class Operations:
         """What the function sends itself, and its other calls."""
         found: list[ReachedOperation] = []
         others: list[ast.Call] = []
-        for node in body_of(function).requests:
+        for node in inside(function).requests:
             sent = self.calls.sent(node, place)
             found += sent
             if not sent and isinstance(node, ast.Call):
