@@ -50,7 +50,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("api",),
     ("lookup", "feedback"),
     ("specs",),
-    ("loop", "hooks"),
+    ("loop", "hooks", "testing"),
     ("cli",),
     ("__init__", "__main__"),
 )

@@ -16,6 +16,7 @@ from truthcheck.rulebook.client_rules import JOINS, Clients, ReplyWords, SendRul
 from truthcheck.rulebook.role import Role
 from truthcheck.rulebook.toml import read_toml
 from truthcheck.rulebook.wanted import entries, known_keys, text_table, texts, want
+from truthcheck.rulebook.watch_rules import OF, PARTS, WatchRule
 
 ROLES = frozenset(
     (
@@ -35,12 +36,13 @@ ROLES = frozenset(
     )
 )
 HOLDS = ("url", "query", "form")
-_CLIENT = frozenset(("id", "modules", "verbs", "alias", "call", "session", "request", "response", "type"))
+_CLIENT = frozenset(("id", "modules", "verbs", "alias", "call", "session", "request", "response", "type", "watch"))
 _LIBRARY = frozenset(("id", "alias", "type", "setting", "fake"))
 _SEND = frozenset(("name", "roles", "method", "default", "with_body"))
 _SESSION = frozenset(("name", "roles", "join", "attributes", "called", "typical"))
 _ATTRIBUTES = frozenset(("query",))
 _RESPONSE = frozenset(ReplyWords._fields)
+_WATCH = frozenset(("name", "of", *PARTS))
 _TYPE = frozenset(("name", "holds"))
 _SETTING = frozenset(("name", "roles"))
 _SETTING_ROLES = frozenset(("name", "default"))
@@ -57,9 +59,19 @@ def add_client(file: Path, known: Clients) -> None:
     known.types.update(_types(file, table))
     known.sends.update((rule.name, rule) for kind in ("call", "request") for rule in _sends(file, table, kind, client))
     known.sessions.update((session.name, session) for session in _sessions(file, table, client))
+    known.watched += _watched(file, table)
     for place, entry in entries(file, table, "response", _RESPONSE):
         words = ReplyWords(*(frozenset(texts(file, entry, kind, f"{place}.")) for kind in ReplyWords._fields))
         known.replies[client] = known.replies[client].joined(words) if client in known.replies else words
+
+
+def _watched(file: Path, table: Mapping[str, Any]) -> Iterator[WatchRule]:
+    for place, entry in entries(file, table, "watch", _WATCH):
+        of = entry.get("of", "result")
+        if of not in OF:
+            raise ConfigError(f'{file}: {place}.of: expected one of {", ".join(OF)}, found "{of}"')
+        parts = {name: str(entry[name]) for name in PARTS if name in entry}
+        yield from (WatchRule(name, of, parts) for name in want(file, entry, "name", list))
 
 
 def add_library(file: Path, known: Clients) -> None:

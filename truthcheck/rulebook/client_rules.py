@@ -8,6 +8,7 @@ from functools import cached_property
 from truthcheck.model.noun import NamedTuple
 from truthcheck.rulebook.mock_rules import MockRules
 from truthcheck.rulebook.role import Role
+from truthcheck.rulebook.watch_rules import WatchRule
 
 JOINS = ("none", "append", "resolve")
 
@@ -78,6 +79,7 @@ class Clients:
         self.fake_modules: set[str] = set()  # whoever imports one may put something else in the place of a reply
         self.fake_fixtures: set[str] = set()  # whoever gets one as an argument
         self.mocks = MockRules()
+        self.watched: list[WatchRule] = []  # where exchanges can be seen while a program runs
 
     @cached_property
     def modules(self) -> frozenset[str]:

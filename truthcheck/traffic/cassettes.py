@@ -11,7 +11,7 @@ from truthcheck.errors import TruthcheckError
 from truthcheck.model.location import Span
 from truthcheck.model.noun import NamedTuple
 from truthcheck.traffic import bodies
-from truthcheck.traffic.recorded import Recorded, RecordedBody
+from truthcheck.traffic.recorded import Recorded, RecordedBody, is_received
 
 MAX_FILE = 100_000_000  # bytes
 HEAD = 4_096
@@ -19,8 +19,6 @@ _LOOKS = re.compile(
     rb"(?m)^(?:\xef\xbb\xbf)?(?:(?:http_)?interactions:|- (?:request|recorded_at):)"
     rb"|[\"'](?:http_)?interactions[\"']\s*:"
 )
-# What servers and proxies add to a reply, and nobody who invents one does.
-_RECEIVED = frozenset(("date", "server", "etag", "via"))
 
 
 class Marked(NamedTuple):
@@ -152,12 +150,8 @@ def _entry(index: int, item: Marked) -> Recorded | None:
         status.at if status else uri.at,
         _body(response),
         names,
-        any(_is_received(name.lower()) for name in _names(answered)),
+        any(is_received(name.lower()) for name in _names(answered)),
     )
-
-
-def _is_received(header: str) -> bool:
-    return header in _RECEIVED or header.endswith("request-id")
 
 
 def _get(place: Marked | None, *names: str) -> Marked | None:

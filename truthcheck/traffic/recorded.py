@@ -5,6 +5,14 @@ from __future__ import annotations
 from truthcheck.model.location import Span
 from truthcheck.model.noun import dataclass
 
+# What servers and proxies add to a reply, and nobody who invents one does.
+_RECEIVED = frozenset(("date", "server", "etag", "via"))
+
+
+def is_received(header: str) -> bool:
+    """Whether the name of a reply's header, in lower case, shows that a server sent it."""
+    return header in _RECEIVED or header.endswith("request-id")
+
 
 @dataclass(frozen=True, slots=True)
 class RecordedBody:
