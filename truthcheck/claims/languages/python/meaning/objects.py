@@ -13,7 +13,6 @@ from truthcheck.claims.engine.templates import is_none
 from truthcheck.claims.engine.values import (
     Bound,
     ClassVal,
-    DictCell,
     External,
     FuncVal,
     Method,
@@ -22,15 +21,12 @@ from truthcheck.claims.engine.values import (
     SuperVal,
     Val,
 )
-from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
+from truthcheck.claims.languages.python.meaning.dumps import DUMPS, dumped
 from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.languages.python.meaning.later import later_attribute
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
-
-# Methods by which models of every library give their fields as a dictionary.
-DUMPS = frozenset(("model_dump", "dict", "_asdict"))
 
 _PROPERTIES = frozenset(("property", "cached_property", "computed_field"))
 _ENTER = ("__enter__", "__aenter__")
@@ -133,17 +129,8 @@ def on_super(value: SuperVal, name: str, args: Arguments, frame: Frame, at: Span
 
 
 def on_object(ref: Ref, name: str, args: Arguments, frame: Frame, at: Span) -> Val | None:
-    """A model's fields as a dictionary; with `exclude_none` and the like, any of them may be missing."""
+    """A model's fields as a dictionary."""
     cell = frame.cell(ref)
     if name not in DUMPS or not isinstance(cell, ObjectCell) or cell.cls is None:
         return None
-    value = as_dictionary(ref, frame, at)
-    fields = frame.cell(value) if isinstance(value, Ref) else None
-    if not isinstance(value, Ref) or not isinstance(fields, DictCell):
-        return value
-    if "by_alias" in args.keywords:
-        return Unknown(Reason(Why.DUMPED_BY_ALIASES), at)
-    if args.keywords:
-        items = {key: item._replace(always=False) for key, item in fields.items.items()}
-        frame.store(value, fields._replace(items=items))
-    return value
+    return dumped(ref, cell, cell.cls, args, frame, at)
