@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from truthcheck.checks.calls.exchange import Judged, Placed
 from truthcheck.checks.rules import of
+from truthcheck.checks.rules.invalid_type import RULE as TYPE
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.location import Span
@@ -13,6 +14,7 @@ from truthcheck.model.noun import replace
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Mapping, Sequence, Value, texts
 
+INVALID_TYPE = TYPE.id
 _WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
 
@@ -24,7 +26,21 @@ def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
     """
     rows = list(judged)
     right = frozenset[Placed]().union(*(row.right for row in rows), _sent_to_several(rows))
-    return tuple(_without(row.checked, right) for row in rows)
+    shown = _shown_otherwise(rows)
+    return tuple(_without(row.checked, right, shown) for row in rows)
+
+
+def _shown_otherwise(rows: Iterable[Judged]) -> set[tuple[Span, str]]:
+    """Sites and names whose type is false by the annotations alone, but by no caller in the project."""
+    told: dict[tuple[Span, str], set[bool]] = {}
+    sites: dict[Span, int] = {}
+    for checked in (row.checked for row in rows):
+        seen = bool(checked.call.callers or checked.call.frames)
+        sites[_sent_at(checked.call)] = sites.get(_sent_at(checked.call), 0) + seen
+        for finding in checked.findings:
+            if finding.rule == INVALID_TYPE and finding.confidence != "certain":
+                told.setdefault((_sent_at(checked.call), finding.subject), set()).add(seen)
+    return {(at, name) for (at, name), contexts in told.items() if sites[at] and contexts == {False}}
 
 
 def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
@@ -36,8 +52,14 @@ def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
     return {placed for placed, names in operations.items() if len(names) > 1}
 
 
-def _without(checked: Checked, right: frozenset[Placed]) -> Checked:
-    kept = tuple(f for f in checked.findings if not (of(f.rule).shared and (f.at, f.subject) in right))
+def _without(checked: Checked, right: frozenset[Placed], shown: set[tuple[Span, str]]) -> Checked:
+    site = _sent_at(checked.call)
+    kept = tuple(
+        f
+        for f in checked.findings
+        if not (of(f.rule).shared and (f.at, f.subject) in right)
+        and not (f.rule == INVALID_TYPE and (site, f.subject) in shown)
+    )
     if len(kept) == len(checked.findings):
         return checked
     refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)

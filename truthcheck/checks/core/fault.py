@@ -16,6 +16,7 @@ class Fault:
     `got` is what was written, `choices` what would be right: names, values, types or methods, best unsorted.
     `listed` says whether `choices` is a full list that may be shown, or only the place to look for near names.
     `inner` is the rule that is broken within, for a rule that gathers others.
+    `assumed`: of the value only an annotation tells the type, which no caller need keep.
     `notice` is what proves it where no document does, and `warns` that it is no error yet.
     """
 
@@ -30,6 +31,7 @@ class Fault:
     inner: str = ""
     notice: Notice | None = None
     warns: bool = False
+    assumed: bool = False
 
     @property
     def name(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.text_form import fits, known_text, reads_as, written
+from truthcheck.model.noun import replace
 from truthcheck.model.surface import Bounds, Shape
 from truthcheck.model.value import Literal, Scalar, Template, Typed
 
@@ -147,15 +148,17 @@ def _is_no_number(known: str, shape: Shape) -> bool:
 
 
 def _typed(kind: str, shape: Shape, text: bool) -> Iterator[Fault]:
-    """A type alone. In text every scalar is text, and a list is a name sent several times."""
+    """A type alone, which is no proof: Python holds nobody to an annotation.
+
+    In text every scalar is text, and a list is a name sent several times.
+    """
     if text or not shape.types:
         return
     if any(wide in shape.types for wide in _WIDER.get(kind, (kind,))):
         return
     if kind in ("integer", "number") and "string" in shape.types and shape.format:
         return  # long ids that are written as strings are mostly taken as numbers too
-    scalar = kind not in ("array", "object") and bool({"string", "integer", "number", "boolean"} & set(shape.types))
-    yield _type_fault(_SAID.get(kind, kind), shape, certain=not scalar)
+    yield replace(_type_fault(_SAID.get(kind, kind), shape, certain=False), assumed=True)
 
 
 def _with_kind(value: Scalar) -> str:

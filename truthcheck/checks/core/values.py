@@ -201,4 +201,6 @@ def _sequence(context: Context, value: Sequence, shape: Shape, place: tuple[str,
 
 
 def _mismatch(context: Context, got: str, shape: Shape, place: tuple[str, ...], value: Mapping | Sequence) -> Fault:
-    return Fault("invalid-type", place, value.at, got, scalars.kinds(shape), listed=True, pointer=context.pointer)
+    told = Fault("invalid-type", place, value.at, got, scalars.kinds(shape), listed=True, pointer=context.pointer)
+    known = value.entries if isinstance(value, Mapping) else value.items
+    return told if known else replace(told, certain=False, assumed=True)  # of which only an annotation tells the kind

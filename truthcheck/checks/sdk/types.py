@@ -190,7 +190,7 @@ def _of_argument(package: Package, parameter: SdkParameter, entry: Entry) -> Ite
         if text and package.described and _is_spelling(fault):
             continue
         # a list of values may have grown since
-        certain = bool(package.described) and fault.rule != "invalid-value"
+        certain = bool(package.described) and fault.rule != "invalid-value" and not fault.assumed
         yield replace(fault, certain=certain, at=fault.at or entry.at)
 
 
