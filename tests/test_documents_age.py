@@ -25,9 +25,12 @@ PATHS = {
 }
 
 
-def shelf(folder: Path, date: str, worth: str = "complete", paths: object = PATHS, name: str = "rest") -> Path:
+def shelf(
+    folder: Path, date: str, worth: str = "complete", paths: object = PATHS, name: str = "rest", schemas: object = None
+) -> Path:
     """A folder with the surface of one document on api.acme.dev, whose provider changes weekly."""
-    document = json.dumps({"openapi": "3.1.0", "servers": [{"url": "https://api.acme.dev"}], "paths": paths})
+    servers, components = [{"url": "https://api.acme.dev"}], {"schemas": schemas or {}}
+    document = json.dumps({"openapi": "3.1.0", "servers": servers, "paths": paths, "components": components})
     done = compile(Raw(document.encode(), Origin("acme", name, "1", date, "openapi", worth=worth), "acme.json"))
     folder.mkdir(exist_ok=True)
     (folder / f"{name}.jsonl").write_bytes(done.data)

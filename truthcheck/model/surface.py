@@ -212,10 +212,24 @@ class NoMethod:
 
 
 @dataclass(frozen=True, slots=True)
+class NoValue:
+    """The operation exists, but a word that is written in the path cannot be the value of the parameter it stands for.
+
+    `takes` are the types that it may have. `asked`: see NoPath.
+    """
+
+    candidate: Candidate
+    parameter: str
+    written: str
+    takes: tuple[str, ...]
+    asked: tuple[Origin, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class NoMatch:
     """It cannot be told which operation is meant, and why."""
 
     why: Reason
 
 
-Match: TypeAlias = "Found | NoPath | NoMethod | NoMatch"
+Match: TypeAlias = "Found | NoPath | NoMethod | NoValue | NoMatch"

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator
 
 from truthcheck.model.noun import NamedTuple
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, Origin, Route, Surface
+from truthcheck.model.surface import Candidate, Found, Match, NoMatch, NoMethod, NoPath, NoValue, Origin, Route, Surface
 from truthcheck.model.value import Literal, Template
 from truthcheck.surfaces.addresses import host_fits
-from truthcheck.surfaces.pathvalues import allows
+from truthcheck.surfaces.pathvalues import allows, mistyped
 from truthcheck.surfaces.routing import LITERAL, Row, is_named, plain, reaches, settled, table, whole
 from truthcheck.surfaces.template import Gap, Pieces, call_pieces, fits, narrow, route_pieces, segments
 
@@ -187,7 +187,7 @@ def _judge(ask: _Ask, places: list[_Place]) -> Match:
     if len(wanted) > MAX_CANDIDATES:
         return NoMatch(Reason(Why.PATH_AT_RUN_TIME))
     best = _best(ask, wanted)
-    return Found(best) if best else _in_part(ask) or _no_path(ask)
+    return Found(best) if best else _in_part(ask) or _no_value(ask, wanted) or _no_path(ask)
 
 
 def _in_part(ask: _Ask) -> NoMatch | None:
@@ -212,6 +212,15 @@ def _best(ask: _Ask, wanted: list[_Place]) -> tuple[Candidate, ...]:
     possible = [(taken, one) for taken, one in read if allows(one.surface, one.operation, parts)]
     best = min((taken for taken, _ in possible), default=())
     return tuple(candidate for taken, candidate in possible if taken == best)
+
+
+def _no_value(ask: _Ask, wanted: list[_Place]) -> NoValue | None:
+    """Of the one path that fits, the parameter that wants a number where a word is written."""
+    if len({route.path for _, _, route in wanted}) > 1:
+        return None
+    _, surface, route = wanted[0]
+    found = mistyped(surface, surface.operation(route), segments(ask.call))
+    return NoValue(Candidate(surface, surface.operation(route)), *found, ask.asked()) if found else None
 
 
 def _no_method(ask: _Ask, places: list[_Place]) -> NoMethod:

@@ -21,6 +21,8 @@ _IDENTIFIER = frozenset(("id", "sid", "uuid", "guid"))
 _CHOSEN = frozenset(("name", "slug", "key", "login", "username", "org", "repo", "owner", "or"))
 _PLACEHOLDER = frozenset(("your", "my", "some", "example", "test", "dummy", "placeholder", "x", "xx", "xxx", "xxxx"))
 
+_NUMBERS = (("integer",), ("number",))
+
 
 def allows(surface: Surface, operation: Operation, parts: tuple[Pieces, ...]) -> bool:
     """False when some known segment of the call cannot be the value of its path parameter."""
@@ -30,6 +32,23 @@ def allows(surface: Surface, operation: Operation, parts: tuple[Pieces, ...]) ->
     shapes = {p.name: surface.shape(p.shape) for p in operation.parameters if p.location == "path"}
     nouns = ["", *(segment.text for segment in route)]
     return all(_fits(part, segment, noun, shapes) for part, segment, noun in zip(parts, route, nouns, strict=False))
+
+
+def mistyped(
+    surface: Surface, operation: Operation, parts: tuple[Pieces, ...]
+) -> tuple[str, str, tuple[str, ...]] | None:
+    """The parameter that wants a number, the word that is written there, and the types it takes; None without any.
+
+    A verb is no value but the name of another operation.
+    """
+    shapes = {p.name: surface.shape(p.shape) for p in operation.parameters if p.location == "path"}
+    route = route_segments(operation.path)
+    for part, segment, noun in zip(parts, route, ["", *(one.text for one in route)], strict=False):
+        name = segment.text.strip("{}")
+        if segment.kind == PARAMETER and not _fits(part, segment, noun, shapes):
+            text, types = str(part[0]), shapes[name].types
+            return (name, text, types) if types in _NUMBERS and text not in _VERBS else None
+    return None
 
 
 def _fits(part: Pieces, segment: Segment, noun: str, shapes: dict[str, Shape]) -> bool:
@@ -70,6 +89,6 @@ def _is_value(text: str, segment: Segment, name: str, shape: Shape) -> bool:
         return True  # an identifier, a made-up one such as "AC123" or "your-sid", or a word that stands for one
     if shape.any_of or shape.all_of or (segment.kind == MIXED and not _trailing(segment)):
         return True
-    if shape.types in (("integer",), ("number",)):
+    if shape.types in _NUMBERS:
         return False
     return shape.length is None or shape.length[0] <= len(text) <= shape.length[1]

@@ -13,6 +13,7 @@ from truthcheck.errors import DocumentError
 from truthcheck.model.noun import replace
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.rulebook.generators import advisory
+from truthcheck.surfaces.inheritance import Inheritance, discriminator
 from truthcheck.surfaces.refs import Documents
 from truthcheck.surfaces.value_bounds import bounds
 
@@ -36,12 +37,13 @@ class Schemas:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self._inheritance = Inheritance(documents)
         self._pending: list[tuple[str, str, str]] = []
         self._ids: dict[tuple[str, str], str] = {}
         self._nodes = 0
 
-    def node(self, schema: Any, doc: str, depth: int = 0) -> Shape | Ref:
-        """The shape of `schema`, or a reference to a named one."""
+    def node(self, schema: Any, doc: str, depth: int = 0, base: bool = False) -> Shape | Ref:
+        """The shape of `schema`, or a reference to a named one. As a `base` it stands for itself, not for its heirs."""
         self._nodes += 1
         if self._nodes > MAX_NODES:
             raise DocumentError(f"{self._documents.name}: describes more than {MAX_NODES:,} schema nodes")
@@ -51,7 +53,7 @@ class Schemas:
             self._documents.note(f"schema nested more than {MAX_DEPTH} deep: left open")
             return _OPEN
         if isinstance(schema.get("$ref"), str):
-            return self._reference(schema, doc)
+            return self._reference(schema, doc, base)
         return self._shape(schema, doc, depth + 1)
 
     def named(self) -> dict[str, Shape]:
@@ -66,15 +68,24 @@ class Schemas:
             )
         return done
 
-    def _reference(self, schema: dict[str, Any], doc: str) -> Shape | Ref:
+    def _reference(self, schema: dict[str, Any], doc: str, base: bool) -> Shape | Ref:
         target = self._documents.target(schema["$ref"], doc)
         if self._documents.find(*target) is None:
             return _OPEN
-        ref = Ref(self._id(target))
+        ref = (None if base else self._heirs(target)) or Ref(self._id(target))
         read_only, deprecated = schema.get("readOnly") is True, schema.get("deprecated") is True
         if _nullable(schema):
             return Shape(any_of=(ref, _NULL), read_only=read_only, deprecated=deprecated)
         return Shape(all_of=(ref,), read_only=read_only, deprecated=deprecated) if read_only or deprecated else ref
+
+    def _heirs(self, target: tuple[str, str]) -> Shape | None:
+        """The kinds of a base that lists none of them, each with the value that means it."""
+        heirs = self._inheritance.heirs(target)
+        name = discriminator(self._documents.find(*target)) if heirs else ""
+        kinds = [
+            Shape(all_of=(Ref(self._id(heir)), Shape(properties={name: Shape(enum=values)}))) for heir, values in heirs
+        ]
+        return Shape(any_of=tuple(kinds), discriminator=name) if kinds else None
 
     def _id(self, target: tuple[str, str]) -> str:
         if target not in self._ids:
@@ -101,13 +112,13 @@ class Schemas:
             advisory=bool(enum) and _advisory(schema),
             format=_word(schema, "format"),
             properties=properties,
-            required=_names(schema, "required"),
+            required=self._inheritance.asked(schema, doc),
             additional=_additional(schema, unlisted, properties),
             values=None if unlisted is None or unlisted is False else self.node(unlisted, doc, depth),
             items=self._items(schema, doc, depth),
             any_of=self._members(schema, ("oneOf", "anyOf", "x-oneOf", "x-anyOf"), doc, depth),
             all_of=self._members(schema, ("allOf",), doc, depth),
-            discriminator=_discriminator(schema),
+            discriminator=discriminator(schema),
             read_only=schema.get("readOnly") is True,
             deprecated=schema.get("deprecated") is True,
             bounds=bounds(schema, types),
@@ -134,7 +145,8 @@ class Schemas:
         lists = [schema[key] for key in keys if isinstance(schema.get(key), list)]
         if keys != ("allOf",) and len(lists) > 1:  # both a oneOf and an anyOf: either may be met
             lists = [max(lists, key=len)]
-        return tuple(self.node(member, doc, depth) for members in lists for member in members)
+        base = keys == ("allOf",)
+        return tuple(self.node(member, doc, depth, base) for members in lists for member in members)
 
 
 def _mapping(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
@@ -145,11 +157,6 @@ def _mapping(schema: Mapping[str, Any], key: str) -> dict[str, Any]:
 def _word(schema: Mapping[str, Any], key: str) -> str:
     value = schema.get(key)
     return value if isinstance(value, str) else ""
-
-
-def _names(schema: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    value = schema.get(key)
-    return tuple(dict.fromkeys(n for n in value if isinstance(n, str))) if isinstance(value, list) else ()
 
 
 def _nullable(schema: Mapping[str, Any]) -> bool:
@@ -212,9 +219,3 @@ def _additional(schema: Mapping[str, Any], unlisted: Any, properties: Mapping[st
     if unlisted is False:
         return "closed"
     return "documented" if properties and unlisted is None else "open"
-
-
-def _discriminator(schema: Mapping[str, Any]) -> str:
-    given = schema.get("discriminator")
-    name = given.get("propertyName") if isinstance(given, dict) else given  # Swagger 2.0 writes the name alone
-    return name if isinstance(name, str) else ""

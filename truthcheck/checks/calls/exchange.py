@@ -17,7 +17,7 @@ from truthcheck.model.noun import NamedTuple, dataclass, replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
-from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, Origin, Route, Surface
+from truthcheck.model.surface import Candidate, Found, NoMatch, NoMethod, NoPath, NoValue, Origin, Route, Surface
 from truthcheck.model.value import Literal, Mapping, Template, Value, alternatives
 from truthcheck.surfaces.match import match
 from truthcheck.surfaces.nearest import nearest
@@ -40,7 +40,8 @@ Placed: TypeAlias = "tuple[Span, str]"
 @dataclass(frozen=True, slots=True)
 class Branch:
     """What one reading of method and URL meets. `why` is set when it cannot be judged; `plain` when the first
-    candidate is the only one that fits segment by segment; `notices` are no error yet."""
+    candidate is the only one that fits segment by segment; `notices` are no error
+    yet; `operation` is the one that is meant where there is no candidate."""
 
     why: Reason | None = None
     provider: Provider | None = None
@@ -49,6 +50,7 @@ class Branch:
     candidates: tuple[Candidate, ...] = ()
     plain: bool = False
     notices: tuple[Fault, ...] = ()
+    operation: str = ""
 
 
 class Judged(NamedTuple):
@@ -94,21 +96,23 @@ def _checked(call: Call, branches: list[Branch]) -> Checked:
 
 def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[Branch]) -> Checked:
     candidates = tuple(candidate for branch in branches for candidate in branch.candidates)
-    results: list[list[Fault]] = [list(branch.faults) for branch in branches if branch.faults]
     if candidates:
-        results.append(judge.faults(call, provider, candidates))
         origin = candidates[0].surface.origin
-    operation = _operation(candidates)
-    shared = common(results)
+    operation, shared = _operation(candidates) or branches[0].operation, _shared(call, provider, branches, candidates)
     faults = [*judge.weighed(shared, origin, provider), *common([branch.notices for branch in branches])]
     found = tuple(judge.findings(call, provider, origin, operation, faults))
     if any(finding.severity == "error" for finding in found):
         return Checked(call, REFUTED, None, provider.id, operation, found)
     why = _doubt(branches, bool(found)) or _unproven(provider, candidates, len(faults) < len(shared))
-    named = "" if why is MANY else operation
     if why:
-        return Checked(call, UNVERIFIED, why, provider.id, named, found)
-    return Checked(call, SUPPORTED, None, provider.id, named, found, judge.left_open(call, provider, candidates[0]))
+        return Checked(call, UNVERIFIED, why, provider.id, "" if why is MANY else operation, found)
+    return Checked(call, SUPPORTED, None, provider.id, operation, found, judge.left_open(call, provider, candidates[0]))
+
+
+def _shared(call: Call, provider: Provider, branches: list[Branch], candidates: tuple[Candidate, ...]) -> list[Fault]:
+    """What is false of the call in every branch and for every candidate."""
+    results: list[list[Fault]] = [list(branch.faults) for branch in branches if branch.faults]
+    return common([*results, judge.faults(call, provider, candidates)] if candidates else results)
 
 
 def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bool) -> Reason | None:
@@ -212,6 +216,9 @@ def _described(asked: _Asked, host: str, method: str) -> Branch:
             return _absent(asked, endpoint.unknown(nothing, method, asked.path), nothing)
         case NoMethod() as wrong:
             return _wrong(asked, wrong, method)
+        case NoValue(Candidate(_, operation)) as wrong_value:
+            fault = endpoint.wrong_value(wrong_value, asked.path)
+            return replace(_absent(asked, fault, wrong_value), operation=f"{operation.method} {operation.path}")
         case NoMatch(why):
             return Branch(why, first)
 
@@ -241,14 +248,15 @@ def _far(asked: _Asked, origin: Origin, method: str) -> Branch:
     return _absent(asked, replace(endpoint.unknown(nothing, method, asked.path), certain=False), nothing)
 
 
-def _absent(asked: _Asked, fault: Fault, match: NoPath | NoMethod) -> Branch:
+def _absent(asked: _Asked, fault: Fault, match: NoPath | NoMethod | NoValue) -> Branch:
     """What it is worth that no document has the endpoint."""
+    origin = match.candidate.surface.origin if isinstance(match, NoValue) else match.origin
     weighed = existence.weigh(
         fault, match, call_pieces(asked.path), asked.surfaces, [(o, asked.provider(o)) for o in match.asked]
     )
-    provider = asked.provider(weighed.origin or match.origin)
+    provider = asked.provider(weighed.origin or origin)
     faults = (weighed.fault,) if weighed.fault else ()
-    return Branch(weighed.why, provider, weighed.origin or match.origin, faults)
+    return Branch(weighed.why, provider, weighed.origin or origin, faults)
 
 
 def _resolved(surfaces: tuple[Surface, ...], routes: tuple[Route, ...]) -> Iterator[Candidate]:

@@ -186,7 +186,7 @@ def _read_only(context: Context, shape: Shape, name: str) -> bool:
     if context.reply:
         return False
     child = shape.properties.get(name)
-    return child is not None and context.surface.shape(child).read_only
+    return child is not None and any(one.read_only for one in expand(context.surface, child))
 
 
 def _sequence(context: Context, value: Sequence, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:

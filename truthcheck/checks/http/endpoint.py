@@ -9,7 +9,7 @@ from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.http import address
 from truthcheck.model.location import Span
 from truthcheck.model.provider import Judgement
-from truthcheck.model.surface import Candidate, NoMethod, NoPath, Operation, Route, Surface
+from truthcheck.model.surface import Candidate, NoMethod, NoPath, NoValue, Operation, Route, Surface
 from truthcheck.model.value import HOLE, Literal, Template, Text, texts
 
 _PARAMETER = r"\{[^}]*\}"
@@ -25,6 +25,12 @@ def unknown(match: NoPath, method: str, path: Literal | Template) -> Fault:
 def wrong_method(match: NoMethod, method: str, path: Literal | Template) -> Fault:
     methods = tuple(dict.fromkeys(route.method for route in match.routes))
     return Fault("wrong-method", ("method",), None, f"{method} {address.shown(path)}", methods, listed=True)
+
+
+def wrong_value(match: NoValue, path: Literal | Template) -> Fault:
+    """Vendors type identifiers more strictly than they read them: likely at most."""
+    place, at = ("path", match.parameter), _offender(path, match.candidate.operation.path)
+    return Fault("invalid-type", place, at, f'a string ("{match.written}")', match.takes, listed=True, certain=False)
 
 
 def is_plain(path: Literal | Template, route: Route | Operation) -> bool:

@@ -9,7 +9,7 @@ from truthcheck.checks.http.age import Age, best, doubt
 from truthcheck.model.noun import NamedTuple, replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import NoMethod, NoPath, Origin, Surface
+from truthcheck.model.surface import NoMethod, NoPath, NoValue, Origin, Surface
 from truthcheck.suggest import likeness, nearest, same_word
 from truthcheck.surfaces.routing import Row, route_segments, table
 from truthcheck.surfaces.template import Pieces
@@ -43,13 +43,13 @@ class Weighed(NamedTuple):
 
 def weigh(
     fault: Fault,
-    match: NoPath | NoMethod,
+    match: NoPath | NoMethod | NoValue,
     call: Pieces,
     surfaces: Iterable[Surface],
     asked: Iterable[tuple[Origin, Provider]],
 ) -> Weighed:
     """The fault as sure as the document makes it that knows most of those `asked`."""
-    kin = "" if isinstance(match, NoMethod) else twin(call, _rows(surfaces))
+    kin = twin(call, _rows(surfaces)) if isinstance(match, NoPath) else ""
     if kin in (VERSION, SUFFIX):
         return Weighed(why=Reason(Why.OTHER_SPELLING, kin))
     found = best(asked)
@@ -66,7 +66,9 @@ def _rows(surfaces: Iterable[Surface]) -> list[Row]:
     return [row for surface in surfaces for row in table(surface).rows]
 
 
-def _kind(fault: Fault, match: NoPath | NoMethod, call: Pieces, kin: str) -> str:
+def _kind(fault: Fault, match: NoPath | NoMethod | NoValue, call: Pieces, kin: str) -> str:
+    if isinstance(match, NoValue):
+        return "method of a word"
     if isinstance(match, NoMethod):
         word = all(swallows(call, route_segments(route.path)) for route in match.routes)
         return "method of a word" if word else "method"

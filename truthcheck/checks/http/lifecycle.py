@@ -46,8 +46,7 @@ def _inside(claim: Claim, value: Value, shape: Shape | Ref, place: tuple[str, ..
     match value:
         case Mapping(entries):
             for entry in entries:
-                known = [a.properties[entry.key] for a in alternatives if entry.key in a.properties]
-                yield from _entry(claim, entry, known, (*place, entry.key))
+                yield from _entry(claim, entry, alternatives, (*place, entry.key))
         case Sequence(items):
             kinds = [a.items for a in alternatives if a.items is not None]
             if len(kinds) == 1:
@@ -55,9 +54,13 @@ def _inside(claim: Claim, value: Value, shape: Shape | Ref, place: tuple[str, ..
                     yield from _inside(claim, item, kinds[0], (*place, str(index)))
 
 
-def _entry(claim: Claim, entry: Entry, known: list[Shape | Ref], place: tuple[str, ...]) -> Iterator[Fault]:
-    """A name is deprecated when every alternative that has it says so."""
-    if known and all(_is_old(claim, child) for child in known):
+def _entry(claim: Claim, entry: Entry, alternatives: tuple[Shape, ...], place: tuple[str, ...]) -> Iterator[Fault]:
+    """A name is deprecated when every alternative that has it says so; not one that any of them requires, since nobody
+    can do without it."""
+    having = [one for one in alternatives if entry.key in one.properties]
+    known = [one.properties[entry.key] for one in having]
+    needed = any(entry.key in one.required for one in having)
+    if known and not needed and all(_is_old(claim, child) for child in known):
         yield Fault("deprecated", place, entry.at, pointer=claim.operation.pointer)
     elif len(known) == 1:
         yield from _inside(claim, entry.value, known[0], place)

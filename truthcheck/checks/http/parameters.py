@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from truthcheck.checks.core.brackets import fold
@@ -15,6 +16,9 @@ from truthcheck.model.noun import replace
 from truthcheck.model.surface import Ref, Shape
 from truthcheck.model.value import Entry, Mapping, Sequence, Unknown, Value
 from truthcheck.surfaces.shapes import expand
+
+# A key in the query is how many let callers in, and few documents say so.
+_CREDENTIALS = frozenset(("key", "apikey", "accesskey", "accesstoken", "authtoken", "oauthtoken", "token", "appid"))
 
 
 def check(claim: Claim) -> Iterator[Fault]:
@@ -184,8 +188,16 @@ def _is_settled(claim: Claim, fault: Fault, elsewhere: dict[str, frozenset[str]]
         others = frozenset[str]().union(*(names for other, names in elsewhere.items() if other != where))
         return name in others or (anywhere and "*" in others)
     if fault.rule == "unknown-parameter":
-        return name in path_names(claim) or (anywhere and name in (*body_names(claim), *query_shape(claim).properties))
+        return _is_harmless(claim, where, name)
     return fault.rule == "wrong-location" and anywhere
+
+
+def _is_harmless(claim: Claim, where: str, name: str) -> bool:
+    """A name that is a part of the path, a key that lets the caller in, or one that may travel elsewhere."""
+    if name in path_names(claim) or (where == "query" and re.sub(r"[-_]", "", name).lower() in _CREDENTIALS):
+        return True
+    anywhere = claim.provider.judgement.any_location
+    return anywhere and name in (*body_names(claim), *query_shape(claim).properties)
 
 
 def path_names(claim: Claim) -> frozenset[str]:
