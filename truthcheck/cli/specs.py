@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truthcheck.cli import exits, options, specs_keep, specs_show
+from truthcheck.cli import exits, options, specs_add, specs_keep, specs_show
 
 if TYPE_CHECKING:
     from truthcheck.surfaces.lock import LockEntry
@@ -24,7 +24,7 @@ def command() -> int:
 for _command in (
     specs_show.show,
     specs_show.diff,
-    specs_keep.add,
+    specs_add.add,
     specs_keep.update,
     specs_keep.remove,
     specs_keep.check,

@@ -25,7 +25,7 @@ def old_pins(config: Config) -> tuple[str, ...]:
         return ()
     from truthcheck.surfaces import project_lock
 
-    pins = [(pin, _age(pin.surface.date)) for pin in project_lock.load(config.lock)]
+    pins = [(pin, _age(pin.surface.date or pin.fetched)) for pin in project_lock.load(config.lock)]
     return tuple(
         f"{pin.wish.name}: the document is {age} days old, the limit is {config.max_document_age_days}; "
         f"run: truthcheck specs update {pin.wish.name}"

@@ -14,6 +14,7 @@ from truthcheck.specs.material import Material
 from truthcheck.surfaces import compile, index, overlay
 from truthcheck.surfaces.document import read
 from truthcheck.surfaces.lock import LockEntry
+from truthcheck.surfaces.placeholders import real
 from truthcheck.surfaces.project_lock import KeepWish
 
 _HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9_.-]*[a-z0-9])?")
@@ -31,7 +32,7 @@ class MadeSurface:
 
 def compiled(wish: KeepWish, material: Material, root: Path, day: str, rules: SdkRules) -> MadeSurface:
     """`rules` say how packages are read. Raises DocumentError when the material describes no API."""
-    origin = Origin(wish.name, wish.name, "", "", "", wish.source, material.sha256)
+    origin = Origin(wish.name, wish.name, "", wish.date, "", wish.source, material.sha256, wish.worth)
     if material.wheel:
         return _wheel(wish, material, origin, day, rules)
     document, digests, notes = corrected(wish, material, root)
@@ -40,7 +41,9 @@ def compiled(wish: KeepWish, material: Material, root: Path, day: str, rules: Sd
     made = compile.compile(raw)
     if not made.kept:
         raise DocumentError(f"{material.name}: describes no operation", "is this the whole document?")
-    return MadeSurface(_entry(wish, made.facts, made.data, made.kept, day), made.data, digests, (*notes, *made.notes))
+    facts = replace(made.facts, hosts=made.facts.hosts if hosts else real(made.facts.hosts, material.name))
+    entry = _entry(wish, facts, made.data, made.kept, facts.origin.date)
+    return MadeSurface(entry, made.data, digests, (*notes, *made.notes))
 
 
 def place(hosts: tuple[str, ...]) -> tuple[tuple[str, ...] | None, str | None]:
@@ -127,5 +130,6 @@ def _entry(wish: KeepWish, facts: index.Facts, data: bytes, operations: int, day
         hosts=facts.hosts,
         bases=facts.bases,
         current=True,
+        worth=facts.origin.worth,
         file=f"{wish.name}/{version}-{digest[:12]}.jsonl",
     )

@@ -118,9 +118,8 @@ def _replaced(file: Path, pin: LockedSurface, material: Material, made: MadeSurf
 
 
 def _confirmed(file: Path, pin: LockedSurface) -> Kept:
-    """Ours is the present one: from today on it counts as seen today."""
-    day = today() if pin.surface.kind != "sdk" else pin.surface.date  # a package's own day stays
-    fresh = replace(pin, fetched=today(), surface=replace(pin.surface, date=day))
+    """Ours is the present one: it counts as seen today. How old the document is does not change by that."""
+    fresh = replace(pin, fetched=today())
     with _writing(file):
         pins = project_lock.load(file)
         present = next((one for one in pins if one.wish.name == pin.wish.name), None)

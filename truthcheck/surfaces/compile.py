@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,9 @@ from truthcheck.surfaces.examples import Examples
 from truthcheck.surfaces.openapi import OpenApiReader
 from truthcheck.surfaces.refs import Documents
 from truthcheck.surfaces.schemas import Schemas
+
+# Fields in which documents say their own day
+_DAYS = ("x-date", "x-release-date", "x-released", "x-updated", "x-last-updated", "x-last-modified", "x-generated-at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +140,26 @@ def _origin(origin: Origin, tree: dict[str, Any], kind: str) -> Origin:
     revision = str(tree.get("revision", ""))  # Google's way to write the day of a document
     day = f"{revision[:4]}-{revision[4:6]}-{revision[6:]}" if len(revision) == 8 and revision.isdigit() else ""
     return replace(
-        origin, version=origin.version or str(version or "0"), kind=origin.kind or kind, date=origin.date or day
+        origin,
+        version=origin.version or str(version or "0"),
+        kind=origin.kind or kind,
+        date=origin.date or day or _own_day(tree),
     )
+
+
+def _own_day(tree: dict[str, Any]) -> str:
+    """The day that a document says of itself: a version that is one, or a field for it; "" without any."""
+    info = tree.get("info")
+    about = info if isinstance(info, dict) else {}
+    said = [about.get("version"), *(place.get(key) for place in (about, tree) for key in _DAYS)]
+    found = (re.fullmatch(r"v?(\d{4}-\d{2}-\d{2})([T.\s+-].*)?", one) for one in said if isinstance(one, str))
+    return next((match[1] for match in found if match and _is_day(match[1])), "")
+
+
+def _is_day(text: str) -> bool:
+    from datetime import date
+
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False

@@ -29,7 +29,8 @@ class KeepWish:
 
     `source` is a file relative to the lock's folder, an address, or "stripe==16.1.0"; `kind` says which.
     `hosts` overrule the document's own servers. `header_env` names a variable of the environment, never its value.
-    `overlays` are files, relative as well. `follow` allows references to files beside the document.
+    `overlays` are files, relative as well. `follow` allows references to files beside the document. `date` is the ISO
+    day of the document, where it does not say so itself; `worth`: see `Origin`.
     """
 
     name: str
@@ -40,6 +41,8 @@ class KeepWish:
     allow_hosts: tuple[str, ...] = ()
     overlays: tuple[str, ...] = ()
     follow: bool = False
+    date: str = ""
+    worth: str = "complete"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ def _pin(row: dict[str, Any], file: Path) -> LockedSurface:
         allow_hosts=tuple(row.get("allow_hosts", ())),
         overlays=tuple(one["file"] for one in row.get("overlays", ())),
         follow=bool(row.get("follow")),
+        date=str(row.get("date", "")),
+        worth=str(row.get("worth", "complete")),
     )
     if not valid_name(wish.name) or wish.kind not in KINDS:
         raise SurfaceError(f"{file}: is damaged: no pin can be called {wish.name!r} of kind {wish.kind!r}", _MENDS)
@@ -134,6 +139,8 @@ def _row(pin: LockedSurface) -> dict[str, Any]:
         "header_env": wish.header_env,
         "allow_hosts": list(wish.allow_hosts),
         "follow": wish.follow,
+        "date": wish.date,
+        "worth": "" if wish.worth == "complete" else wish.worth,
         "overlays": overlays,
         "fetched": pin.fetched,
         "made_with": pin.made_with,
