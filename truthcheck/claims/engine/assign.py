@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.alternatives import one_of, plain
+from truthcheck.claims.engine.attributes import place
 from truthcheck.claims.engine.containers import store_index, unpack
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.values import (
     ClassVal,
+    External,
     Fake,
     Imported,
     ObjectCell,
@@ -54,6 +56,8 @@ def _set_attribute(owner: Val, name: str, value: Val, frame: Frame) -> None:
         frame.run.sinks.assigned(owner, name, value, frame)
     elif isinstance(owner, Fake):
         frame.run.sinks.fake_assigned(owner, name, value, frame)
+    elif isinstance(owner, External) and isinstance(value, SdkValue):
+        frame.run.kept.setdefault(place(owner, name), []).append(value)
     elif isinstance(owner, ClassVal):
         owner.names[name] = one_of([owner.names[name], value]) if name in owner.names else value
 

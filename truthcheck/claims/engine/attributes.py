@@ -53,7 +53,13 @@ def _module(value: ModuleVal, name: str, at: Span, frame: Frame) -> Val:
 
 
 def _external(value: External, name: str, at: Span, frame: Frame) -> Val:
-    return External(f"{value.name}.{name}")
+    kept = frame.run.kept.get(place(value, name))
+    return one_of(kept) if kept else External(f"{value.name}.{name}")
+
+
+def place(owner: External, name: str) -> str:
+    """Where a library's object keeps something: `app.state.client` is `request.app.state.client` elsewhere."""
+    return f"{owner.name.rpartition('.')[2]}.{name}"
 
 
 def _sdk(value: SdkValue, name: str, at: Span, frame: Frame) -> Val:

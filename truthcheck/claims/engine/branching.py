@@ -101,9 +101,17 @@ def cond(expr: ir.Cond, frame: Frame) -> Val:
     for outcome, branch in ((True, expr.body), (False, expr.orelse)):
         frame.state = start.fork()
         assume(expr.test, outcome, frame)
-        values.append(evaluate(branch, frame))
+        value = evaluate(branch, frame)
+        if not _is_unset(branch, start):
+            values.append(value)
         ends.append(frame.state)
     frame.state = start
     # What the branches narrow does not outlast them; what they write does.
     start.heap.cells.update(merge_heaps([end.heap for end in ends], start.heap))
-    return one_of(values)
+    return one_of(values or [value])
+
+
+def _is_unset(branch: ir.Expr, before: State) -> bool:
+    """`given if given is not None else made()`, as for `given or made()`: what nobody gives is not what it is."""
+    held = before.names.get(branch.id) if isinstance(branch, ir.Name) else None
+    return isinstance(held, Assumed) and is_nothing(held.value)

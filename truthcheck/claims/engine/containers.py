@@ -24,6 +24,8 @@ from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
+SOME_KEY = "\0"  # under which a table of clients holds those whose keys are not known
+
 
 def index(value: Val, key: Val, frame: Frame, at: Span) -> Val:
     """What `value[key]` is."""
@@ -53,20 +55,22 @@ def _of_cell(ref: Ref, key: Val, frame: Frame, at: Span) -> Val:
             if name in items:
                 return items[name].value
             return cell.rest or Unknown(Reason(Why.NO_KEY, name), at)
-        case DictCell(items, rest):
-            number = str(key.value) if isinstance(key, Literal) else None
-            if number in items:
-                return items[number].value
-            # A look-up by a variable: one of the values.
-            return (
-                one_of([item.value for item in items.values()])
-                if items and rest is None
-                else Unknown(Reason(Why.LOOK_UP), at)
-            )
+        case DictCell():
+            return _looked_up(cell, key, at)
         case ListCell(items, rest):
             return _list_item(items, rest, key, at)
         case _:
             return Unknown(Reason(Why.ITEM_OF_OBJECT), at)
+
+
+def _looked_up(cell: DictCell, key: Val, at: Span) -> Val:
+    """The item of a key that is no text; by a variable, one of the values."""
+    number = str(key.value) if isinstance(key, Literal) else None
+    if number in cell.items:
+        return cell.items[number].value
+    values = [item.value for item in cell.items.values()]
+    alike = values and all(isinstance(value, SdkValue) for value in values)
+    return one_of(values) if values and (cell.rest is None or alike) else Unknown(Reason(Why.LOOK_UP), at)
 
 
 def _list_item(items: tuple[Val, ...], rest: Unknown | None, key: Val, at: Span) -> Val:
@@ -135,7 +139,7 @@ def _element_of_cell(ref: Ref, frame: Frame) -> Val:
         case ListCell(items, rest):
             return one_of([*items, rest] if rest is not None else list(items))
         case DictCell(items, rest):
-            keys: list[Val] = [Literal(key, item.at) for key, item in items.items()]
+            keys: list[Val] = [Literal(key, item.at) for key, item in items.items() if key != SOME_KEY]
             return one_of([*keys, rest] if rest is not None else keys)
         case _:
             return Unknown(Reason(Why.ITEM_OF_OBJECT))
@@ -187,6 +191,8 @@ def _store_in_cell(container: Ref, key: Val, value: Val, frame: Frame, at: Span)
         case DictCell() as cell:
             options = map(known, key.members) if isinstance(key, Several) else ()
             added = {option: Item(value, at, False) for option in options if option is not None}
+            if isinstance(value, SdkValue):
+                added[SOME_KEY] = Item(value, at, False)
             rest = cell.rest or Unknown(Reason(Why.KEY_UNKNOWN), at)
             frame.store(container, cell._replace(items={**cell.items, **added}, rest=rest))
         case ListCell() as cell:

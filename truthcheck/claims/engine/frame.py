@@ -67,6 +67,7 @@ class Run:
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
+        self.kept: dict[str, list[Val]] = {}  # by attribute, what an object of another library was given to keep
         self.patches: dict[str, Patch] = {}  # by dotted name: what the present root put in its place
         self.waiting: list[Waiting] = []  # fakes that no call was seen to meet
         self.answering = False  # a fake is being called

@@ -79,6 +79,7 @@ class Module:
         self.stage = NEW
         self.stars: list[Imported] = []  # imports of everything that a module has, in order
         self.hops = 0
+        self.annotations: dict[str, ir.Expr] | None = None  # its names that may stand for annotations, once asked
         self.written: dict[str, list[Val]] = {}  # what functions assigned through `global`
 
     def imports(self, packages: Set[str]) -> bool:

@@ -166,6 +166,7 @@ class Interest:
             distance = nearest(heat.hot, binding.words)
             if distance < FAR:
                 self._warm(heat, dict.fromkeys(binding.names, distance))
+                self._made(dict.fromkeys(binding.words, distance))
         for cls in heat.classes:
             self._class(heat, cls)
         homes = (self._heats.get(file) for file, _ in heat.imports)
@@ -221,10 +222,14 @@ class Interest:
         self._give_back(heat, function, flow.back + 1 if flow.back else 0)  # a client stays one
         if function.owner:
             self._changed |= self._classes.keep(function.owner, flow.attributes)
-        for name in self._classes.makers.keys() & flow.makes.keys():
-            if flow.makes[name] <= MAX_HANDED:
+        self._made(flow.makes)
+
+    def _made(self, given: Mapping[str, int]) -> None:
+        """Instances of these are made of something hot: what they keep of it is hot too."""
+        for name in self._classes.makers.keys() & given.keys():
+            if given[name] <= MAX_HANDED:
                 kept = self._classes.makers[name]()
-                self._changed |= self._classes.warm(name, dict.fromkeys(kept, flow.makes[name]))
+                self._changed |= self._classes.warm(name, dict.fromkeys(kept, given[name]))
 
     def _give_back(self, heat: ModuleHeat, function: Function, distance: int) -> None:
         if distance > MAX_GIVEN or function.kind != NAMED:

@@ -28,7 +28,10 @@ _CHAIN = re.compile(r"(?:\s*\.\s*\w+|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\[
 _ASKED = re.compile(r"\.\s*[a-z_]\w*\(")
 _KEPT = re.compile(r"\.(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*\w+[ \t]*$", re.MULTILINE)
 _AS = re.compile(r"\bas[ \t]+([\w.]+)")
+_BRACKET = re.compile(r"[()]")
+# In the head of a function: what parameters are said to be, and what they are when nobody gives them.
 _ANNOTATED = re.compile(r"(\w+)[ \t]*:[ \t]*([^,=\n]+)")
+_DEFAULTED = re.compile(r"(\w+)[ \t]*(?::[^,=\n]+)?=[ \t]*([^,\n]+)")
 
 
 class _Passing:
@@ -42,7 +45,8 @@ class _Passing:
 
     def flow(self) -> Flow:
         text = self._text
-        for name, annotation in _ANNOTATED.findall(text, 0, text.find("\n", text.find(")"))):
+        end = _head_end(text)
+        for name, annotation in (*_ANNOTATED.findall(text, 0, end), *_DEFAULTED.findall(text, 0, end)):
             _warmed(self._warm, [name], annotation)
         for taking in _TAKES.finditer(text):
             self._take(taking)
@@ -103,7 +107,28 @@ def _warmed(warm: dict[str, int], targets: Iterable[str], value: str) -> int:
 def _asked(value: str, end: int) -> int:
     """How many methods are called one after the other on the name that ends here."""
     chain = _CHAIN.match(value, end)
-    return len(_ASKED.findall(chain[0])) if chain else 0
+    return len(_ASKED.findall(_outside(chain[0]))) if chain else 0
+
+
+def _head_end(text: str) -> int:
+    """Where the head of a function ends: behind the bracket that closes its parameters."""
+    depth = 0
+    for bracket in _BRACKET.finditer(text, text.find("def ")):
+        depth += 1 if bracket[0] == "(" else -1
+        if depth == 0:
+            return bracket.end()
+    return 0
+
+
+def _outside(text: str) -> str:
+    """What stands outside of brackets, these themselves included: arguments are asked nothing of it."""
+    depth, kept = 0, []
+    for letter in text:
+        depth -= letter in ")]"
+        if depth <= 0:
+            kept.append(letter)
+        depth += letter in "(["
+    return "".join(kept)
 
 
 def _targets(found: re.Match[str]) -> list[str]:

@@ -7,9 +7,12 @@ from truthcheck.claims.engine.alternatives import one_of
 from truthcheck.claims.engine.classes import externals
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.memory import State
 from truthcheck.claims.engine.values import ClassVal, DictCell, External, Item, ListCell, SdkValue, Val
+from truthcheck.claims.languages.python.meaning import aliases
 from truthcheck.claims.languages.python.meaning.classes import generic_instance, is_enum, is_typed_dict
 from truthcheck.claims.languages.python.meaning.dataclasses import fields
+from truthcheck.claims.languages.python.meaning.threads import HANDED_IN
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
 
@@ -34,6 +37,8 @@ def annotated(expr: ir.Expr, frame: Frame, name: str) -> Val | None:
             return Typed(SCALARS[head], frame.span(expr.at))
         case ir.Name(head) | ir.Attr(_, head) if head in MAPPINGS or head in SEQUENCES:
             return _container(head, frame, name)
+        case ir.Name(head) if (meant := aliases.find(frame.module, head, frame.run)) is not None:
+            return annotated(meant.expr, Frame(frame.run, meant.module, State({}, frame.state.heap)), name)
         case ir.Name() | ir.Attr():
             return _class(expr, frame, name)
         case _:
@@ -56,7 +61,23 @@ def _generic(head: str, index: ir.Expr, frame: Frame, name: str) -> Val | None:
         return _union([annotated(argument, frame, name) for argument in arguments])
     if head == "Literal":
         return _literals(arguments, frame)
-    return annotated(arguments[0], frame, name) if head in WRAPPERS and arguments else None
+    if head not in WRAPPERS or not arguments:
+        return None
+    return _handed_in(arguments[1:], frame) or annotated(arguments[0], frame, name)
+
+
+def _handed_in(beside: tuple[ir.Expr, ...], frame: Frame) -> Val | None:
+    """`Annotated[Client, Depends(get_client)]`: what the factory gives, if that is known."""
+    for one in beside:
+        match one:
+            case ir.CallExpr(ir.Name() | ir.Attr() as func):
+                called = evaluate(func, frame)
+                if isinstance(called, External) and frame.run.sinks.canonical(called.name, frame) == HANDED_IN:
+                    value = evaluate(one, frame)
+                    return None if isinstance(value, Unknown | External) else value
+            case _:
+                continue
+    return None
 
 
 def _union(members: list[Val | None]) -> Val | None:

@@ -66,7 +66,7 @@ def _generic_fields(cls: ClassVal, ref: Ref, frame: Frame) -> None:
     for name, statement, owner in fields(cls):
         default = class_member(cls, name, frame)
         inner = Frame(frame.run, owner.module, frame.state)
-        if default is not None:
+        if default is not None and not isinstance(default, Unknown):
             attrs[name] = Assumed(default) if isinstance(default, Literal) else default
         else:
             attrs[name] = frame.meaning.annotated(statement.annotation, inner, name) or Unknown(

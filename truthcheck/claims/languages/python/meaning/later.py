@@ -50,8 +50,9 @@ def self_assignments(cls: ir.ClassDef, name: str) -> list[tuple[ir.FuncDef, ir.E
         if not isinstance(method, ir.FuncDef) or method.name == "__init__" or not _may_set(method, name):
             continue
         receiver = method.params[0].name if method.params else ""
+        makes = method.name == "__new__"
         for statement in statements(method.body):
-            found += [(method, value) for target, value in _assigned(statement, receiver) if target == name]
+            found += [(method, value) for target, value in _assigned(statement, receiver, makes) if target == name]
     return found
 
 
@@ -60,7 +61,8 @@ def _may_set(method: ir.FuncDef, name: str) -> bool:
     return method.late is None or method.late.sets(name)
 
 
-def _assigned(statement: ir.Stmt, receiver: str) -> Iterator[tuple[str, ir.Expr]]:
+def _assigned(statement: ir.Stmt, receiver: str, makes: bool) -> Iterator[tuple[str, ir.Expr]]:
+    """Attributes of the instance with what they are set to. A method that `makes` it has a name of its own for it."""
     match statement:
         case ir.Assign(targets, value):
             pairs = [(target, value) for target in targets]
@@ -72,5 +74,7 @@ def _assigned(statement: ir.Stmt, receiver: str) -> Iterator[tuple[str, ir.Expr]
             return
     for target, value in pairs:
         match target:
-            case ir.Attr(ir.Name(id), name) if id == receiver:
+            case ir.Attr(ir.Name(id), name) if id == receiver or makes:
+                yield name, value
+            case ir.Attr(ir.Attr(ir.Name(id)), name) if makes and id == receiver:
                 yield name, value

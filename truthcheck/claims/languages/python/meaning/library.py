@@ -24,7 +24,7 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.claims.languages.python.meaning import conversions, threads
-from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary
+from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary, declared
 from truthcheck.claims.languages.python.meaning.methods import from_environment
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
@@ -171,6 +171,7 @@ functions: dict[str, conversions.Function] = {
     "urllib.parse.quote_plus": conversions.quote,
     "functools.partial": _partial,
     "dataclasses.asdict": _asdict,
+    "dataclasses.field": declared,
     "typing.cast": _second,
     "asyncio.run": _run,
     "asyncio.wait_for": _run,

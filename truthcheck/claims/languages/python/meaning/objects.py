@@ -39,11 +39,11 @@ def object_attribute(ref: Ref, cell: ObjectCell, name: str, at: Span, frame: Fra
         found = cell.attrs[name]
         return found if not _unset(found) else _or_later(ref, cell, name, found, at, frame)
     inherited = class_member(cell.cls, name, frame) if cell.cls is not None else None
-    if inherited is not None:
+    if inherited is not None and not _unset(inherited) and not isinstance(inherited, Unknown):
         return _through_instance(inherited, ref, at, frame)
     if cell.session is not None or name in DUMPS or (cell.cls and _extends_session(cell.cls, frame)):
         return Method(ref, name, at)
-    return _or_later(ref, cell, name, None, at, frame)
+    return _or_later(ref, cell, name, inherited, at, frame)
 
 
 def _extends_session(cls: ClassVal, frame: Frame) -> bool:
