@@ -35,7 +35,8 @@ def verify(
     library = library or Library(config)
     extraction = extract(found.sources, library.rulebook.clients(), library.imports(), edited)
     recorded, unread = _recorded(found.recordings)
-    judged = list(_judged((*extraction.calls, *recorded), library))
+    contents = {stdin[0]: stdin[1], **(edited or {})} if stdin else edited or {}
+    judged = list(_judged((*extraction.calls, *recorded), library, contents))
     checked = tuple(age.young(one, config.max_document_age_days) for one in across_calls.excused(judged))
     report = Report(
         calls=across_calls.merged(checked),
@@ -45,7 +46,7 @@ def verify(
         seconds=perf_counter() - started,
         notes=(*found.notes, *age.old_pins(config), *library.notes()),
     )
-    return _spelt(narrow(report, config), lambda path: _text(path, stdin, edited or {}))
+    return _spelt(narrow(report, config), lambda path: _text(path, contents))
 
 
 def _recorded(sources: tuple[files.Source, ...]) -> tuple[tuple[Call, ...], tuple[Problem, ...]]:
@@ -66,7 +67,7 @@ def _spelt(report: Report, read: Callable[[str], str]) -> Report:
     return spans.settled(report, read)
 
 
-def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judged]:
+def _judged(calls: tuple[Call, ...], library: Library, contents: Mapping[str, bytes]) -> Iterator[exchange.Judged]:
     """HTTP calls one by one; those through SDKs together, without what they do without asking a server."""
     real = [call for call in calls if call.mocked is None]
     found = [exchange.check(call, library) for call in real if call.member is None]
@@ -74,6 +75,7 @@ def _judged(calls: tuple[Call, ...], library: Library) -> Iterator[exchange.Judg
     if through:
         from truthcheck.checks.sdk import verdicts
 
+        library.registry().contents = contents
         found += verdicts.check_all(through, library, library.registry())
     yield from found
     yield from _mocked([call for call in calls if call.mocked is not None], found, library)
@@ -89,11 +91,10 @@ def _mocked(calls: list[Call], judged: list[exchange.Judged], library: Library) 
         yield from mocks.check_all(calls, judged, library)
 
 
-def _text(path: str, stdin: tuple[str, bytes] | None, edited: Mapping[str, bytes]) -> str:
+def _text(path: str, contents: Mapping[str, bytes]) -> str:
     """The text of a file, for the spelling of fixes; "" for one that cannot be read any more."""
     try:
-        known = {stdin[0]: stdin[1], **edited} if stdin else edited
-        content = known[path] if path in known else Path(path).read_bytes()
+        content = contents[path] if path in contents else Path(path).read_bytes()
         return languages.of(path).decode(content)
     except (OSError, Unreadable):
         return ""

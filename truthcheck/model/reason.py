@@ -145,6 +145,8 @@ class Why:
     NEWER_THAN_KNOWN = "newer-than-known"
     PRE_RELEASE_UNKNOWN = "pre-release-unknown"
     RELEASES_DIFFER = "releases-differ"
+    OTHER_PACKAGE = "other-package"
+    VERSION_OF_API = "version-of-api"
     MEMBER_REPLACED = "member-replaced"
     VERSION_ASKED = "version-asked"
     NOT_SETTLED = "not-settled"

@@ -84,7 +84,9 @@ class Sdk:
     wherever any keyword goes. `builder` maps a method that begins a request to its path, one that decides it to its
     HTTP method, and the one that sends it to "send". `data` says how to read classes that the package makes of
     data files (see `data.compile`). `aliases` are packages that another one's modules are imported under, `formerly`
-    names under which the distribution was published before; `thin` is how many levels of replies are kept, 0 for all.
+    names under which the distribution was published before, `mirrors` distributions that hold nothing and ask for it,
+    `rivals` others that bring a module of the same name, by module; `thin` is how many levels of replies are kept, 0
+    for all.
     `properties` names the member in which a class lists what its constructor takes as keywords.
     """
 
@@ -112,6 +114,8 @@ class Sdk:
     skip: tuple[str, ...] = ()
     aliases: Mapping[str, str] = _NOTHING
     formerly: tuple[str, ...] = ()
+    mirrors: tuple[str, ...] = ()
+    rivals: Mapping[str, Any] = _NOTHING
     thin: int = 0
     properties: str = ""
     specification: Specification | None = None

@@ -14,9 +14,10 @@ from truthcheck.sdks.index.catalogue import FORMAT
 from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.known_releases import KnownReleases
+from truthcheck.sdks.naming import Here, Naming
 from truthcheck.sdks.project.pin import Pin
 from truthcheck.sdks.project.release_choice import EXACT, asked
-from truthcheck.sdks.project.version_pins import find
+from truthcheck.sdks.project.script_pins import script
 from truthcheck.sdks.rules.sdk_rulebook import SdkRules
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 CATALOGUE = catalogue.NAME
 _NOTHING: Mapping[str, str] = MappingProxyType({})
+_NOTHING_READ: Mapping[str, bytes] = MappingProxyType({})
 
 
 class Chosen(NamedTuple):
@@ -33,7 +35,8 @@ class Chosen(NamedTuple):
     that are asked, `around` those of them that every call is held against: the only one, the first and the last of a
     range, both neighbours. `api` is the API's version that the package speaks, "" when it does not say. `shown` says
     where the package itself was read, "" for what comes with truthcheck. `known` are all releases; None for a package
-    of which only this one is at hand.
+    of which only this one is at hand. `instead` is what the project names in place of the package, or beside it: then
+    nothing is known of its calls.
     """
 
     package: Package
@@ -45,6 +48,7 @@ class Chosen(NamedTuple):
     basis: str = EXACT
     allowed: tuple[str, ...] = ()
     known: KnownReleases | None = None
+    instead: str = ""
 
 
 class Registry:
@@ -53,7 +57,7 @@ class Registry:
     Where none has the very version that a project uses, the project's environment or a cached wheel is read.
     `rules` say how packages are read and judged, `environment` is the one that the configuration names, `asked` maps
     further packages that the project wants judged to their providers, and `root` is where their versions are looked
-    for.
+    for. `contents` is what files hold instead of what is on disk, by path.
     """
 
     def __init__(
@@ -71,9 +75,10 @@ class Registry:
         self._root = root
         self._notes: list[str] = []
         self._catalogues: list[tuple[Path, dict[str, Any]]] | None = None
-        self._pins: dict[tuple[str, Path], Pin | None] = {}
+        self._naming = Naming(environment)
+        self.contents: Mapping[str, bytes] = _NOTHING_READ
         self._known_releases: dict[Path, KnownReleases] = {}
-        self._known: dict[tuple[str, Path], Chosen | None] = {}
+        self._known: dict[tuple[str, tuple[Path, str]], Chosen | None] = {}
         self._further: dict[str, str] | None = None
         self._exact: Exact | None = None
 
@@ -81,12 +86,16 @@ class Registry:
         """Every top-level module that some index describes, or a package that the project asks for."""
         return frozenset((*(name for _, read in self._all() for name in read["imports"]), *self._more()))
 
-    def choose(self, module: str, project: Path) -> Chosen | None:
-        """The index for `import module` in a file of the folder `project`; None when no SDK has such a module."""
-        key = (module.partition(".")[0], project)
-        if key not in self._known:
-            self._known[key] = self._choose(*key)
-        return self._known[key]
+    def choose(self, module: str, folder: Path, file: Path | None = None) -> Chosen | None:
+        """The index for `import module` in a file of `folder`; None when no SDK has such a module.
+
+        A file that names its own dependencies is asked alone.
+        """
+        here = Here(folder, script(file, self.contents) if file is not None else None)
+        top = module.partition(".")[0]
+        if (top, here.key) not in self._known:
+            self._known[top, here.key] = self._choose(top, here)
+        return self._known[top, here.key]
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -98,34 +107,40 @@ class Registry:
         if self._exact is not None:
             self._exact.keep()
 
-    def _choose(self, top: str, project: Path) -> Chosen | None:
+    def _choose(self, top: str, here: Here) -> Chosen | None:
         for folder, read in self._all():
             name = read["imports"].get(top)
             if name is not None:
-                return self._chosen(folder, name, read["packages"][name], project)
+                return self._chosen(folder, name, read["packages"][name], top, here)
         name = self._more().get(top)
-        return self._further_one(name, project) if name is not None else None
+        return self._further_one(name, here) if name is not None else None
 
-    def _chosen(self, folder: Path, name: str, entry: dict[str, Any], project: Path) -> Chosen:
+    def _chosen(self, folder: Path, name: str, entry: dict[str, Any], top: str, here: Here) -> Chosen:
         names = (name, *entry.get("formerly", ()))
-        pin = next((pin for one in names if (pin := self._pin(one, project)) is not None), None)
+        pin, instead = self._naming.named(names, top, self._rules.page(name), here)
         known = self._releases(folder, name)
         asks = asked(pin, known.versions, known.present)
         nearest = known.package(asks.releases[-1])
         # what is made of data files is not in the source
         if pin is not None and pin.version and asks.basis != EXACT and not nearest.described:
-            read = self._reader().package(pin.package, pin.version, project)
+            read = self._reader().package(pin.package, pin.version, here.folder)
             if read is not None:
                 api, own = read.package.index.header["api"], (pin.version,)
-                return Chosen(read.package, pin, entry["provider"], api, (read.package,), read.shown, EXACT, own, known)
+                chosen = Chosen(
+                    read.package, pin, entry["provider"], api, (read.package,), read.shown, EXACT, own, known
+                )
+                return chosen._replace(instead=instead)
         ends = dict.fromkeys((asks.releases[0], asks.releases[-1]))
         around = tuple(known.package(version) for version in ends)
-        return Chosen(nearest, pin, entry["provider"], nearest.header.api, around, "", asks.basis, asks.releases, known)
+        chosen = Chosen(
+            nearest, pin, entry["provider"], nearest.header.api, around, "", asks.basis, asks.releases, known
+        )
+        return chosen._replace(instead=instead)
 
-    def _further_one(self, name: str, project: Path) -> Chosen | None:
+    def _further_one(self, name: str, here: Here) -> Chosen | None:
         """A package that no catalogue has, in the version of the project; None where it has none that can be read."""
-        pin = self._pin(name, project)
-        read = self._reader().package(name, pin.version, project) if pin is not None and pin.version else None
+        pin = self._naming.pin(name, here)
+        read = self._reader().package(name, pin.version, here.folder) if pin is not None and pin.version else None
         if read is None:
             return None
         own, api = (pin.version,) if pin else (), read.package.index.header["api"]
@@ -143,7 +158,7 @@ class Registry:
 
     def _modules(self, name: str) -> tuple[str, ...]:
         before = len(self.notes)
-        chosen = self._further_one(name, self._root)
+        chosen = self._further_one(name, Here(self._root))
         if chosen is None and len(self.notes) == before:
             self._notes.append(
                 f"{name} is asked for, but this project names no version of it that is in its environment or cached; "
@@ -163,12 +178,6 @@ class Registry:
         if path not in self._known_releases:
             self._known_releases[path] = KnownReleases(History(path), self._rules.of)
         return self._known_releases[path]
-
-    def _pin(self, name: str, project: Path) -> Pin | None:
-        key = (name, project)
-        if key not in self._pins:
-            self._pins[key] = find(name, project, self._environment)
-        return self._pins[key]
 
     def _all(self) -> list[tuple[Path, dict[str, Any]]]:
         if self._catalogues is None:

@@ -33,7 +33,7 @@ _OPEN = Reason(Why.NOT_IN_DOCUMENT)
 def check(call: Call, library: Library, registry: Registry, reads: Reads) -> Judged | None:
     """None for what sends nothing, or what the package does not settle."""
     subject = find(call, registry)
-    if subject is None:
+    if subject is None or subject.chosen.instead:
         return None
     if subject.is_absent:
         return _absent(subject)

@@ -46,7 +46,7 @@ class ReadReply(Node):
 def judge(call: Call, registry: Registry, project: ProjectFacts) -> ReadReply | None:
     """What the reads of one call come to; None when it gives no reply, or one of another server (see `replies`)."""
     found = find(call, registry)
-    if found is None or any(found.is_elsewhere(version, project) for version in found.versions):
+    if found is None or found.chosen.instead or any(found.is_elsewhere(version, project) for version in found.versions):
         return None
     subject = over_releases.widened(found, lambda version: _false(found, version))
     rows = [(version, _false(subject, version)) for version in subject.versions]

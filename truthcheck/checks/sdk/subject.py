@@ -26,7 +26,7 @@ _NO_TEXTS: Mapping[str, Collection[str]] = MappingProxyType({})
 class Registry(Protocol):
     """Which package an import means, and the versions of it."""
 
-    def choose(self, module: str, project: Path) -> Chosen | None: ...
+    def choose(self, module: str, folder: Path, file: Path | None = None) -> Chosen | None: ...
 
 
 class ProjectFacts(Node):
@@ -96,7 +96,8 @@ def find(call: Call, registry: Registry, project: ProjectFacts | None = None) ->
     member = call.member
     assert member is not None
     module = member.steps[0].text
-    chosen = registry.choose(module, Path(call.at.path).parent)
+    file = Path(call.at.path)
+    chosen = registry.choose(module, file.parent, file)
     if chosen is None:
         return None
     if project is not None and choices.changes(chosen.package, project.texts.get(module, ()), member):

@@ -56,6 +56,9 @@ def check(call: Call, library: Library, registry: Registry, project: ProjectFact
         return None
     subject = over_releases.widened(found, lambda version: refused.faults(call, version))
     judged = _judged(subject, library, project)
+    if judged is not None and subject.chosen.instead:
+        why = Reason(Why.OTHER_PACKAGE, subject.chosen.instead, subject.chosen.package.name)
+        return subject.unverified(why, judged.checked.operation)
     return None if judged is None else standing.weighed(judged, subject.chosen)
 
 

@@ -45,6 +45,23 @@ def within(name: str, environment: Path, shown: str = "") -> Iterator[Distributi
             yield from at(name, site, shown or environment.name)
 
 
+def owners(module: str, place: Path, environment: Path | None = None) -> Iterator[str]:
+    """The distributions that brought a top-level module into the environments of a folder, or into the given one."""
+    for folder in (environment,) if environment is not None else _of(place):
+        for site in (site for pattern in SITES for site in sorted(folder.glob(pattern))):
+            if (site / module).is_dir() or (site / f"{module}.py").is_file():
+                yield from _bringing(module, site)
+
+
+def _bringing(module: str, site: Path) -> Iterator[str]:
+    beginnings = (f"{module}/".encode(), f"{module}.py,".encode())
+    for name, infos in _distributions(site, _changed(site)).items():
+        for info in infos:
+            recorded = _read(site / info / "RECORD")
+            if any(recorded.startswith(one) or b"\n" + one in recorded for one in beginnings):
+                yield name
+
+
 def at(name: str, site: Path, shown: str) -> Iterator[Distribution]:
     """The same in one site-packages folder."""
     found = _distributions(site, _changed(site)).get(normal(name), ())

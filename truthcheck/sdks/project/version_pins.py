@@ -14,18 +14,22 @@ from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.project.environments import Distribution, installed, within
 from truthcheck.sdks.project.kept_packages import kept
 from truthcheck.sdks.project.pin import Pin
+from truthcheck.sdks.project.script_pins import PinnedScript
 from truthcheck.sdks.project.weighing import stated
 from truthcheck.sdks.written.kinds import IMAGE, LOCK, MANIFEST, TOOLS
 
 MAX_PARENTS = 8
 
 
-def find(package: str, folder: Path, environment: Path | None = None) -> Pin | None:
+def find(package: str, folder: Path, environment: Path | None = None, script: PinnedScript | None = None) -> Pin | None:
     """The pin that holds in `folder`: its own files first, then those of the folders above. None when nobody says.
 
     `environment` is the one that the project's configuration names; without it, those that lie in the project count.
+    `script` is a file that names its own dependencies: then it alone is asked.
     """
     wanted = normal(package)
+    if script is not None:
+        return script.pin(wanted)
     ranged: Pin | None = None
     for pin in _answers(wanted, list(places(folder)), environment):
         if not _fits(pin, ranged):

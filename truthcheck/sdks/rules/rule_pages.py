@@ -9,6 +9,7 @@ from truthcheck.sdks.index.dist_names import normal
 
 _PACKAGE = re.compile(rb'^package *= *"([^"]+)"', re.MULTILINE)
 _FORMERLY = re.compile(rb"^formerly *= *\[([^\]]*)\]", re.MULTILINE)
+_MIRRORS = re.compile(rb"^mirrors *= *\[([^\]]*)\]", re.MULTILINE)
 _NAME = re.compile(rb'"([^"]+)"')
 _PART = re.compile(rb'"([A-Za-z0-9][\w.-]*)==')
 
@@ -21,6 +22,18 @@ def is_about(page: bytes, name: str) -> bool:
 def part_names(page: bytes) -> set[str]:
     """The distributions that a page reads together with its own."""
     return set(_named(page, _PART))
+
+
+def mirrors(page: bytes) -> list[str]:
+    """Distributions that hold nothing and ask for this one, in their own version or a newer one."""
+    return [name for names in _MIRRORS.findall(page) for name in _named(names, _NAME)]
+
+
+def rivals(page: bytes, module: str) -> list[str]:
+    """Other distributions that bring a module of that name."""
+    table = page.partition(b"\n[rivals]\n")[2].partition(b"\n[")[0]
+    row = re.search(rb"^%s *= *\[([^\]]*)\]" % re.escape(module.encode()), table, re.MULTILINE)
+    return list(_named(row.group(1), _NAME)) if row else []
 
 
 def _own_names(page: bytes) -> Iterator[str]:
