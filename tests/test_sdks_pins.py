@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from truthcheck.sdks.project.pin import Pin
-from truthcheck.sdks.project.release_choice import Asked, asked
+from truthcheck.sdks.project.release_choice import Asked, _allowed, asked
 from truthcheck.sdks.project.version_pins import find
 from truthcheck.sdks.project.version_ranges import allows, same
 
@@ -143,6 +143,36 @@ KNOWN = ("7.14.0", "12.5.2", "13.0.0b1", "16.1.0", "17.0.0b2")
 )
 def test_which_releases_are_asked_and_how_they_stand_to_the_projects(pin: Pin | None, expected: Asked) -> None:
     assert asked(pin, KNOWN, "16.1.0") == expected
+
+
+@pytest.mark.parametrize(
+    "specifier",
+    [
+        ">=1",
+        ">1.5",
+        "<3",
+        "<=2.4",
+        ">=1.2,<3",
+        "~=2.1",
+        "^2",
+        "~1.3",
+        "==2.*",
+        "==1.4",
+        "!=2.0",
+        ">=1,!=2.3",
+        "<2||>=3",
+        ">2.4,<2.5",
+        ">=0",
+        "<0.1",
+        ">=9",
+        "what?",
+        ">=1.1.5,<3",
+        "==2.1|==2.3",
+    ],
+)
+def test_the_ends_of_a_range_are_all_that_is_looked_for(specifier: str) -> None:
+    known = [f"{major}.{minor}.0" for major in range(1, 4) for minor in range(6)]
+    assert _allowed(specifier, known) == [one for one in known if allows(specifier, one)]
 
 
 def test_where_there_are_pre_releases_alone_they_are_asked() -> None:

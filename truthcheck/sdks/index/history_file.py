@@ -55,6 +55,7 @@ class History:
         self._blocks: OrderedDict[int, bytes] = OrderedDict()
         self._lines: dict[str, bytes | None] = {}
         self._views: dict[int, Release] = {}
+        self._same: dict[bytes, tuple[str, str, dict[str, Any]]] = {}
         self._trees: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def at(self, version: str) -> Release:
@@ -108,13 +109,14 @@ class History:
                 yield from (line for line in block.splitlines() if holding is None or holding.search(line))
 
     def parsed(self, line: bytes, holds: Holds) -> dict[str, Any] | None:
-        """The record of a stored line, None where it does not stand."""
-
-        def parse() -> dict[str, Any] | None:
-            _, span, record = temporal.at(line, holds)
-            return record if holds(span) else None
-
-        return self._read(parse)
+        """The record of a stored line, None where it does not stand; one that never changes is parsed once."""
+        known = self._same.get(line)
+        if known is None:
+            _, span, record = known = self._read(lambda: temporal.at(line, holds))
+            if temporal.MARK not in line:
+                self._same[line] = known
+        _, span, record = known
+        return record if self._read(lambda: holds(span)) else None
 
     def _find(self, key: str) -> bytes | None:
         firsts, _ = self._listed()

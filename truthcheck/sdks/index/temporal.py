@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 ENTRIES, RUNS = "@", "@@"
+MARK = b'"@'  # in the text of whatever changes
 ALWAYS = ""
 Holds: TypeAlias = Callable[[str], bool]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import lru_cache
 
 from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.versions import is_pre_release
@@ -32,7 +33,7 @@ def asked(pin: Pin | None, known: Sequence[str], present: str) -> Asked:
         return Asked(PRESENT, (present,))
     if pin.version:
         return Asked(EXACT, (pin.version,)) if pin.version in known else _near(pin.version, known)
-    return _ranged(pin.range, known)
+    return _ranged(pin.range, tuple(known))
 
 
 def _near(version: str, known: Sequence[str]) -> Asked:
@@ -49,15 +50,30 @@ def _near(version: str, known: Sequence[str]) -> Asked:
     return Asked(PRE if is_pre_release(version) else BETWEEN, (general[at - 1], general[at]))
 
 
-def _ranged(specifier: str, known: Sequence[str]) -> Asked:
-    from truthcheck.sdks.project.version_ranges import allows, lowest
+@lru_cache(maxsize=256)
+def _ranged(specifier: str, known: tuple[str, ...]) -> Asked:
+    from truthcheck.sdks.project.version_ranges import lowest
 
     general = _general(known)
-    allowed = tuple(one for one in general if allows(specifier, one))
+    allowed = _allowed(specifier, general)
     if allowed:
-        return Asked(RANGE, allowed)
+        return Asked(RANGE, tuple(allowed))
     lower = lowest(specifier)
     return _near(lower, known) if lower else Asked(BELOW, (general[0],))
+
+
+def _allowed(specifier: str, general: list[str]) -> list[str]:
+    """Those that a range lets in. Most ranges have no holes: then only their ends are looked for."""
+    from truthcheck.sdks.project.version_ranges import allows, exact, lowest
+
+    lower = lowest(specifier)
+    at = bisect_left(general, exact(lower), key=exact) if lower else 0
+    inside = next((one for one in (at, at + 1) if one < len(general) and allows(specifier, general[one])), None)
+    if inside is None or "|" in specifier or "!=" in specifier:
+        return [one for one in general if allows(specifier, one)]
+    first = bisect_left(general, True, hi=inside, key=lambda one: allows(specifier, one))
+    end = bisect_left(general, True, lo=inside, key=lambda one: not allows(specifier, one))
+    return general[first:end]
 
 
 def _general(known: Sequence[str]) -> list[str]:
