@@ -145,31 +145,11 @@ def test_which_releases_are_asked_and_how_they_stand_to_the_projects(pin: Pin | 
     assert asked(pin, KNOWN, "16.1.0") == expected
 
 
-@pytest.mark.parametrize(
-    "specifier",
-    [
-        ">=1",
-        ">1.5",
-        "<3",
-        "<=2.4",
-        ">=1.2,<3",
-        "~=2.1",
-        "^2",
-        "~1.3",
-        "==2.*",
-        "==1.4",
-        "!=2.0",
-        ">=1,!=2.3",
-        "<2||>=3",
-        ">2.4,<2.5",
-        ">=0",
-        "<0.1",
-        ">=9",
-        "what?",
-        ">=1.1.5,<3",
-        "==2.1|==2.3",
-    ],
-)
+RANGES = [">=1", ">1.5", "<3", "<=2.4", ">=1.2,<3", "~=2.1", "^2", "~1.3", "==2.*", "==1.4", "!=2.0", ">=1,!=2.3"]
+RANGES += ["<2||>=3", ">2.4,<2.5", ">=0", "<0.1", ">=9", "what?", ">=1.1.5,<3", "==2.1|==2.3"]
+
+
+@pytest.mark.parametrize("specifier", RANGES)
 def test_the_ends_of_a_range_are_all_that_is_looked_for(specifier: str) -> None:
     known = [f"{major}.{minor}.0" for major in range(1, 4) for minor in range(6)]
     assert _allowed(specifier, known) == [one for one in known if allows(specifier, one)]

@@ -35,6 +35,7 @@ for _command in (
 @command.command("list", context_settings=options.CONTEXT)
 @click.argument("providers", nargs=-1)
 @click.option("--all", "older", is_flag=True, help="List older versions too.")
+@click.option("--packages", is_flag=True, help="List the packages (SDKs) that are known, and their releases.")
 @click.option(
     "--verbose", "-v", is_flag=True, help="Show age in days, whether truthcheck.lock pins it, and the source."
 )
@@ -47,7 +48,9 @@ for _command in (
     show_default=True,
     help="How the list is written.",
 )
-def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_file: Path | None, chosen: str) -> int:
+def list_command(
+    providers: tuple[str, ...], older: bool, packages: bool, verbose: bool, config_file: Path | None, chosen: str
+) -> int:
     """List what is known of each API: document, version, date, operations.
 
     Give names of PROVIDERS to see only theirs.
@@ -57,6 +60,8 @@ def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_
     from truthcheck.surfaces.store import Store
 
     config = settings((), config_file)
+    if packages:
+        return _packages((*config.specs, folder("specs_cache")), providers, chosen)
     store = Store((*config.specs, folder("specs_cache")), config.lock)
     known = [entry for entry in store.entries() if older or entry.current]
     _check(providers, known)
@@ -67,6 +72,17 @@ def list_command(providers: tuple[str, ...], older: bool, verbose: bool, config_
         click.echo(_json(shown, pinned))
     else:
         _show(shown, [_more(entry, pinned) for entry in shown] if verbose else None)
+    return exits.CLEAN
+
+
+def _packages(places: Sequence[Path], providers: tuple[str, ...], chosen: str) -> int:
+    from truthcheck.cli import specs_packages
+
+    found = list(specs_packages.listed([place / "sdks" for place in places], providers))
+    if chosen == "json":
+        click.echo(specs_packages.as_json(found))
+    else:
+        specs_packages.show(found)
     return exits.CLEAN
 
 

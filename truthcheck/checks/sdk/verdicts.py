@@ -32,6 +32,8 @@ from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, find
 from truthcheck.checks.sdk.walk import is_constructor
 from truthcheck.checks.sdk.wording import findings, partly
 from truthcheck.model.call import Call
+from truthcheck.model.finding import Finding
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Verdict
 from truthcheck.sdks.index.values import SdkMethod
@@ -102,11 +104,19 @@ def _local(subject: Subject, own: list[Fault], parts: list[Partly]) -> Judged | 
     return _verdict(subject, kept, Documented(subject.call), some) if kept or some else None
 
 
+def _documented(subject: Subject, documented: Documented) -> Iterable[Finding]:
+    """What the document says of the newest release: likely where a range speaks several versions of the API."""
+    spoken = {version.package.header.api for version in subject.versions}
+    if subject.chosen.basis != RANGE or len(spoken) < 2:
+        return documented.findings
+    return (replace(finding, confidence="likely") for finding in documented.findings)
+
+
 def _verdict(subject: Subject, own: list[Fault], documented: Documented, parts: list[Partly]) -> Judged:
     provider, call, operation = subject.chosen.provider, documented.call, documented.operation
     differs = bool(parts) and subject.chosen.basis != RANGE
     some = () if differs else partly(call, subject.chosen, parts, operation)
-    told = (*findings(call, subject.chosen, own, operation), *some, *documented.findings)
+    told = (*findings(call, subject.chosen, own, operation), *some, *_documented(subject, documented))
     if any(finding.severity == "error" for finding in told):
         return Judged(Checked(call, REFUTED, None, provider, operation, told))
     doubt = documented.why or (standing.why(subject.chosen) if differs else None)
