@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from truthcheck.sdks.index import history_file
 from truthcheck.sdks.index.history_file import History
 from truthcheck.sdks.index.history_write import write
 from truthcheck.sdks.index.index_file import write as write_index
+from truthcheck.sdks.index.traced import TracedIndex
 
 HEADER = {"package": "acme", "provider": "acme", "imports": ["acme"], "api": ""}
 CREATE = {"p": [["self", "p", 1, "?"], ["name", "k", 1, "str"]], "r": "acme:Boat"}
@@ -47,6 +49,13 @@ def assert_same(history: History, *releases: tuple[str, dict[str, Any]]) -> None
     for version, records in releases:
         index = history.at(version)
         assert {key: index.record(key) for key in keys} == {key: records.get(key) for key in keys}
+        traced = TracedIndex(index)
+        assert {key: plain(traced.record(key)) for key in keys} == {key: records.get(key) for key in keys}
+
+
+def plain(record: Any) -> Any:
+    """Name by name, as they are asked."""
+    return {name: plain(record[name]) for name in record if name in record} if isinstance(record, Mapping) else record
 
 
 def test_each_release_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -72,6 +81,8 @@ def test_it_is_told_when_a_record_stands_and_changes(tmp_path: Path) -> None:
     assert history.edges({"acme:Boats": {("m", "launch")}}) == {1, 2, 3}
     assert history.edges({"acme:Boats": {("m", "never")}}) == {2, 3}
     assert history.edges({"acme.never:": {("", "")}}) == set()
+    assert history.edges({"acme:Boats": {("m", "launch")}}, ("never",)) == {2, 3} | {3}
+    assert history.edges({"acme:Boats": {("m", "launch")}}, ("sails",)) == {1, 2, 3}
     unchanged = made(tmp_path, ("1", RELEASES[0][1]), ("2", RELEASES[0][1]), ("3", RELEASES[0][1]))
     assert unchanged.edges({"acme:": {("n", ""), ("n", "Boats")}}) == set()
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TypeVar
 
 from truthcheck.model.sdk import Sdk
+from truthcheck.sdks.index.history_edges import ANY_NAME
 from truthcheck.sdks.index.history_file import History
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.traced import TracedIndex
@@ -30,25 +31,29 @@ class KnownReleases:
             self._packages[version] = Package(self._history.at(version), self._rules)
         return self._packages[version]
 
-    def each(self, versions: Sequence[str], ask: Callable[[Package], T]) -> list[tuple[tuple[str, ...], T]]:
+    def each(
+        self, versions: Sequence[str], ask: Callable[[Package], T], words: Collection[str] | None = None
+    ) -> list[tuple[tuple[str, ...], T]]:
         """What is answered for releases, the oldest first; those for which it is the same answer stand together.
 
-        A release is asked only when something that the question touched is otherwise there.
+        A release is asked only when something that the question touched is otherwise there. With `words` the question
+        is whether functions take these arguments, none where it is about no argument.
         """
+        named = None if words is None else (*sorted(words), *ANY_NAME) if words else ()
         found: list[tuple[tuple[str, ...], T]] = []
         left = [self._places[version] for version in versions]
         while left:
-            answer, first = self._asked(left[-1], ask)
+            answer, first = self._asked(left[-1], ask, named)
             cut = next(number for number, place in enumerate(left) if place >= first)
             found.append((tuple(self.versions[place] for place in left[cut:]), answer))
             del left[cut:]
         return found[::-1]
 
-    def _asked(self, place: int, ask: Callable[[Package], T]) -> tuple[T, int]:
+    def _asked(self, place: int, ask: Callable[[Package], T], words: tuple[str, ...] | None) -> tuple[T, int]:
         """The answer of one release, and the place of the first from which on it is the same."""
         index = TracedIndex(self._history.at(self.versions[place]))
         answer = ask(Package(index, self._rules))
-        edges = sorted(self._history.edges(index.touched))
+        edges = sorted(self._history.edges(index.touched, words))
         before = bisect_right(edges, place)
         return answer, edges[before - 1] if before else 0
 

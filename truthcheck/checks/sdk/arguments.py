@@ -86,6 +86,13 @@ def sentinel(entry: Entry) -> bool:
     return isinstance(entry.value, Literal) and entry.value.value is None
 
 
+def names(call: Call) -> tuple[str, ...] | None:
+    """The names of all arguments; None where some have none, or may have others."""
+    placed, named = _arguments(call)
+    open = placed.items or placed.rest or named.rest
+    return None if open else tuple(entry.key for entry in named.entries)
+
+
 def keywords(call: Call) -> Iterator[str]:
     """The names under which arguments are given."""
     for argument in call.arguments:

@@ -40,7 +40,8 @@ def life(call: Call, fault: Fault, known: KnownReleases) -> Life | None:
     if fault.rule not in _RULES or call.member is None or len(fault.place) < 2:  # one of too many has no name
         return None
     member = call.member
-    groups = known.each(known.versions, lambda package: _stands(call, member, fault, package))
+    words = () if fault.rule in (refused.MEMBER, reads.RULE) else (fault.place[-1],)
+    groups = known.each(known.versions, lambda package: _stands(call, member, fault, package), words)
     spells = tuple(_spells(groups))
     return Life(spells[-_MOST:]) if any(map(any, spells)) else None
 

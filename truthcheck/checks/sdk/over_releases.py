@@ -6,7 +6,7 @@ name is missing between them, are the others asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from truthcheck.checks.sdk.subject import Subject, Version
 from truthcheck.checks.sdk.walk import walk
@@ -15,8 +15,11 @@ from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.project.release_choice import RANGE
 
 
-def widened(subject: Subject, ask: Callable[[Version], object]) -> Subject:
-    """The subject with every release of its range, where that matters; `ask` is what is false in one of them."""
+def widened(subject: Subject, ask: Callable[[Version], object], words: Collection[str] | None = None) -> Subject:
+    """The subject with every release of its range, where that matters; `ask` is what is false in one of them.
+
+    `words` are the arguments that it is about, see `KnownReleases.each`.
+    """
     chosen = subject.chosen
     if chosen.basis != RANGE or chosen.known is None or len(chosen.allowed) < 2:
         return subject
@@ -28,5 +31,5 @@ def widened(subject: Subject, ask: Callable[[Version], object]) -> Subject:
 
     if not any(ask(version) for version in subject.versions) and not chosen.known.gaps(chosen.allowed, asked):
         return subject
-    groups = chosen.known.each(chosen.allowed, asked)
+    groups = chosen.known.each(chosen.allowed, asked, words)
     return replace(subject, versions=tuple(replace(version, releases=releases) for releases, version in groups))

@@ -48,7 +48,7 @@ def judge(call: Call, registry: Registry, project: ProjectFacts) -> ReadReply | 
     found = find(call, registry)
     if found is None or found.chosen.instead or any(found.is_elsewhere(version, project) for version in found.versions):
         return None
-    subject = over_releases.widened(found, lambda version: _false(found, version))
+    subject = over_releases.widened(found, lambda version: _false(found, version), ())
     rows = [(version, _false(subject, version)) for version in subject.versions]
     told = [(version, faults) for version, faults in rows if faults is not None]
     return _judged(subject, told, len(told) == len(rows)) if told else None

@@ -25,6 +25,7 @@ from truthcheck.checks.sdk import (
     sent,
     standing,
 )
+from truthcheck.checks.sdk.arguments import names
 from truthcheck.checks.sdk.document import Documented
 from truthcheck.checks.sdk.refused import Partly
 from truthcheck.checks.sdk.replies import added
@@ -56,7 +57,7 @@ def check(call: Call, library: Library, registry: Registry, project: ProjectFact
     found = find(call, registry, project)
     if found is None:
         return None
-    subject = over_releases.widened(found, lambda version: refused.faults(call, version))
+    subject = over_releases.widened(found, lambda version: refused.faults(call, version), names(call))
     judged = _judged(subject, library, project)
     if judged is not None and subject.chosen.instead:
         why = Reason(Why.OTHER_PACKAGE, subject.chosen.instead, subject.chosen.package.name)

@@ -2,6 +2,9 @@
 
 `asked` are pairs of a record's part and a name in it; (part, "") is all of a part, ("", "") what is no part: the bases
 of a class, its kind. An edge is the place of a release from which on something may be otherwise than in the one before.
+
+With `words`, a question is about these arguments alone: of functions, and of parts as a whole, only what names one of
+them counts, or is required, and what functions return.
 """
 
 from __future__ import annotations
@@ -9,24 +12,22 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, TypeAlias
 
+from truthcheck.sdks.index.records import NAMED_REST, OPEN, RETURNS, is_function
 from truthcheck.sdks.index.temporal import ALWAYS, ENTRIES, RUNS, bounds
 from truthcheck.sdks.index.unread import PARTS
 
 Asked: TypeAlias = "tuple[str, str]"
+Words: TypeAlias = "Collection[str] | None"
 WHOLE = ""
+ANY_NAME = (NAMED_REST, "unpack", OPEN)  # what lets a function take names that it does not list
 
 
-def edges(span: str, record: Mapping[str, Any], asked: Iterable[Asked]) -> set[int]:
+def edges(span: str, record: Mapping[str, Any], asked: Iterable[Asked], words: Words = None) -> set[int]:
     """All edges of what is asked of a record that stands in `span`."""
     found = {*_ends(span)}
     for part, name in asked:
-        found.update(_of_part(record, part, name) if part else _of_head(record))
+        found.update(_of_part(record, part, name, words) if part else _of_head(record))
     return found
-
-
-def of_names(record: Mapping[str, Any], names: Iterable[str]) -> set[int]:
-    """All edges of these names of a record."""
-    return {edge for name in names for edge in _of_name(record, name)}
 
 
 def gaps(span: str, record: Mapping[str, Any], asked: Iterable[Asked], places: Collection[int]) -> set[int]:
@@ -65,31 +66,56 @@ def _of_head(record: Mapping[str, Any]) -> Iterator[int]:
                 yield from _within(entries[name])
 
 
-def _of_part(record: Mapping[str, Any], part: str, name: str) -> Iterator[int]:
+def _of_part(record: Mapping[str, Any], part: str, name: str, words: Words) -> Iterator[int]:
     for span, entries in _groups(record):
         if part in entries:
             yield from _ends(span)
-            yield from _within(entries[part]) if name == WHOLE else _of_name(entries[part], name)
+            yield from _within(entries[part], words) if name == WHOLE else of_name(entries[part], name, words)
 
 
-def _of_name(held: Mapping[str, Any], name: str) -> Iterator[int]:
+def of_name(held: Mapping[str, Any], name: str, words: Words = None) -> Iterator[int]:
+    """All edges of one entry of a dictionary."""
     for span, entries in _groups(held):
         if name in entries:
             yield from _ends(span)
-            yield from _within(entries[name])
+            yield from _of_member(entries[name], words)
 
 
-def _within(value: Any) -> Iterator[int]:
-    """Every edge inside a value."""
+def _of_member(value: Any, words: Words) -> Iterator[int]:
+    """What a function returns counts whatever is asked, other members as they are."""
+    if words is None or not is_function(value):
+        yield from _within(value)
+        return
+    yield from of_name(value, RETURNS)
+    yield from _within(value, words)
+
+
+def _within(value: Any, words: Words = None) -> Iterator[int]:
+    """Every edge inside a value, with `words` those of what names one of them."""
     if isinstance(value, dict):
         for mark in (ENTRIES, RUNS):
-            for span in value.get(mark, ())[::2]:
-                yield from _ends(span)
-        for part in value.values():
-            yield from _within(part)
-    elif isinstance(value, list):
-        for part in value:
-            yield from _within(part)
+            changing = value.get(mark, ())
+            for span, held in zip(changing[::2], changing[1::2], strict=True):
+                if words is None or _names_one(held, words):
+                    yield from _ends(span)
+    for part in _parts(value):
+        yield from _within(part, words)
+
+
+def _names_one(value: Any, words: Collection[str]) -> bool:
+    if isinstance(value, str):
+        return value in words
+    named = isinstance(value, dict) and not value.keys().isdisjoint(words)
+    return named or _is_needed(value) or any(_names_one(part, words) for part in _parts(value))
+
+
+def _is_needed(value: Any) -> bool:
+    """Whether it is a parameter without which nobody calls: it counts, whatever is asked."""
+    return isinstance(value, list) and len(value) == 4 and value[2] == 1
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
 
 
 def _ends(span: str) -> Iterator[int]:

@@ -56,6 +56,7 @@ class History:
         self._lines: dict[str, bytes | None] = {}
         self._views: dict[int, Release] = {}
         self._same: dict[bytes, tuple[str, str, dict[str, Any]]] = {}
+        self._edges: dict[tuple[str, str, str, tuple[str, ...] | None], frozenset[int]] = {}
         self._trees: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def at(self, version: str) -> Release:
@@ -73,12 +74,27 @@ class History:
         span = self._read(lambda: str(json.loads(line)[1])) if line else ""
         return tuple(place for place in range(len(self.releases)) if span and temporal.holds_at(place)(span))
 
-    def edges(self, touched: Touched) -> set[int]:
+    def edges(self, touched: Touched, words: tuple[str, ...] | None = None) -> set[int]:
         """Where what is touched of records changes, see `history_edges`; headers count as well."""
-        found = self._read(lambda: history_edges.of_names(json.loads(self._headers), _OF_ALL))
+        found = {*self._known_edges("", [("", name) for name in _OF_ALL], words)}
         for key, asked in touched.items():
-            found |= self._read(partial(history_edges.edges, *self._tree(key), asked))
+            found.update(self._known_edges(key, asked, words))
         return found
+
+    def _known_edges(
+        self, key: str, asked: Collection[tuple[str, str]], words: tuple[str, ...] | None
+    ) -> Iterator[int]:
+        """Worked out once; the header stands for the record of no key."""
+        for part, name in asked:
+            place = (key, part, name, words)
+            if place not in self._edges:
+                self._edges[place] = self._read(partial(self._find_edges, *place))
+            yield from self._edges[place]
+
+    def _find_edges(self, key: str, part: str, name: str, words: tuple[str, ...] | None) -> frozenset[int]:
+        if not key:
+            return frozenset(history_edges.of_name(json.loads(self._headers), name))
+        return frozenset(history_edges.edges(*self._tree(key), [(part, name)], words))
 
     def gaps(self, touched: Touched, places: Sequence[int]) -> set[int]:
         """Places at which a name that is touched does not stand, though it does before and after."""
@@ -89,7 +105,7 @@ class History:
         return found
 
     def _tree(self, key: str) -> tuple[str, dict[str, Any]]:
-        """The span and the record of a key as they are stored."""
+        """The span and the record of a key as they are stored, see `temporal`; an empty one without any."""
         if key not in self._trees:
             line = self.line(key)
             self._trees[key] = tuple(self._read(lambda: json.loads(line)[1:])) if line else ("", {})
