@@ -126,3 +126,24 @@ def test_a_member_that_the_object_of_one_caller_has(tmp_path: Path, monkeypatch:
     report = verify(("shop.py",), Config())
     assert [c.verdict for c in report.calls if c.call.at.line == 5] == [SUPPORTED]
     assert not report.findings
+
+
+def test_callers_of_a_false_wrapper_are_named_beside_its_one_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = 'import requests\nURL = "https://api.acme-parcels.com/v1"\n\n'
+    wrapper = head + 'def parcel(id):\n    return requests.delete(f"{URL}/parcels/{id}/{id}")\n\n\n'
+    report = run(tmp_path, monkeypatch, wrapper + "parcel(1)\nparcel(2)\n")
+    assert [f.at.line for f in report.findings] == [5]
+    assert [(word, at.line) for word, at in report.findings[0].related] == [
+        ("also called from", 8),
+        ("also called from", 9),
+    ]
+    assert {c.verdict for c in report.calls} == {REFUTED}
+
+
+def test_what_each_caller_makes_false_is_told_at_each(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    head = 'import requests\nURL = "https://api.acme-parcels.com/v1"\n\n'
+    wrapper = head + "def ask(path):\n    return requests.get(URL + path)\n\n\n"
+    report = run(tmp_path, monkeypatch, wrapper + 'ask("/parcel")\nask("/parcells")\nask("/parcels")\n')
+    assert [f.at.line for f in report.findings] == [8, 9]

@@ -13,7 +13,7 @@ from truthcheck.config import Config
 from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import SUPPORTED, UNVERIFIED, Checked, Report
-from truthcheck.report import agent, calls, concise, full, github, gitlab, junit, markdown, sarif
+from truthcheck.report import agent, calls, concise, full, github, gitlab, junit, markdown, sarif, text
 from truthcheck.report import json as as_json
 
 LIKELY = replace(FINDING, confidence="likely")
@@ -104,3 +104,30 @@ def test_extract_and_verbose_say_it_of_each_call() -> None:
     assert (first["left_open"], second["left_open"]) == (["the value of `model`: the list of its values is open"], [])
     assert "verified in part; left open: the value of `model`" in calls.render(report)
     assert full.render(report, read, unverified=True).count("httpx.get: the value of `model`") == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "`GET /v1/track/4aawyAB9vmqN3uQ7FjRGTy` does not exist",
+        "/repos/a/b/commits/9fceb02d0ae598e95dc970b74767f19372d61af8",
+        '"https://api.acme.dev/v1/items/507f1f77bcf86cd799439011/parts"',
+    ],
+)
+def test_an_id_in_a_path_stays_readable(words: str) -> None:
+    assert text.mask(words) == words
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "https://hooks.acme.dev/services/T012345/B01234567/aB3dE6gH9jK2mN5pQ8sT1vW4",
+        "/v1/key/4aawyAB9vmqN3uQ7FjRGTy",
+        "/webhooks/123456/4aawyAB9vmqN3uQ7FjRGTy",
+        "token=4aawyAB9vmqN3uQ7FjRGTy",
+        "/v1/users/4aawyAB9vmqN3uQ7FjRGTy4aawyAB9vmqN3uQ7FjRGTy",
+        "api key 0a1b2c3d4e5f0a1b2c3d4e5f0a1b2c3d",
+    ],
+)
+def test_what_may_be_a_key_does_not(words: str) -> None:
+    assert "*" * 16 in text.mask(words)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Mapping as Mapping_
+from typing import TypeAlias
 
 from truthcheck.checks.calls.exchange import Judged, Placed
 from truthcheck.checks.rules import of
@@ -15,6 +17,8 @@ from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.value import Mapping, Sequence, Value, texts
 
 INVALID_TYPE = TYPE.id
+MOST_CALLERS = 5  # that are named beside a finding
+Chain: TypeAlias = "tuple[Span, ...]"
 _WORST = (REFUTED, SUPPORTED, UNVERIFIED)  # one false context makes a call false, one true one tells the operation
 
 
@@ -32,15 +36,21 @@ def excused(judged: Iterable[Judged]) -> tuple[Checked, ...]:
 
 def _shown_otherwise(rows: Iterable[Judged]) -> set[tuple[Span, str]]:
     """Sites and names whose type is false by the annotations alone, but by no caller in the project."""
-    told: dict[tuple[Span, str], set[bool]] = {}
-    sites: dict[Span, int] = {}
-    for checked in (row.checked for row in rows):
-        seen = bool(checked.call.callers or checked.call.frames)
-        sites[_sent_at(checked.call)] = sites.get(_sent_at(checked.call), 0) + seen
-        for finding in checked.findings:
-            if finding.rule == INVALID_TYPE and finding.confidence != "certain":
-                told.setdefault((_sent_at(checked.call), finding.subject), set()).add(seen)
-    return {(at, name) for (at, name), contexts in told.items() if sites[at] and contexts == {False}}
+    calls = [row.checked for row in rows]
+    called = {_sent_at(one.call) for one in calls if _is_called(one.call)}
+    alone = {place for one in calls if not _is_called(one.call) for place in _types(one)}
+    shown = {place for one in calls if _is_called(one.call) for place in _types(one)}
+    return {(at, name) for at, name in alone - shown if at in called}
+
+
+def _types(checked: Checked) -> Iterator[tuple[Span, str]]:
+    site = _sent_at(checked.call)
+    return ((site, finding.subject) for finding in checked.findings if finding.rule == INVALID_TYPE)
+
+
+def _is_called(call: Call) -> bool:
+    """Whether it is read as a caller in the project makes it."""
+    return bool(call.callers or call.frames)
 
 
 def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
@@ -53,18 +63,21 @@ def _sent_to_several(rows: Iterable[Judged]) -> set[Placed]:
 
 
 def _without(checked: Checked, right: frozenset[Placed], shown: set[tuple[Span, str]]) -> Checked:
-    site = _sent_at(checked.call)
-    kept = tuple(
-        f
-        for f in checked.findings
-        if not (of(f.rule).shared and (f.at, f.subject) in right)
-        and not (f.rule == INVALID_TYPE and (site, f.subject) in shown)
-    )
+    kept = tuple(f for f in checked.findings if not (_is_right(f, right) or _is_assumed(f, checked.call, shown)))
     if len(kept) == len(checked.findings):
         return checked
     refuted = checked.verdict == REFUTED and any(finding.severity == "error" for finding in kept)
     verdict = checked.verdict if refuted or checked.verdict != REFUTED else SUPPORTED
     return replace(checked, findings=kept, verdict=verdict)
+
+
+def _is_right(finding: Finding, right: frozenset[Placed]) -> bool:
+    return of(finding.rule).shared and (finding.at, finding.subject) in right
+
+
+def _is_assumed(finding: Finding, call: Call, shown: set[tuple[Span, str]]) -> bool:
+    likely = finding.rule == INVALID_TYPE and finding.confidence != "certain"
+    return likely and (_sent_at(call), finding.subject) in shown
 
 
 def merged(checked: Iterable[Checked]) -> tuple[Checked, ...]:
@@ -96,22 +109,62 @@ def _one(same: list[Checked]) -> Checked:
 
 
 def without_repeats(checked: tuple[Checked, ...]) -> tuple[Finding, ...]:
-    """Each falsehood once, sorted by place.
+    """Each falsehood once, where it is written, sorted by place; who else calls it is named beside.
 
     Several callers of a wrapper may share it. What is false at the request whoever calls it stands at a key or at
     the request itself; it is not told again for the value of each caller, nor is what a wrapper's own defaults
-    make false.
+    make false, nor an endpoint that is false before any caller fills its holes.
     """
     rows = [(finding, one.call) for one in checked for finding in one.findings]
-    general = {(_sent_at(call), f.rule, f.message) for f, call in rows if _is_general(f, call)}
-    own = {(call.at, f.rule, f.message) for f, call in rows if not call.callers}
+    repeats = _repeats(rows)
     seen: dict[tuple[str, Span, str], Finding] = {}
+    others: dict[tuple[str, Span, str], dict[Span, None]] = {}
     for finding, call in rows:
-        told = (_sent_at(call), finding.rule, finding.message) in general and not _is_general(finding, call)
-        again = call.callers and (call.at, finding.rule, finding.message) in own
-        if not told and not again:
-            seen.setdefault((finding.rule, finding.at, finding.message), finding)
-    return tuple(sorted(seen.values(), key=lambda finding: (finding.at, finding.rule, finding.message)))
+        if (written := repeats(finding, call)) is not finding:
+            others.setdefault(_cause(written), {})[call.at] = None
+        elif seen.setdefault(_cause(finding), finding) is not finding:
+            others.setdefault(_cause(finding), {})[call.at] = None
+    whole = (_beside(finding, tuple(others.get(cause, ()))) for cause, finding in seen.items())
+    return tuple(sorted(whole, key=lambda finding: (finding.at, finding.rule, finding.message)))
+
+
+def _repeats(rows: list[tuple[Finding, Call]]) -> Callable[[Finding, Call], Finding]:
+    """Of a finding the one that it repeats; itself where it repeats none."""
+    general = {(_sent_at(call), f.rule, f.message): f for f, call in rows if _is_general(f, call)}
+    own = {(call.at, f.rule, f.message): f for f, call in rows if not call.callers}
+    inner = {(_chain(call), f.rule): f for f, call in rows if of(f.rule).repair != "argument"}
+
+    def repeated(finding: Finding, call: Call) -> Finding:
+        if (written := _written_further_in(call, finding, inner)) is not None:
+            return written
+        if not _is_general(finding, call):
+            finding = general.get((_sent_at(call), finding.rule, finding.message), finding)
+        return own.get((call.at, finding.rule, finding.message), finding) if call.callers else finding
+
+    return repeated
+
+
+def _cause(finding: Finding) -> tuple[str, Span, str]:
+    """What stands in one place and is false in one way: for several operations it is still one mistake."""
+    return (finding.rule, finding.at, finding.subject or finding.message)
+
+
+def _written_further_in(call: Call, finding: Finding, inner: Mapping_[tuple[Chain, str], Finding]) -> Finding | None:
+    """The same falsehood at a call further in, which is false for every caller."""
+    chain = _chain(call)
+    found = (inner.get((chain[start:], finding.rule)) for start in reversed(range(1, len(chain))))
+    return next((one for one in found if one is not None), None)
+
+
+def _chain(call: Call) -> Chain:
+    return (call.at, *call.frames)
+
+
+def _beside(finding: Finding, calls: tuple[Span, ...]) -> Finding:
+    """The finding with the other places from which it is reached."""
+    known = {finding.at, *(at for _, at in finding.related)}
+    more = tuple(("also called from", at) for at in calls if at not in known)[:MOST_CALLERS]
+    return replace(finding, related=(*finding.related, *more)) if more else finding
 
 
 def _is_general(finding: Finding, call: Call) -> bool:

@@ -17,6 +17,12 @@ _PARTS = 3
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 _RUN = re.compile(r"[A-Za-z0-9]{16,}")
 _TURN = re.compile(r"[A-Za-z](?=[0-9])|[0-9](?=[A-Za-z])")
+_COLLECTION = re.compile(r"/([a-z][a-z_-]*)/\Z")
+_HIDING = re.compile(r"key|token|secret|auth|hook|passw|login|reset|invit|session|bot|sig|cred|confirm|verif")
+_INSIDE = ("-", "_", ".", ":", "=", "+", "~")  # what follows goes on: it is no whole segment
+_HEX = re.compile("[0-9a-f]+")
+_HASHES = (32, 40, 64)  # characters
+_LONGEST_ID = 24
 _USERINFO = re.compile(r"(://[^/@\s:]*:)[^/@\s]+(?=@)")
 _BEARER = re.compile(r"(\b(?:Bearer|Basic)\s+)[A-Za-z0-9._~+/=-]{8,}")
 
@@ -30,7 +36,18 @@ def mask(text: str) -> str:
     """`text` with what looks like a key or a password replaced by as many asterisks."""
     text = _USERINFO.sub(lambda found: found[1] + "*" * (len(found[0]) - len(found[1])), text)
     text = _BEARER.sub(lambda found: found[1] + "*" * (len(found[0]) - len(found[1])), text)
-    return _RUN.sub(lambda found: "*" * len(found[0]) if _random(found[0]) else found[0], text)
+    return _RUN.sub(lambda found: found[0] if not _random(found[0]) or _is_id(found) else "*" * len(found[0]), text)
+
+
+def _is_id(found: re.Match[str]) -> bool:
+    """Whether it is a whole segment of a path behind the name of a collection, and as long as ids are: `/tracks/4aaw...`.
+
+    Behind a word for a key, a hook or the like it may well be a secret, and so it may behind another id.
+    """
+    collection = _COLLECTION.search(found.string, 0, found.start())
+    if collection is None or _HIDING.search(collection[1]) or found.string[found.end() : found.end() + 1] in _INSIDE:
+        return False
+    return len(found[0]) <= _LONGEST_ID or (len(found[0]) in _HASHES and _HEX.fullmatch(found[0]) is not None)
 
 
 def _random(run: str) -> bool:
