@@ -40,7 +40,7 @@ def mask(text: str) -> str:
 
 
 def _is_id(found: re.Match[str]) -> bool:
-    """Whether it is a whole segment of a path behind the name of a collection, and as long as ids are: `/tracks/4aaw...`.
+    """Whether it is a whole segment of a path behind the name of a collection (`/tracks/...`), and as long as ids are.
 
     Behind a word for a key, a hook or the like it may well be a secret, and so it may behind another id.
     """
