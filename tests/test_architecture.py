@@ -41,6 +41,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("checks/http",),
     ("checks/rules",),
     ("checks/calls",),
+    ("checks/database",),
     ("checks/sdk",),
     ("checks",),
     ("traffic",),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from truthcheck import shipped
 from truthcheck.config import Config
+from truthcheck.model.interface import Interface
 from truthcheck.model.provider import Provider
 from truthcheck.rulebook.rulebook import Rulebook
 from truthcheck.sdks.index import catalogue
@@ -14,6 +17,7 @@ from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
 
 if TYPE_CHECKING:
+    from truthcheck.model.database import Database
     from truthcheck.sdks.registry import Registry
 
 
@@ -27,6 +31,8 @@ class Library:
         self._registry: Registry | None = None
         self._environment, self._root = config.environment, config.root
         self._asked = _asked(config)
+        self._config = config
+        self._databases: dict[Path, Database | None] = {}
 
     def provider_of(self, host: str) -> str | None:
         return self._store.provider_of(host)
@@ -48,6 +54,31 @@ class Library:
     def imports(self) -> frozenset[str]:
         """The modules of which calls are looked for; most projects ask for none but those of the catalogue."""
         return self.registry().imports() if self._asked else catalogue.imports(self.sdks)
+
+    def database(self, path: str) -> Database | None:
+        """The project's own database, as the code of a file means it; None where nothing describes one."""
+        folder = Path(os.path.abspath(path)).parent
+        if folder not in self._databases:
+            from truthcheck.database import load
+
+            self._databases[folder] = load.load(folder, self._config)
+        return self._databases[folder]
+
+    def interfaces(self, urls: Collection[str]) -> tuple[Interface, ...]:
+        """How services show tables over HTTP, those that one of the URLs may mean. A page is parsed for these alone."""
+        from truthcheck.rulebook import interfaces
+
+        return interfaces.among(self.rulebook.files("databases"), urls)
+
+    def programs(self, path: str, folder: str) -> tuple[str, ...]:
+        """The programs that a project deploys from a folder, one in each folder of it; none where there is no such."""
+        for above in Path(os.path.abspath(path)).parents:
+            if (place := above / folder).is_dir():
+                found = (one.name for one in place.iterdir() if one.is_dir() and any(one.glob("*.[tj]s*")))
+                return tuple(sorted(name for name in found if name[:1] not in "._"))
+            if above == self._root:
+                break
+        return ()
 
     def notes(self) -> tuple[str, ...]:
         return self._registry.notes if self._registry else ()

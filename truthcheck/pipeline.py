@@ -16,7 +16,8 @@ from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
 from truthcheck.library import Library
 from truthcheck.model.call import Call
-from truthcheck.model.report import Problem, Report
+from truthcheck.model.report import UNVERIFIED, Problem, Report
+from truthcheck.model.value import texts
 
 
 def verify(
@@ -70,17 +71,35 @@ def _spelt(report: Report, read: Callable[[str], str]) -> Report:
 def _judged(calls: tuple[Call, ...], library: Library, contents: Mapping[str, bytes]) -> Iterator[exchange.Judged]:
     """HTTP calls one by one; those through SDKs together, without what they do without asking a server."""
     real = [call for call in calls if call.mocked is None]
-    found = [exchange.check(call, library) for call in real if call.member is None]
-    through = [call for call in real if call.member is not None]
-    if through:
-        from truthcheck.checks.sdk import verdicts
-
+    if any(call.member is not None for call in real):
         library.registry().contents = contents
-        found += verdicts.check_all(through, library, library.registry())
+    found = _judged_real(real, library)
     yield from found
     yield from _mocked([call for call in calls if call.mocked is not None], found, library)
     if any(call.member is not None for call in calls):
         library.registry().keep()
+
+
+def _judged_real(calls: list[Call], library: Library) -> list[exchange.Judged]:
+    """Calls that are made; what is asked of a database is judged together, whichever way it is asked."""
+    direct = [exchange.check(call, library) for call in calls if call.member is None]
+    through = [call for call in calls if call.member is not None]
+    services = library.interfaces(_undescribed(direct))
+    if services:
+        from truthcheck.checks import together
+
+        registry = library.registry() if through else None
+        return together.judged(direct, through, services, library, registry)
+    if through:
+        from truthcheck.checks.sdk import verdicts
+
+        direct += verdicts.check_all(through, library, library.registry())
+    return direct
+
+
+def _undescribed(rows: list[exchange.Judged]) -> tuple[str, ...]:
+    """The addresses of calls that no document describes."""
+    return tuple(text for row in rows if row.checked.verdict == UNVERIFIED for text in texts(row.checked.call.url))
 
 
 def _mocked(calls: list[Call], judged: list[exchange.Judged], library: Library) -> Iterator[exchange.Judged]:

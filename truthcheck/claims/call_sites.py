@@ -40,7 +40,7 @@ def settle(exchanges: Iterable[Exchange], shown: frozenset[str]) -> tuple[Call, 
 
 def _keep(found: dict[object, Call], call: Call, mark: Sign) -> None:
     """The same call met twice (two rounds of a loop) is one; what was read of either reply counts."""
-    key = (call.at, call.frames, call.callers, mark, call.arguments, call.mocked)
+    key = (call.at, call.frames, call.callers, mark, call.arguments, call.mocked, call.member)
     known = found.get(key)
     if known is None:
         found[key] = call

@@ -44,7 +44,7 @@ class Step:
     `keywords` are those that a call gets, "**" among them when there may be more and "?" when the call is not seen,
     `HEIR` when a class of the project that extends the one before is called; `positional` counts the other arguments,
     `first` is the first of them when it is a known text. `texts` are the arguments that are short known words, by their
-    place ("0") or keyword.
+    place ("0") or keyword. `given` is all that the call is given.
     """
 
     text: str
@@ -53,6 +53,7 @@ class Step:
     positional: int = 0
     first: str = ""
     texts: tuple[tuple[str, str], ...] = ()
+    given: tuple[Argument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

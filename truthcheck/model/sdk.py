@@ -82,12 +82,13 @@ class Sdk:
     classes of other packages with their names. `chains` are classes whose attributes are path segments, with a base.
     `renamed` maps "Owner.name" that is no more to what replaces it. `options` are keywords that steer the client
     wherever any keyword goes. `builder` maps a method that begins a request to its path, one that decides it to its
-    HTTP method, and the one that sends it to "send". `data` says how to read classes that the package makes of
-    data files (see `data.compile`). `aliases` are packages that another one's modules are imported under, `formerly`
-    names under which the distribution was published before, `mirrors` distributions that hold nothing and ask for it,
-    `rivals` others that bring a module of the same name, by module; `thin` is how many levels of replies are kept, 0
-    for all.
-    `properties` names the member in which a class lists what its constructor takes as keywords.
+    HTTP method, and the one that sends it to "send"; `queries` says what a step asks of a database, and how its
+    arguments are called in order (see `checks/database/steps`). `data` says how to read classes that the package
+    makes of data files (see `data.compile`). `aliases` are packages that another one's modules are imported under,
+    `formerly` names under which the distribution was published before, `mirrors` distributions that hold nothing
+    and ask for it, `rivals` others that bring a module of the same name, by module; `thin` is how many levels of
+    replies are kept, 0 for all. `properties` names the member in which a class lists what its constructor takes as
+    keywords.
     """
 
     id: str
@@ -111,6 +112,7 @@ class Sdk:
     renamed: Mapping[str, str] = _NOTHING
     options: tuple[str, ...] = ()
     builder: Mapping[str, str] = _NOTHING
+    queries: Mapping[str, str] = _NOTHING
     skip: tuple[str, ...] = ()
     aliases: Mapping[str, str] = _NOTHING
     formerly: tuple[str, ...] = ()

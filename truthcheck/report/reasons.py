@@ -147,6 +147,12 @@ _SENTENCES = {
     Why.VERSION_ASKED: "the code asks what this version has",
     Why.NOT_SETTLED: "{about}",  # in the words of the package's index
     Why.NO_TABLES: "no surface for the tables of this project",
+    Why.OTHER_DATABASE: "the client is sent to another database than the project describes",
+    Why.SCHEMA_UNKNOWN: "nothing describes the schema `{about}`",
+    Why.TABLE_UNKNOWN: "no source describes the table `{about}`, and the sources are not complete",
+    Why.FUNCTION_UNKNOWN: "no source describes the function `{about}`, and the sources are not complete",
+    Why.COLUMNS_UNKNOWN: "not all of its columns are known",
+    Why.COLUMNS_AT_RUN_TIME: "columns are chosen at run time",
     Why.NOT_IN_DOCUMENT: "the API's document does not describe it",
     Why.RIGHT_ELSEWHERE: "it is right in another context",
     Why.LEFT_OUT_BY_CONFIGURATION: "its findings are left out by the configuration",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from truthcheck.checks.core.fault import Fault
@@ -33,6 +34,16 @@ def renamed(fault: Fault, scene: Scene) -> Iterator[Fix]:
         yield from replaced(old, new, fault.at, sure or new == sole_kin(old, fault.choices))
     elif len(scene.missing) == 1 and _is_alone(fault, scene.faults):
         yield from replaced(old, scene.missing[0], fault.at, True)
+
+
+def moved(fault: Fault, scene: Scene) -> Iterator[Fix]:
+    """To the name that a migration gave it, else to the same word in another spelling."""
+    old = fault.place[-1]
+    now = next(iter(re.findall(r"^renamed to `([^`]+)`", scene.instead)), "")
+    if now:
+        yield from replaced(old, now, fault.at, True)
+    elif not scene.instead:
+        yield from renamed(fault, scene)
 
 
 def rekeyed(call: Call, old: str, new: str) -> Iterator[Fix]:

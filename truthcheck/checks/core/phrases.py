@@ -60,6 +60,11 @@ def true_names(fault: Fault, scene: Scene) -> str:
     return f"known names: {listed(sorted(fault.choices))}" if fault.choices else ""
 
 
+def became(fault: Fault, scene: Scene) -> str:
+    """What a migration made of the name, or the near name, or the names that there are."""
+    return scene.instead or true_names(fault, scene)
+
+
 def argument_names(fault: Fault, scene: Scene) -> str:
     """The near name, or the arguments that there are, in the order of the signature."""
     near = nearest(fault.place[-1], fault.choices)

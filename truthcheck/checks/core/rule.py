@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from truthcheck.checks.core.library import OwnTypes
 
 Check: TypeAlias = "Callable[[Claim], Iterable[Fault]]"
-Witness: TypeAlias = 'Literal["document", "package", "source"]'  # what proves a fault: what a wording speaks of
+Witness: TypeAlias = (
+    'Literal["document", "package", "source", "database"]'  # what proves a fault: what a wording speaks of
+)
 Repair: TypeAlias = 'Literal["argument", "path", "method", "operation"]'
 Behind: TypeAlias = 'Literal["converted", "decided", "stands"]'
 
@@ -31,7 +33,8 @@ class Scene:
 
     `subject` is the operation or, without one, the API's name. `faults` are all of the call's, `missing` the required
     names that it leaves out. Where a package is the witness, `package` is its name with the versions looked at, and
-    `instead` what rule data says of a name that is gone. A fault of the source itself is told beside no call.
+    `instead` what rule data says of a name that is gone. Where a database is, `subject` is the relation or function and
+    `instead` what a migration made of the name. A fault of the source itself is told beside no call.
     """
 
     call: Call = _NO_CALL

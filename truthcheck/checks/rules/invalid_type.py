@@ -20,6 +20,10 @@ def _message(fault: Fault, scene: Scene) -> str:
     return f"{what} of `{scene.subject}` is {either(fault.choices) or 'null'}, not {fault.got}"
 
 
+def _of_column(fault: Fault, scene: Scene) -> str:
+    return f"`{fault.name}` is {either(fault.choices)}, not {fault.got}"
+
+
 def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
     """A number that is written as a string; a percentage loses its sign where the name says that it is one."""
     number = re.search(_QUOTED, fault.got)
@@ -32,6 +36,10 @@ def _fixes(fault: Fault, scene: Scene) -> Iterator[Fix]:
 RULE = Rule(
     "invalid-type",
     "error",
-    {"document": Wording(_message, no_help, _fixes), "package": Wording(_message, no_help)},
+    {
+        "document": Wording(_message, no_help, _fixes),
+        "package": Wording(_message, no_help),
+        "database": Wording(_of_column, no_help),
+    },
     checks=(parameters.check,),
 )

@@ -21,6 +21,12 @@ def _message(fault: Fault, scene: Scene) -> str:
     return f"`{fault.name}` of `{scene.subject}` cannot be {fault.got}"
 
 
+def _of_column(fault: Fault, scene: Scene) -> str:
+    if fault.place == ("select", "columns"):
+        return f"the server cannot read what is asked for, from `{fault.got}` on"
+    return f"`{fault.name}` cannot be {fault.got}"
+
+
 def _help(fault: Fault, scene: Scene) -> str:
     if not fault.listed:
         return "".join(fault.choices)
@@ -45,7 +51,11 @@ def _allows(fault: Fault, own: OwnTypes) -> bool:
 RULE = Rule(
     "invalid-value",
     "error",
-    {"document": Wording(_message, _help, _fixes), "package": Wording(_message, _help)},
+    {
+        "document": Wording(_message, _help, _fixes),
+        "package": Wording(_message, _help),
+        "database": Wording(_of_column, _help, _fixes),
+    },
     checks=(parameters.check,),
     allows=_allows,
 )

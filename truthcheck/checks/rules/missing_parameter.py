@@ -23,6 +23,12 @@ def _by_package(fault: Fault, scene: Scene) -> str:
     return f"`{scene.call.name}` needs `{fault.name}`, which is not given"
 
 
+def _of_row(fault: Fault, scene: Scene) -> str:
+    if fault.place[0] == "arguments":
+        return f"the function `{fault.place[-2]}` needs `{fault.place[-1]}`, which is not given"
+    return f"a new row of `{fault.place[-2]}` needs `{fault.place[-1]}`, which is not sent"
+
+
 def _help(fault: Fault, scene: Scene) -> str:
     return f"required: {listed(fault.choices)}" if fault.choices else ""
 
@@ -35,7 +41,7 @@ def _allows(fault: Fault, own: OwnTypes) -> bool:
 RULE = Rule(
     "missing-parameter",
     "error",
-    {"document": Wording(_message, _help), "package": Wording(_by_package, _help)},
+    {"document": Wording(_message, _help), "package": Wording(_by_package, _help), "database": Wording(_of_row, _help)},
     checks=(parameters.check,),
     absent=True,
     allows=_allows,

@@ -24,6 +24,10 @@ def _by_package(fault: Fault, scene: Scene) -> str:
     return f"`{scene.call.name}` has no parameter `{fault.name}` in {scene.package}"
 
 
+def _of_function(fault: Fault, scene: Scene) -> str:
+    return f"the function `{fault.place[-2]}` has no argument `{fault.place[-1]}`"
+
+
 def _renamed_argument(fault: Fault, scene: Scene) -> Iterator[Fix]:
     return renamed(fault, scene) if len(fault.place) > 1 else iter(())
 
@@ -39,6 +43,7 @@ RULE = Rule(
     {
         "document": Wording(_message, true_names, renamed),
         "package": Wording(_by_package, argument_names, _renamed_argument),
+        "database": Wording(_of_function, true_names, renamed),
     },
     checks=(parameters.check,),
     shared=True,

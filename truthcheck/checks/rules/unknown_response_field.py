@@ -13,6 +13,8 @@ from truthcheck.model.finding import Fix
 from truthcheck.model.noun import replace
 from truthcheck.suggest import same_word, sole_kin
 
+SINGLE = "a single row"
+
 
 def _message(fault: Fault, scene: Scene) -> str:
     return _missing(fault, f"reply of `{scene.subject}`", fault.got if fault.got in (LIST, OBJECT) else "")
@@ -39,6 +41,19 @@ def _named(fault: Fault, scene: Scene) -> str:
     if fault.got == OBJECT:
         return f"it has names, no items: {listed(sorted(fault.choices))}"
     return true_names(fault, scene)
+
+
+def _of_rows(fault: Fault, scene: Scene) -> str:
+    above = replace(fault, place=fault.place[:-1]).name
+    if fault.got:
+        return (
+            f"the reply about `{scene.subject}` has no `{fault.name}`: {f'`{above}`' if above else 'it'} is {fault.got}"
+        )
+    return f"a row of `{scene.subject}` has no field `{fault.name}` here"
+
+
+def _of_row(fault: Fault, scene: Scene) -> str:
+    return "" if fault.got == SINGLE else _way(fault, scene)
 
 
 def _way(fault: Fault, scene: Scene) -> str:
@@ -77,7 +92,11 @@ def _attribute(fault: Fault, scene: Scene) -> Iterator[Fix]:
 RULE = Rule(
     "unknown-response-field",
     "error",
-    {"document": Wording(_message, _named, _key), "package": Wording(_by_package, _way, _attribute)},
+    {
+        "document": Wording(_message, _named, _key),
+        "package": Wording(_by_package, _way, _attribute),
+        "database": Wording(_of_rows, _of_row, _key),
+    },
     checks=(reply.check,),
     shared=True,
 )

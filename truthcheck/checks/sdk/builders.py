@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from itertools import pairwise
-from typing import TypeGuard
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.sdk.contexts import Row
-from truthcheck.model.call import Member
+from truthcheck.model.call import Member, Step
+from truthcheck.model.location import Span
 from truthcheck.model.noun import replace
-from truthcheck.model.reason import Reason, Why
+from truthcheck.model.value import Literal
+from truthcheck.model.value import Mapping as Values
 
 SEND = "send"
-TABLES = Reason(Why.NO_TABLES)
 _HOLE = re.compile(r"\{\w+\}")
 
 
@@ -26,40 +26,56 @@ def operation(rules: Mapping[str, str], member: Member) -> str:
     path = verb = ""
     for step, after in pairwise(steps):
         word = rules.get(step.text, "") if after.text == "()" else ""
-        if word.startswith("/"):
-            path, verb = _filled(word, after.first), ""
+        if "/" in word:
+            verb, _, path = word.rpartition(" ")
+            path = _filled(path, after.first)
         else:
             verb = verb or word
+        verb = _chosen(rules, after) or verb
     return f"{verb or 'POST'} {path}" if path else ""
+
+
+def _chosen(rules: Mapping[str, str], step: Step) -> str:
+    """The method that a flag chooses: `get=True`."""
+    named = next((argument.value for argument in step.given if argument.location == "kwargs"), None)
+    entries = named.entries if isinstance(named, Values) else ()
+    flags = (f"{entry.key}={entry.value.value!r}" for entry in entries if isinstance(entry.value, Literal))
+    return next((rules[flag] for flag in flags if flag in rules), "")
 
 
 def _filled(path: str, word: str) -> str:
     return _HOLE.sub(lambda _: word, path) if word and "/" not in word else path
 
 
-def placed(rows: Iterable[Row]) -> list[Row]:
-    """A request whose path a caller decides stands at that caller; the version without one is dropped then."""
+def placed(rows: Iterable[Row], built: Container[int]) -> list[Row]:
+    """A request whose path a caller decides stands at that caller; the version without one is dropped then.
+
+    `built` are the numbers of the rows that are such requests.
+    """
     every = list(rows)
-    decided = {at for at, row in every if _is_whole(row) and row.checked.call.callers}
+    whole = {number for number, (_, row) in enumerate(every) if number in built and not _has_hole(row)}
+    decided = {every[number][0] for number in whole if _callers(every[number][1])}
     outward = {at for at, row in every if at in decided and _has_hole(row)}
-    moved = (_outward(row) if at in outward else (row,) for at, row in every)
-    return [(at, row) for (at, _), rows in zip(every, moved, strict=True) for row in rows]
+    return [
+        (at, one)
+        for number, (at, row) in enumerate(every)
+        for one in (_outward(row, number in whole) if at in outward else (row,))
+    ]
 
 
-def _is_whole(row: Judged | None) -> TypeGuard[Judged]:
-    """Whether it is such a request, and all of its path is known."""
-    return row is not None and row.checked.reason == TABLES and not _has_hole(row)
+def _callers(row: Judged | None) -> tuple[Span, ...]:
+    return row.checked.call.callers if row is not None else ()
 
 
 def _has_hole(row: Judged | None) -> bool:
     return row is not None and "{" in row.checked.operation
 
 
-def _outward(row: Judged | None) -> tuple[Judged | None, ...]:
+def _outward(row: Judged | None, whole: bool) -> tuple[Judged | None, ...]:
     """The request where its caller stands; nothing for one whose path is not known here."""
     if row is None:
         return (row,)
-    if not _is_whole(row):
+    if not whole:
         return ()
     call = row.checked.call
     if not call.callers:

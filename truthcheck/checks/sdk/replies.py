@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from truthcheck.checks.calls.exchange import Judged
+from truthcheck.checks.calls.exchange import Judged, Placed
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import reply
@@ -69,7 +69,7 @@ def _with(row: Judged | None, told: ReadReply, library: Library) -> Judged | Non
         checked = replace(checked, verdict=REFUTED, reason=None)
     elif (told.faults or told.parts) and checked.verdict == SUPPORTED:  # not known of the very release in use
         checked = replace(checked, verdict=UNVERIFIED, reason=standing.why(told.chosen))
-    right = (row.right if row is not None else frozenset()) | told.right
+    right = _right(row, told, checked)
     return Judged(checked, right, row.sometimes if row is not None else frozenset())
 
 
@@ -79,6 +79,12 @@ def _told(told: ReadReply, operation: str, library: Library) -> Iterator[Finding
     if told.chosen.basis == RANGE:
         kept = _documented(told, tuple(part.fault for part in told.parts), operation, library)
         yield from partly(told.call, told.chosen, (part for part in told.parts if part.fault in kept), operation)
+
+
+def _right(row: Judged | None, told: ReadReply, checked: Checked) -> frozenset[Placed]:
+    """What is right of a call, without what another witness found false although the package allows it."""
+    false = {(one.at, one.subject) for one in checked.findings}
+    return ((row.right if row is not None else frozenset()) | told.right) - false
 
 
 def _documented(told: ReadReply, faults: tuple[Fault, ...], operation: str, library: Library) -> tuple[Fault, ...]:

@@ -8,11 +8,12 @@ package excuses (`concessions`); what is read of the reply (`replies`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
+from truthcheck.checks.database.verdicts import TABLES, AskedQuery
 from truthcheck.checks.sdk import (
     builders,
     choices,
@@ -24,6 +25,7 @@ from truthcheck.checks.sdk import (
     refused,
     sent,
     standing,
+    tables,
 )
 from truthcheck.checks.sdk.arguments import names
 from truthcheck.checks.sdk.document import Documented
@@ -34,7 +36,7 @@ from truthcheck.checks.sdk.walk import is_constructor
 from truthcheck.checks.sdk.wording import findings, partly
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
-from truthcheck.model.noun import replace
+from truthcheck.model.noun import NamedTuple, replace
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Verdict
 from truthcheck.sdks.index.values import SdkMethod
@@ -45,11 +47,26 @@ ELSEWHERE = Reason(Why.OTHER_SERVER)
 
 def check_all(calls: Iterable[Call], library: Library, registry: Registry) -> list[Judged]:
     """The verdicts of all SDK calls. A call site that is right in one context is not false in another one."""
+    return check_beside(calls, library, registry, ()).calls
+
+
+class Answers(NamedTuple):
+    """The verdicts on calls through SDKs, and on what was asked of databases beside them."""
+
+    calls: list[Judged]
+    beside: list[Judged | None]
+
+
+def check_beside(calls: Iterable[Call], library: Library, registry: Registry, beside: Sequence[AskedQuery]) -> Answers:
+    """The verdicts on all SDK calls, and on requests to databases that are made without one."""
     every = list(calls)
     project = ProjectFacts(frozenset(redirection.modules(every)), choices.hooked(every))
-    rows = builders.placed((call.at, check(call, library, registry, project)) for call in every)
+    rows = [(call.at, check(call, library, registry, project)) for call in every]
+    answered = tables.answered(rows, every, library, registry, beside)
+    rows = builders.placed(answered.rows, answered.sent)
     right = contexts.right(rows)
-    return contexts.settled(added(rows, every, library, registry, project), right)
+    rows = added(rows, every, library, registry, project)
+    return Answers(contexts.settled(rows, right), answered.beside)
 
 
 def check(call: Call, library: Library, registry: Registry, project: ProjectFacts) -> Judged | None:
@@ -77,7 +94,7 @@ def _judged(subject: Subject, library: Library, project: ProjectFacts) -> Judged
     if subject.member.changed:
         return subject.unverified(subject.member.changed) if method.operations else None
     if not parts and not method.operations and (built := sent.built(subject)):
-        return subject.unverified(builders.TABLES, built)
+        return subject.unverified(TABLES, built)
     return _called(subject, method, library, project, parts)
 
 

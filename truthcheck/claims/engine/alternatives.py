@@ -73,7 +73,7 @@ def same(left: Val, right: Val) -> bool:
 
 
 def _chain(value: SdkValue) -> tuple[object, ...]:
-    return tuple((step.text, step.keywords, step.positional, step.first) for step in value.steps)
+    return tuple((step.text, step.keywords, step.positional, step.first, step.given) for step in value.steps)
 
 
 def _same_text(left: Template, right: Template) -> bool:

@@ -42,14 +42,19 @@ def imported(dotted: str, packages: frozenset[str]) -> SdkValue | None:
     return SdkValue(tuple(Step(part) for part in dotted.split(".")))
 
 
-def step(value: SdkValue, text: str, at: Span | None = None, given: Arguments | None = None) -> Val:
+def step(value: SdkValue, text: str, at: Span | None = None) -> Val:
     """One step further."""
     if len(value.steps) >= MAX_STEPS:
         return Unknown(Reason(Why.CHAIN_TOO_LONG), at)
-    if given is None:
-        return SdkValue((*value.steps, Step(text, at)), value.exchange, value.start)
-    first = known(given.positional[0]) if given.positional else None
-    return SdkValue((*value.steps, Step(text, at, *_given(given), first or "", tuple(_words(given)))))
+    return SdkValue((*value.steps, Step(text, at)), value.exchange, value.start)
+
+
+def _called(value: SdkValue, args: Arguments, sent: tuple[Argument, ...], at: Span) -> Val:
+    """What calling it with some arguments gives."""
+    if len(value.steps) >= MAX_STEPS:
+        return Unknown(Reason(Why.CHAIN_TOO_LONG), at)
+    first = known(args.positional[0]) if args.positional else None
+    return SdkValue((*value.steps, Step("()", at, *_given(args), first or "", tuple(_words(args)), sent)))
 
 
 def _words(args: Arguments) -> Iterator[tuple[str, str]]:
@@ -112,7 +117,7 @@ def call(func: SdkValue, args: Arguments, frame: Frame, at: Span, expr: ir.CallE
     replies.called(func, frame)
     made = Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member)
     number = frame.run.record(made)
-    reply = step(func, "()", at, args)
+    reply = _called(func, args, sent, at)
     if func.steps[-1].text[:1].isupper():  # a class: what it makes is no reply
         return reply
     return reply._replace(exchange=number, start=len(reply.steps)) if isinstance(reply, SdkValue) else reply

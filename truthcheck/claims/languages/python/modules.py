@@ -10,6 +10,7 @@ from pathlib import Path
 MARKERS = ("pyproject.toml", "setup.py", "setup.cfg", ".git")
 _PACKAGE = "__init__.py"
 _TESTS = frozenset(("test", "tests"))
+_ABOVE = 3  # folders
 
 
 class Modules:
@@ -27,7 +28,7 @@ class Modules:
             return _relative(importer, dotted, len(specifier) - len(dotted))
         key = (importer.parent, specifier)
         if key not in self._found:
-            self._found[key] = module_file(self._roots_of(importer), specifier)
+            self._found[key] = module_file(self._roots_of(importer), specifier) or _above(importer, specifier)
         return self._found[key]
 
     def folder(self, file: Path) -> Path:
@@ -37,6 +38,14 @@ class Modules:
         if file.parent not in self._roots:
             self._roots[file.parent] = project_roots(file)
         return self._roots[file.parent]
+
+
+def _above(importer: Path, dotted: str) -> Path | None:
+    """A module of a package in one of the folders above, from which the program is started. Nothing else marks them."""
+    if "." not in dotted:
+        return None
+    above = importer.absolute().parent.parents
+    return module_file([folder for folder in above[:_ABOVE] if len(folder.parts) > 2], dotted)
 
 
 def _relative(file: Path, dotted: str, level: int) -> Path | None:

@@ -1,0 +1,65 @@
+"""Which clients mean the project's own database: those that only the name of a setting tells apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from truthcheck.checks.database.query import CALL, Query
+from truthcheck.checks.database.script import script
+from truthcheck.model.database import Database
+from truthcheck.model.noun import Node
+from truthcheck.model.value import Hole, Literal, Template, Unknown, Value
+
+
+class NamesSeen(Node):
+    """How many names that a client asks for are known, and how many are not."""
+
+    known: int = 0
+    unknown: int = 0
+
+
+class Destinations:
+    """The clients of a project by where they are sent."""
+
+    def __init__(self, queries: Iterable[tuple[Query, Database | None]]) -> None:
+        self._seen: dict[str, set[tuple[str, bool]]] = {}
+        for query, database in queries:
+            if database is not None:
+                self._note(query, database)
+
+    def _note(self, query: Query, database: Database) -> None:
+        name = script(query.name)
+        if not name.is_open:
+            known = _is_known(query, database, name.text)
+            self._seen.setdefault(address(query.client.url), set()).add((name.text, known))
+
+    def is_elsewhere(self, query: Query) -> bool:
+        """Whether a client is sent somewhere else than most, and asks for what the database mostly does not have."""
+        own = self._counts(address(query.client.url))
+        others = [self._counts(name) for name in self._seen if name != address(query.client.url)]
+        if not address(query.client.url) or not any(other.known for other in others):
+            return False
+        return own.unknown > 0 and own.unknown >= own.known
+
+    def _counts(self, name: str) -> NamesSeen:
+        rows = self._seen.get(name, set())
+        known = sum(1 for _, is_known in rows if is_known)
+        return NamesSeen(known, len(rows) - known)
+
+
+def _is_known(query: Query, database: Database, name: str) -> bool:
+    things = database.routines if query.verb == CALL else database.relations
+    return any(one.name == name for one in things)
+
+
+def address(url: Value | None) -> str:
+    """Where a client is sent, as far as the code says it: a host, or the name of a setting; "" when nothing does."""
+    match url:
+        case Literal(str(text)):
+            return text
+        case Template(parts):
+            return "".join(part.name or "?" if isinstance(part, Hole) else part.text for part in parts)
+        case Unknown(why):
+            return why.about
+        case _:
+            return ""
