@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from truthcheck.claims.language import Resolver
     from truthcheck.claims.reach.outline import Outline
 
+MAX_DATA = 1_000_000  # bytes of one data file
 MAX_HOPS = 3  # imports followed from a file that can hold a call: constants and bases are near, frameworks are deep
 
 
@@ -78,6 +81,21 @@ class Project:
     def find(self, importer: Module, dotted: str, level: int = 0) -> Path | None:
         """The file of a module, as the importing file would find it inside the project; None for anything else."""
         return self._resolver(importer.file).find(importer.file, "." * level + dotted)
+
+    def data(self, path: str, module: Module) -> tuple[str, str] | None:
+        """The text of a data file, and its name for the user; None for what is too large or not the project's own.
+
+        A name is looked for from where the user is, from the module's folder and from the project's.
+        """
+        home = module.file.absolute().parent
+        inside = (Path.cwd(), self.folder(module).absolute(), home)
+        for start in dict.fromkeys((Path.cwd(), home, self.folder(module).absolute())):
+            file = start / path
+            with suppress(OSError, ValueError):
+                real = file.resolve()
+                if any(real.is_relative_to(top.resolve()) for top in inside) and real.stat().st_size <= MAX_DATA:
+                    return real.read_text("utf-8"), self._show(Path(os.path.normpath(file)))
+        return None
 
     def folder(self, module: Module) -> Path:
         """The folder from which the project imports the package of a module."""

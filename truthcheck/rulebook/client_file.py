@@ -33,6 +33,7 @@ ROLES = frozenset(
         "base_url",
         "host",
         "request",
+        "transport",
     )
 )
 HOLDS = ("url", "query", "form")

@@ -41,6 +41,11 @@ class Meaning(Protocol[F]):
         ...
 
     @property
+    def own_file(self) -> str:
+        """The variable that holds the path of the module's own file."""
+        ...
+
+    @property
     def sdks(self) -> bool:
         """Whether the SDKs of a run are packages of this language: other languages have others of the same name."""
         ...

@@ -21,7 +21,7 @@ from truthcheck.claims.engine.values import (
     Val,
 )
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Unknown
+from truthcheck.model.value import Literal, Unknown
 
 
 def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
@@ -32,6 +32,8 @@ def lookup(name: str, frame: Frame, at: ir.Pos) -> Val:
     found = global_name(frame.module, name, frame.run)
     if found is not None:
         return found
+    if name == frame.meaning.own_file:
+        return Literal(frame.module.path, frame.span(at))
     if name in frame.meaning.builtins:
         return External(name)
     return Unknown(Reason(Why.NOT_DEFINED, name), frame.span(at))

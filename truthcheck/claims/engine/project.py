@@ -21,6 +21,10 @@ class Project(Protocol):
         """The module of a file that an import leads to; None when it cannot be read, or is too many imports away."""
         ...
 
+    def data(self, path: str, module: Module) -> tuple[str, str] | None:
+        """The text of a data file of the project that a module names, and its name for the user."""
+        ...
+
     def folder(self, module: Module) -> Path:
         """The folder from which the project imports the package of a module."""
         ...

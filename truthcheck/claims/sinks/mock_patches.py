@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.arguments import Arguments
@@ -13,7 +14,7 @@ from truthcheck.claims.engine.exchange import Exchange, Patch, Waiting
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.snapshot import freeze
 from truthcheck.claims.engine.templates import known
-from truthcheck.claims.engine.values import External, Fake, Method, ModuleVal, ObjectCell, Ref, SdkValue, Val
+from truthcheck.claims.engine.values import External, Fake, FuncVal, Method, ModuleVal, ObjectCell, Ref, SdkValue, Val
 from truthcheck.claims.ir import CallExpr, Name
 from truthcheck.claims.sinks import fakes, mock_replies
 from truthcheck.claims.sinks.mock_replies import Asking
@@ -21,8 +22,7 @@ from truthcheck.claims.sinks.mock_routes import CLIENT, Given
 from truthcheck.claims.sinks.sending import Sending
 from truthcheck.model.call import Member, Mocked, Step
 from truthcheck.model.location import Span
-from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Literal, Unknown
+from truthcheck.model.value import Literal
 
 _STEPS = re.compile(r"\(\)|[^.()]+")
 
@@ -126,6 +126,33 @@ def answered(sending: Sending, exchange: Exchange) -> None:
     run.answering = False
 
 
+def through_transport(sending: Sending, exchange: Exchange) -> None:
+    """Note what a request gets from a transport that its session was made with."""
+    cell = sending.frame.cell(sending.session) if sending.session is not None else None
+    transport = cell.attrs.get("transport") if isinstance(cell, ObjectCell) else None
+    handler = fakes.held(transport, (f"{fakes.ROLE}handler",), sending.frame) if isinstance(transport, Fake) else None
+    if handler is None or sending.frame.run.answering:
+        return
+    run = sending.frame.run
+    run.answering = True
+    given = Arguments([_request(exchange, sending.frame)], {}, None)
+    words = run.clients.reply(sending.rule.client)
+    asking = Asking(words, given, sending.frame, sending.at, sending.expr)
+    for reply in list(mock_replies.of_callable(handler, asking)):
+        run.record(_noted(exchange, reply, mock_replies.place(reply, sending.at)))
+    run.answering = False
+
+
+def _request(exchange: Exchange, frame: Frame) -> Fake:
+    """The request as a handler sees it: its verb, and host and path of its address."""
+    known: dict[str, Val] = {"method": exchange.method} if isinstance(exchange.method, Literal) else {}
+    whole = exchange.url.value if isinstance(exchange.url, Literal) else None
+    if isinstance(whole, str):
+        parts = urlsplit(whole)
+        known |= {"url.path": Literal(parts.path), "url.host": Literal(parts.hostname or "")}
+    return fakes.made("request", frame, known)
+
+
 def _noted(exchange: Exchange, reply: Mocked, place: Span) -> Exchange:
     return exchange._replace(
         chain=(place,), client=CLIENT, arguments=(), reads=[], asked=set(), member=None, mocked=reply
@@ -174,12 +201,15 @@ def unanswered(frame: Frame) -> None:
 
 
 def _waiting(key: str, found: Patch, frame: Frame) -> Iterator[Waiting]:
-    nobody = Arguments([], {}, Unknown(Reason(Why.FROM_CALLER, "")))
     for name, rule in frame.run.clients.sends.items():
         way = _way(key, name)
         if way is not None:
             asking = Asking(
-                frame.run.clients.reply(rule.client), nobody, frame, found.at, CallExpr(Name("", _POS), (), _POS)
+                frame.run.clients.reply(rule.client),
+                mock_replies.ANYTHING,
+                frame,
+                found.at,
+                CallExpr(Name("", _POS), (), _POS),
             )
             for reply in _replies(found, way, asking):
                 yield Waiting(name, found.home, reply, mock_replies.place(reply, found.at))
@@ -191,10 +221,7 @@ _POS = (0, 0, 0, 0)
 def _of_sdk(target: SdkValue, found: Patch, frame: Frame) -> Iterator[Exchange]:
     """What is said of the methods of an SDK: each with what it gives."""
     empty = Literal("")
-    value = plain(found.value)
-    if not isinstance(value, Fake):
-        return
-    for way, reply in _results(value, frame):
+    for way, reply in _of_value(plain(found.value), found, frame):
         steps = (*target.steps, *(Step(step, found.at) for step in way))
         yield Exchange(
             (mock_replies.place(reply, found.at),),
@@ -208,6 +235,16 @@ def _of_sdk(target: SdkValue, found: Patch, frame: Frame) -> Iterator[Exchange]:
             Member(steps),
             reply,
         )
+
+
+def _of_value(value: Val, found: Patch, frame: Frame) -> Iterator[tuple[tuple[str, ...], Mocked]]:
+    """The methods of a double with what they give; a function stands for one method, and gives what it returns."""
+    if isinstance(value, Fake):
+        yield from _results(value, frame)
+    elif isinstance(value, FuncVal):
+        given = call(value, mock_replies.ANYTHING, frame, found.at, CallExpr(Name("", _POS), (), _POS))
+        reply = _object(fakes.made("", frame), given, frame)
+        yield (), reply if reply is not None else Mocked()
 
 
 def _results(fake: Fake, frame: Frame) -> Iterator[tuple[tuple[str, ...], Mocked]]:

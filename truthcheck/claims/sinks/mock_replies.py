@@ -38,6 +38,7 @@ from truthcheck.rulebook.client_rules import ReplyWords
 _TEXTS = ("text", "content", "body")
 _STATED = (*_TEXTS, "json", "status")
 NOTHING = Arguments([], {}, None)
+ANYTHING = Arguments([], {}, Unknown(Reason(Why.FROM_CALLER, "")))
 
 
 class Asking(Node):
@@ -188,7 +189,7 @@ def parsed(text: str | bytes, at: Span | None) -> Value | None:
 def place(mocked: Mocked, at: Span) -> Span:
     """Where the reply is written."""
     body = getattr(mocked.body, "at", None) or getattr(mocked.status, "at", None)
-    return body if isinstance(body, Span) else at
+    return body if isinstance(body, Span) and body.path == at.path else at
 
 
 def attributes_as_body(fake: Fake, frame: Frame) -> Value | None:

@@ -144,7 +144,7 @@ def _replies(given: Given) -> Iterator[Mocked]:
         yield from _listed(listed, given)
         return
     named = {role: value for role in _REPLIED if (value := given.role(role)) is not None}
-    asking = Asking(frame.run.clients.any_reply, mock_replies.NOTHING, frame, given.at, given.expr)
+    asking = Asking(frame.run.clients.any_reply, mock_replies.ANYTHING, frame, given.at, given.expr)
     if named:
         yield mock_replies.stated_reply(named, frame)
     for role in ("reply", "effect"):

@@ -82,10 +82,13 @@ def handed_by_runner(func: FuncVal, frame: Frame) -> dict[str, Val]:
         return {}
     params = [param.name for param in func.node.params]
     fixtures = frame.run.clients.mocks.fixtures
-    named = {name: fakes.made(fixtures[name], frame) for name in params if name in fixtures}
-    free = [name for name in params if name not in named and name not in frame.state.names]
+    free = [name for name in params if name not in frame.state.names]
     doubles = [found for decorator in reversed(func.node.decorators) for found in _decorating(decorator, frame)]
-    return {**dict(zip(free, doubles, strict=False)), **named}
+    handed: dict[str, Val] = {name: fakes.made(fixtures[name], frame) for name in params if name in fixtures}
+    for name, double in zip(sorted(free, key=lambda name: name in handed), doubles, strict=False):
+        if name not in handed or (isinstance(double, Fake) and double.name == fixtures[name]):
+            handed[name] = double
+    return handed
 
 
 def _decorating(decorator: ir.Expr, frame: Frame) -> list[Val]:

@@ -11,7 +11,7 @@ from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.snapshot import freeze
 from truthcheck.claims.engine.values import Item, Prepared, Ref, Sent, Several, Val
 from truthcheck.claims.sinks import parts
-from truthcheck.claims.sinks.mock_patches import answered
+from truthcheck.claims.sinks.mock_patches import answered, through_transport
 from truthcheck.claims.sinks.sending import Sending
 from truthcheck.claims.sinks.sessions import address, base_of
 from truthcheck.model.location import Span
@@ -67,6 +67,8 @@ def record(sending: Sending, client: str | None = None) -> Sent:
     exchange = Exchange((*frame.chain, at), rule.client, name, method, url, arguments, [], set(), rule=rule.name)
     if frame.run.patches:
         answered(sending, exchange)
+    if sending.session is not None:
+        through_transport(sending, exchange)
     return Sent(frame.run.record(exchange), rule.client if client is None else client)
 
 

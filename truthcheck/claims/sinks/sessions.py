@@ -15,7 +15,7 @@ from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 from truthcheck.rulebook.clients import SessionRule
 
-_STANDING = ("base_url", "host", "query")  # roles that an instance keeps
+_STANDING = ("base_url", "host", "query", "transport")  # roles that an instance keeps
 
 
 def session_of(bases: Sequence[str], frame: Frame) -> SessionRule | None:

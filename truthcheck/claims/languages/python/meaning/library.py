@@ -23,7 +23,7 @@ from truthcheck.claims.engine.values import (
     SuperVal,
     Val,
 )
-from truthcheck.claims.languages.python.meaning import conversions, threads
+from truthcheck.claims.languages.python.meaning import conversions, files, threads
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary, declared
 from truthcheck.claims.languages.python.meaning.methods import from_environment
 from truthcheck.model.location import Span
@@ -165,6 +165,12 @@ functions: dict[str, conversions.Function] = {
     "json.dumps": conversions.dumps,
     "json.loads": conversions.loads,
     "json.load": conversions.loads,
+    "open": files.opened,
+    "pathlib.Path": files.joined,
+    "os.path.join": files.joined,
+    "os.path.dirname": files.folder,
+    "os.path.abspath": files.same,
+    "os.path.realpath": files.same,
     "urllib.parse.urlencode": conversions.urlencode,
     "urllib.parse.urljoin": conversions.urljoin,
     "urllib.parse.quote": conversions.quote,

@@ -21,6 +21,7 @@ from truthcheck.claims.engine.values import (
     SuperVal,
     Val,
 )
+from truthcheck.claims.languages.python.meaning import files
 from truthcheck.claims.languages.python.meaning.dumps import DUMPS, dumped
 from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.languages.python.meaning.later import later_attribute
@@ -75,6 +76,8 @@ def _through_instance(member: Val, receiver: Val, at: Span, frame: Frame) -> Val
 
 def constant_attribute(value: Literal, name: str) -> Val | None:
     """What `constant.name` is: a member of an enumeration is its value here."""
+    if name == "parent":  # of a path
+        return files.parent(value, value.at) if value.at is not None else None
     return value if name == "value" else None
 
 

@@ -9,6 +9,7 @@ from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.site import Site
 from truthcheck.claims.engine.values import ListCell, Ref, Val
+from truthcheck.claims.languages.python.meaning import files
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Typed, Unknown
@@ -133,6 +134,15 @@ def _split(value: Val, site: Site) -> Val:
     return site.frame.new(ListCell((), Unknown(Reason(Why.SPLIT_TEXT), site.at), site.at))
 
 
+def _joined_path(value: Val, site: Site) -> Val:
+    return files.joined(site.args._replace(positional=[value, *site.args.positional]), site.frame, site.at)
+
+
+def _read(value: Val, site: Site) -> Val:
+    """What the file of a path holds."""
+    return files.content(value, site.frame) or Typed("string", site.at)
+
+
 _TEXT: dict[str, Callable[[Val, Site], Val]] = {
     "format": _format,
     "join": _join_text,
@@ -155,6 +165,13 @@ _TEXT: dict[str, Callable[[Val, Site], Val]] = {
     "splitlines": _split,
     "isoformat": _same,
     "hex": _same,
+    "resolve": _same,
+    "absolute": _same,
+    "expanduser": _same,
+    "joinpath": _joined_path,
+    "read_text": _read,
+    "read_bytes": _read,
+    "open": _read,
 }
 
 

@@ -26,6 +26,7 @@ from truthcheck.claims.languages.python.meaning.words import (
     harmless,
     missing_field,
     missing_name,
+    own_file,
     sdks,
     submodules,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "on_sequence",
     "on_super",
     "on_text",
+    "own_file",
     "receiver",
     "sdks",
     "submodules",

@@ -63,6 +63,7 @@ harmless = frozenset(
 )
 
 sdks = True  # indexes are made of Python packages
+own_file = "__file__"
 external_types = {"open()": "file"}
 
 missing_name = frozenset(("AttributeError", "TypeError", "ImportError", "ModuleNotFoundError"))
