@@ -16,6 +16,8 @@ from truthcheck.report import json as shown
 from truthcheck.report.text import clean
 from truthcheck.testing.watch import Met, Watch
 from truthcheck.traffic import verdicts
+from truthcheck.traffic.quick import Quick
+from truthcheck.traffic.recorded import Recorded
 
 _SHOWN = 20  # findings in the summary; the report file has all of them
 
@@ -37,6 +39,7 @@ class WatchedRun:
         self._watch = Watch(self._library.rulebook.clients().watched)
         self._counts: Counter[str] = Counter()
         self._findings: list[dict[str, Any]] = []
+        self._quick = Quick(self._library)
         self._known: dict[object, Checked] = {}
         self._asked = True
 
@@ -56,15 +59,23 @@ class WatchedRun:
         if not (met and self._asked):
             return []
         at = Span(path, line, 1, line, 1)
-        found = [told for one in met for told in self._told(one, self._verdict(one, at), test, at)]
+        found = [told for one in met for told in self._told_of(one, test, at)]
         return list(dict.fromkeys(found))
 
-    def _verdict(self, met: Met, at: Span) -> Checked:
+    def _verdict(self, met: Met, recorded: Recorded) -> Checked:
         """The same exchange is judged once."""
         key = met.key()
         if key not in self._known:
-            self._known[key] = verdicts.check(met.recorded(at), self._library, strict=False)
+            self._known[key] = verdicts.check(recorded, self._library, strict=False)
         return self._known[key]
+
+    def _told_of(self, met: Met, test: str, at: Span) -> list[RefutedExchange]:
+        recorded = met.recorded(at)
+        verdict = self._quick.verdict(recorded)
+        if verdict is not None:
+            self._counts[verdict] += 1
+            return []
+        return self._told(met, self._verdict(met, recorded), test, at)
 
     def _told(self, met: Met, checked: Checked, test: str, at: Span) -> list[RefutedExchange]:
         self._counts[checked.verdict] += 1

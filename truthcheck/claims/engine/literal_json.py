@@ -21,12 +21,12 @@ _WORDS: dict[str, Scalar] = {"true": True, "false": False, "null": None}
 def value_of(text: str, path: str, frame: Frame) -> Val | None:
     """None for what is no JSON."""
     try:
-        return _Text(text, path, frame).value(0, 0)[0]
+        return _JsonText(text, path, frame).value(0, 0)[0]
     except (ValueError, IndexError, RecursionError):
         return None
 
 
-class _Text:
+class _JsonText:
     def __init__(self, text: str, path: str, frame: Frame) -> None:
         self._text, self._path, self._frame = text, path, frame
         self._lines = [0, *(found.end() for found in re.finditer("\n", text))]

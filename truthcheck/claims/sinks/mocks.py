@@ -85,10 +85,15 @@ def handed_by_runner(func: FuncVal, frame: Frame) -> dict[str, Val]:
     free = [name for name in params if name not in frame.state.names]
     doubles = [found for decorator in reversed(func.node.decorators) for found in _decorating(decorator, frame)]
     handed: dict[str, Val] = {name: fakes.made(fixtures[name], frame) for name in params if name in fixtures}
-    for name, double in zip(sorted(free, key=lambda name: name in handed), doubles, strict=False):
-        if name not in handed or (isinstance(double, Fake) and double.name == fixtures[name]):
-            handed[name] = double
+    order = sorted(free, key=lambda name: name in handed)
+    pairs = zip(order, doubles, strict=False)
+    handed.update((name, double) for name, double in pairs if name not in handed or _is_one(double, fixtures[name]))
     return handed
+
+
+def _is_one(double: Val, fixture: str) -> bool:
+    """Whether a decorator hands over what the fixture of the name would be."""
+    return isinstance(double, Fake) and double.name == fixture
 
 
 def _decorating(decorator: ir.Expr, frame: Frame) -> list[Val]:
