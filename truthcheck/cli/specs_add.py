@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from truthcheck.cli import exits, options
+from truthcheck.cli import exits, options, specs_database
 from truthcheck.cli.specs_keep import project, say_invalid, short, validate_option
 from truthcheck.cli.terminal import progress
 
@@ -56,6 +56,7 @@ An overlay (OpenAPI Overlay 1.0) corrects a document before it is compiled. Its 
 )
 @click.option("--follow", is_flag=True, help="Follow references to files in the document's own folder.")
 @click.option("--force", is_flag=True, help="Replace what is kept under this name.")
+@specs_database.sources
 @validate_option("Tell where the document is no valid OpenAPI; it is kept all the same.")
 def add(
     name: str,
@@ -70,6 +71,7 @@ def add(
     follow: bool,
     force: bool,
     validate: bool,
+    **database: str | None,
 ) -> int:
     """Keep the API description in a FILE or at a URL as NAME, and check calls against it.
 
@@ -82,6 +84,8 @@ def add(
 
     _check_name(name)
     config, file = project()
+    if any(database.values()):
+        return specs_database.add(name, **database, header_env=header_env, root=file.parent, force=force)
     kind, written = _source(source, package, file.parent)
     relative = tuple(_relative(overlay, file.parent) for overlay in overlays)
     worth = "partial" if partial else "complete"

@@ -69,10 +69,11 @@ def _update(file: Path, pin: LockedSurface, rules: SdkRules, locked: bool) -> bo
 @click.command("remove", context_settings=options.CONTEXT)
 @click.argument("name")
 def remove(name: str) -> int:
-    """Forget the API description that is kept as NAME."""
-    from truthcheck.specs import keep
+    """Forget the API description, or the database, that is kept as NAME."""
+    from truthcheck.specs import databases, keep
 
-    keep.remove(lock_file(), name)
+    if not databases.remove(lock_file().parent, name):
+        keep.remove(lock_file(), name)
     click.echo(f"removed {name}")
     return exits.CLEAN
 

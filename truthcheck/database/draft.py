@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from truthcheck.database.rules import Brings, DatabaseRules
 from truthcheck.database.types import TypeName
 from truthcheck.model.database import PUBLIC, Bucket, NameChange, Opening, RelationKind, Written
 from truthcheck.model.noun import NamedTuple
@@ -120,8 +121,14 @@ class Draft:
     dangling: dict[Name, Written] = field(default_factory=dict)
     path: tuple[str, ...] = (PUBLIC,)
     managed: frozenset[str] = frozenset()
+    brought: Mapping[str, Brings] = field(default_factory=dict)
     bucket_tables: frozenset[str] = frozenset()
     lenient: bool = False
+
+    @staticmethod
+    def under(rules: DatabaseRules) -> Draft:
+        """An empty one, beside which lies what rule data says is there without any source."""
+        return Draft(managed=rules.managed, bucket_tables=rules.buckets, brought=rules.extensions)
 
     def copied(self) -> Draft:
         """As it is now, for what may be rolled back."""

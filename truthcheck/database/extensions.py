@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from truthcheck.database.draft import Draft
 from truthcheck.database.tokens import Words
-from truthcheck.model.database import Opening
+from truthcheck.model.database import Opened, Opening, Written
 
 
 def create(draft: Draft, words: Words) -> None:
@@ -29,7 +29,17 @@ def drop(draft: Draft, words: Words) -> None:
 
 
 def openings(draft: Draft) -> list[Opening]:
-    return [
-        Opening(f"the extension `{name}` may bring it", ("relations", "routines"), written, schema)
-        for name, (schema, written) in draft.extensions.items()
-    ]
+    """What the extensions may have brought; of one that rule data does not know, anything in its schema."""
+    return [one for name, (schema, written) in draft.extensions.items() for one in _of(draft, name, schema, written)]
+
+
+def _of(draft: Draft, name: str, schema: str, written: Written) -> list[Opening]:
+    why = f"the extension `{name}` brings it"
+    brings = draft.brought.get(name)
+    if brings is None:
+        return [Opening(why, ("relations", "routines"), written, schema)]
+    found: tuple[tuple[Opened, tuple[str, ...]], ...] = (
+        ("relations", brings.relations),
+        ("routines", brings.routines),
+    )
+    return [Opening(why, (kind,), written, brings.schema or schema, names) for kind, names in found if names]

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from truthcheck.model.database import Column, Database, EnumType, Opening, Relation
+from truthcheck.model.database import Column, Database, EnumType, Opened, Opening, Relation
 from truthcheck.model.noun import replace
 
 _Noun = TypeVar("_Noun")
 
 
-def joined(first: Database, other: Database) -> Database:
-    """`first` says what a thing is where both know it; what only `other` knows is added, and demands nothing."""
+def joined(first: Database, other: Database, settled: tuple[Opened, ...] = ()) -> Database:
+    """`first` says what a thing is where both know it; what only `other` knows is added, and demands nothing.
+
+    `settled` are the kinds of things that `other` tells as a whole: what `first` leaves open of them is not open any
+    more, unless it says what it would be called.
+    """
     known = {(one.schema, one.name): one for one in other.relations}
     relations = tuple(_relation(one, known.pop((one.schema, one.name), None)) for one in first.relations)
     labels = {(one.schema, one.name): one for one in other.enums}
@@ -25,7 +29,7 @@ def joined(first: Database, other: Database) -> Database:
         enums=(*enums, *labels.values()),
         buckets=_added(first.buckets, other.buckets, lambda one: one.name),
         exposed=tuple(dict.fromkeys((*first.exposed, *other.exposed))),
-        openings=_openings(first, other),
+        openings=_openings(first, other, settled),
         gone=(*first.gone, *other.gone),
         sources=(*first.sources, *other.sources),
     )
@@ -36,9 +40,13 @@ def _added(first: tuple[_Noun, ...], other: tuple[_Noun, ...], key: Callable[[_N
     return (*first, *(one for one in other if key(one) not in known))
 
 
-def _openings(first: Database, other: Database) -> tuple[Opening, ...]:
-    """What one source leaves open and the other tells as a whole is not open any more."""
-    return tuple(dict.fromkeys((*first.openings, *other.openings)))
+def _openings(first: Database, other: Database, settled: tuple[Opened, ...]) -> tuple[Opening, ...]:
+    kept = (one if one.patterns else _without(one, settled) for one in first.openings)
+    return tuple(dict.fromkeys((*(one for one in kept if one.kinds), *other.openings)))
+
+
+def _without(one: Opening, settled: tuple[Opened, ...]) -> Opening:
+    return replace(one, kinds=tuple(kind for kind in one.kinds if kind not in settled))
 
 
 def _relation(one: Relation, other: Relation | None) -> Relation:

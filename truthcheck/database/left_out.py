@@ -17,7 +17,7 @@ def openings(draft: Draft, scripts: Sequence[Script], rules: DatabaseRules) -> l
     """Relations, columns, routines and labels that the scripts would add to what the draft holds."""
     found: list[Opening] = []
     for one in scripts[:_MOST]:
-        other = Draft(managed=rules.managed, bucket_tables=rules.buckets)
+        other = Draft.under(rules)
         try:
             fold.replay(other, upward(encoding.content(one.path)), one.path.name)
         except (OSError, encoding.TooLarge):

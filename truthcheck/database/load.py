@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from truthcheck.config import Config
-from truthcheck.database import rules, sources
+from truthcheck.database import joining, keeping, rules, sources
 from truthcheck.database.places import Walked, is_apart, walk
 from truthcheck.model.database import Database
+from truthcheck.model.noun import replace
 
 _PROJECTS = ("pyproject.toml", "setup.py", "requirements.txt")
 
@@ -23,6 +24,7 @@ class Databases:
         self._rules = rules.load(config.rules)
         self._found: Walked | None = None
         self._read: dict[Path, Database | None] = {}
+        self._kept: tuple[keeping.KeptDatabase, ...] | None = None
 
     def of(self, folder: Path) -> Database | None:
         """The database that code in `folder` speaks to; None without any.
@@ -31,14 +33,31 @@ class Databases:
         nearest folder that has any, unless that is another project's.
         """
         if self._config.database:
-            return self._at(self._root)
+            return self._with_kept(self._at(self._root))
         whole = Path(os.path.abspath(folder))
-        return next((found for home in self._homes_for(whole) if (found := self._at(home))), None)
+        return self._with_kept(next((found for home in self._homes_for(whole) if (found := self._at(home))), None))
 
     def every(self) -> tuple[Database, ...]:
         """All of them, for people."""
         homes = [self._root] if self._config.database else sources.homes(self._walked())
-        return tuple(found for home in homes if (found := self._at(home)))
+        found = [self._with_kept(one) for home in homes if (one := self._at(home))] or [self._with_kept(None)]
+        return tuple(one for one in found if one is not None)
+
+    def _with_kept(self, found: Database | None) -> Database | None:
+        """Together with what the project keeps of it: the only one that is kept, or the one of its folder's name."""
+        kept = self._kept_for(found)
+        if kept is None:
+            return found
+        told = replace(kept.database, name=found.name if found else kept.name)
+        return told if found is None else joining.joined(found, told, sources.snapshot(told))
+
+    def _kept_for(self, found: Database | None) -> keeping.KeptDatabase | None:
+        if self._kept is None:
+            folder = self._config.lock.parent if self._config.lock else self._root
+            self._kept = keeping.every(folder)
+        if len(self._kept) == 1:
+            return self._kept[0]
+        return next((one for one in self._kept if found is not None and one.name == Path(found.name).name), None)
 
     def _walked(self) -> Walked:
         if self._found is None:

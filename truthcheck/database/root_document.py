@@ -58,7 +58,13 @@ def _column(name: str, field: Mapping[str, Any], needed: bool, at: Written) -> C
     default = str(field["default"]) if "default" in field else "" if "<pk/>" in said else None
     type = _type(field)
     enum = _names(field, "enum")
-    return Column(name, type, not needed, at, default, enum=enum, comment=said.partition("\n")[0][:200], base=type)
+    return Column(name, type, not needed, at, default, enum=enum, comment=_comment(said), base=type)
+
+
+def _comment(said: str) -> str:
+    """The first line of what people wrote; a note of the interface's own is none."""
+    line = said.partition("\n")[0][:200]
+    return "" if line.startswith("Note:") else line
 
 
 def _type(field: Mapping[str, Any]) -> str:

@@ -14,17 +14,19 @@ from truthcheck.database import (
     fold,
     joining,
     left_out,
+    memory,
     pydantic_types,
     service_config,
     typescript,
 )
 from truthcheck.database.choosing import Choice
 from truthcheck.database.draft import Draft
+from truthcheck.database.encoding import Bytes
 from truthcheck.database.places import Group, Walked
 from truthcheck.database.rules import DatabaseRules
 from truthcheck.database.scripts import Script, upward
 from truthcheck.database.tokens import Broken
-from truthcheck.model.database import PUBLIC, Database, Opening, TruthSource
+from truthcheck.model.database import PUBLIC, Database, Opened, Opening, TruthSource
 from truthcheck.model.noun import replace
 
 _LARGEST_TYPES = 16 << 20
@@ -52,10 +54,16 @@ def read(home: Path, found: Walked, config: Config, rules: DatabaseRules) -> Dat
     """All that is told of the database of `home`; None when no source tells anything."""
     groups = [group for group in found.groups if group.home == home]
     choice = choosing.named(_named(config)) if config.database else choosing.choose(groups)
-    database = _replayed(choice, home, found, rules) if choice.taken else None
+    database = _remembered(choice, home, found, rules) if choice.taken else None
     for told in () if config.database else _generated(home, found):
-        database = told if database is None else joining.joined(database, told)
+        database = told if database is None else joining.joined(database, told, snapshot(told))
     return None if database is None else _told(database, home, found)
+
+
+def snapshot(told: Database) -> tuple[Opened, ...]:
+    """What a picture of a whole database leaves nothing out of."""
+    kinds: tuple[Opened, ...] = ("relations", "columns", "routines", "enums", "keys")
+    return tuple(kind for kind in kinds if not any(kind in one.kinds and not one.patterns for one in told.openings))
 
 
 def _generated(home: Path, found: Walked) -> Iterator[Database]:
@@ -80,8 +88,35 @@ def _named(config: Config) -> list[Path]:
     return files
 
 
+def _remembered(choice: Choice, home: Path, found: Walked, rules: DatabaseRules) -> Database:
+    """Replayed, or read from what was replayed before: the same files with the same content, in the same order."""
+    place = memory.place(_contents(choice, home, found, rules))
+    known = memory.load(place)
+    if known is not None:
+        return known
+    database = _replayed(choice, home, found, rules)
+    memory.save(place, database)
+    return database
+
+
+def _contents(choice: Choice, home: Path, found: Walked, rules: DatabaseRules) -> Iterator[tuple[str, Bytes]]:
+    """All that decides what comes of it."""
+    yield repr((sorted(rules.managed), sorted(rules.buckets), rules.extensions, choice.left)), b""
+    seeds = [Script(path, "seed") for path in found.seeds if path.is_relative_to(home)]
+    for one in (*choice.taken, *choice.maybe, *seeds):
+        yield _content(one)
+
+
+def _content(one: Script) -> tuple[str, Bytes]:
+    name = f"{one.role} {shown(one.path)}"
+    try:
+        return name, encoding.content(one.path)
+    except (OSError, encoding.TooLarge) as error:
+        return f"{name} {error}", b""
+
+
 def _replayed(choice: Choice, home: Path, found: Walked, rules: DatabaseRules) -> Database:
-    draft = Draft(managed=rules.managed, bucket_tables=rules.buckets)
+    draft = Draft.under(rules)
     told = [_replay(draft, one) for one in choice.taken]
     told += [TruthSource(shown(one.path), one.role, False, why) for one, why in choice.left]
     for path in found.seeds:
