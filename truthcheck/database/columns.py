@@ -5,6 +5,7 @@ from __future__ import annotations
 from truthcheck.database import constraints, naming, types
 from truthcheck.database.draft import Constraint, Draft, DraftColumn, DraftRelation
 from truthcheck.database.tokens import Words
+from truthcheck.model.database import PUBLIC
 
 _STOPS = (
     "not",
@@ -30,7 +31,8 @@ def define(draft: Draft, words: Words, relation: DraftRelation) -> None:
     column = DraftColumn(name, draft.resolved(type), True, here)
     if type.serial:
         sequence = naming.chosen(relation.name, (name,), "seq", ())
-        column = column._replace(nullable=False, default=f"nextval('{sequence}'::regclass)")
+        place = sequence if relation.schema == PUBLIC else f"{relation.schema}.{sequence}"
+        column = column._replace(nullable=False, default=f"nextval('{place}'::regclass)")
     named = ""
     while not words.done:
         if words.accept("constraint"):

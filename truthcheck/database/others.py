@@ -29,7 +29,7 @@ def create_index(draft: Draft, words: Words, unique: bool) -> None:
         return
     words.until("(")
     group = words.group()
-    plain = all(len(part.tokens) == 1 for part in words.inner(group.tokens).parts())
+    plain = all(_is_column(part) for part in words.inner(group.tokens).parts())
     if unique and plain and "where" not in words.words():
         place = (relation.schema, relation.name)
         columns = constraints.names(group)
@@ -45,6 +45,14 @@ def set_path(draft: Draft, words: Words) -> None:
         return
     words.accept_any("to", "=")
     _path(draft, [token.text for token in words.tokens[words.at :] if token.kind in ("word", "name", "text")])
+
+
+def _is_column(words: Words) -> bool:
+    """Whether a part of an index is a column, in whatever order, and no expression."""
+    words.take()
+    while words.accept_any("asc", "desc", "nulls", "first", "last"):
+        pass
+    return words.done and words.tokens[0].kind in ("word", "name")
 
 
 def reset(draft: Draft, words: Words) -> None:

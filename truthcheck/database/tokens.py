@@ -22,6 +22,7 @@ _TOKEN = re.compile(
 )
 _UNICODE = re.compile(r"\\(?:([0-9a-fA-F]{4})|\+([0-9a-fA-F]{6}))")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
+_BRACKETS = {"(": 1, "[": 1, ")": -1, "]": -1}
 _NESTED = re.compile(r"/\*|\*/")
 _ESCAPE = re.compile(r"\\(.)|''", re.DOTALL)
 _MOST = 200_000  # tokens of one statement
@@ -34,13 +35,15 @@ class Broken(Exception):
 
 class Token(NamedTuple):
     """`kind` is "word" (folded to small letters), "name" (it was quoted), "text" (a string, without its quotes),
-    "number" or "mark". `start` and `end` are places in the statement.
+    "number" or "mark". `start` and `end` are places in the statement. `plain` is the text of a word or a mark, which
+    may be one of the language; "" for anything in quotes.
     """
 
     kind: str
     text: str
     start: int
     end: int
+    plain: str = ""
 
 
 END = Token("end", "", 0, 0)
@@ -56,24 +59,25 @@ def _tokens(statement: str) -> Iterator[Token]:
     match = _TOKEN.match
     while (found := match(statement, at)) and count < _MOST:
         kind, start, at = found.lastgroup, at, found.end()
-        if kind == "tag":
-            kind = "dollar"
         if kind == "blank":
             continue
-        if kind == "comment":
-            at = _past_comment(statement, at)
-            continue
         count += 1
-        if kind == "dollar":
+        if kind == "word":
+            text = fold(found[0])
+            yield Token("word", text, start, at, text)
+        elif kind == "mark":
+            text = found[0]
+            yield Token("mark", text, start, at, text)
+        elif kind == "comment":
+            at = _past_comment(statement, at)
+        elif kind in ("dollar", "tag"):
             at, body = _dollar(statement, found)
             yield Token("text", body, start, at)
         else:
-            yield _token(kind or "mark", found[0], start, at)
+            yield _quoted(kind or "", found[0], start, at)
 
 
-def _token(kind: str, written: str, start: int, end: int) -> Token:
-    if kind == "word":
-        return Token(kind, fold(written), start, end)
+def _quoted(kind: str, written: str, start: int, end: int) -> Token:
     if kind == "name":
         return Token(kind, _short(written[1:-1].replace('""', '"')), start, end)
     if kind == "text":
@@ -134,8 +138,10 @@ class Words:
         return Words(tokens, self.source, self.line, self.path)
 
     def peek(self, ahead: int = 0) -> Token:
-        place = self.at + ahead
-        return self.tokens[place] if place < len(self.tokens) else END
+        try:
+            return self.tokens[self.at + ahead]
+        except IndexError:
+            return END
 
     def take(self) -> Token:
         token = self.peek()
@@ -148,11 +154,9 @@ class Words:
 
     def sees(self, *words: str) -> bool:
         """Whether these words (or marks), unquoted, come next."""
-        return all(self._is(ahead, word) for ahead, word in enumerate(words))
-
-    def _is(self, ahead: int, word: str) -> bool:
-        token = self.peek(ahead)
-        return token.text == word and token.kind in ("word", "mark")
+        if self.peek().plain != words[0]:
+            return False
+        return len(words) == 1 or all(self.peek(ahead).plain == word for ahead, word in enumerate(words))
 
     def accept(self, *words: str) -> bool:
         """Goes past these words if they come next."""
@@ -163,8 +167,10 @@ class Words:
 
     def accept_any(self, *words: str) -> str:
         """The one of these words that comes next, which is gone past; "" if none does."""
-        word = next((word for word in words if self._is(0, word)), "")
-        self.at += bool(word)
+        word = self.peek().plain
+        if not word or word not in words:
+            return ""
+        self.at += 1
         return word
 
     def expect(self, *words: str) -> None:
@@ -190,24 +196,31 @@ class Words:
         """What stands between the parentheses that come next."""
         self.expect("(")
         start, depth = self.at, 1
-        while depth and not self.done:
-            token = self.take()
-            if token.kind == "mark":
-                depth += (token.text == "(") - (token.text == ")")
-        if depth:
-            raise Broken("a parenthesis is not closed")
-        return self.inner(self.tokens[start : self.at - 1])
+        for place in range(start, len(self.tokens)):
+            plain = self.tokens[place].plain
+            if plain == "(":
+                depth += 1
+            elif plain == ")":
+                depth -= 1
+                if not depth:
+                    self.at = place + 1
+                    return self.inner(self.tokens[start:place])
+        raise Broken("a parenthesis is not closed")
 
     def until(self, *words: str) -> Words:
         """What comes up to one of these words or marks outside of parentheses, or up to the end."""
-        start, depth = self.at, 0
-        while not self.done:
-            token = self.peek()
-            if not depth and token.kind in ("word", "mark") and token.text in words:
+        start, depth, place = self.at, 0, self.at
+        for place in range(start, len(self.tokens)):
+            plain = self.tokens[place].plain
+            if not plain:
+                continue
+            if not depth and plain in words:
                 break
-            if token.kind == "mark":
-                depth += (token.text in "([") - (token.text in ")]")
-            self.at += 1
+            if plain in _BRACKETS:
+                depth += _BRACKETS[plain]
+        else:
+            place = len(self.tokens)
+        self.at = max(place, start)
         return self.inner(self.tokens[start : self.at])
 
     def parts(self) -> Iterator[Words]:
