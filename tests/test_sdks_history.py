@@ -92,6 +92,19 @@ def test_a_name_that_was_gone_for_a_while_is_found(tmp_path: Path) -> None:
     assert history.gaps({"acme:": {("n", "Boats")}}, (0, 1, 2, 3)) == {2}
     assert history.gaps({"acme:": {("n", "Boats")}}, (0, 1, 3)) == set()
     assert history.gaps({"acme:Boats": {("m", "launch")}}, (0, 1, 2, 3)) == set()
+    broken = [history.is_broken(key) for key in ("acme:", "acme:Boats", "acme.late:", "acme.never:")]
+    assert broken == [True, True, False, False]
+
+
+def test_a_name_that_came_back_otherwise_was_gone_as_well(tmp_path: Path) -> None:
+    def boats(**methods: Any) -> dict[str, Any]:
+        return {"acme:Boats": {"m": {"launch": CREATE, **methods}}}
+
+    history = made(tmp_path, ("1", boats(sink=CREATE)), ("2", boats()), ("3", boats(sink=SAILED)), ("4", boats()))
+    assert history.is_broken("acme:Boats")
+    assert history.gaps({"acme:Boats": {("m", "sink")}}, (0, 1, 2, 3)) == {1}
+    steady = made(tmp_path, ("1", boats(sink=CREATE)), ("2", boats(sink=SAILED)), ("3", boats()))
+    assert not steady.is_broken("acme:Boats")
 
 
 def test_what_does_not_change_is_stored_once(tmp_path: Path) -> None:

@@ -58,7 +58,12 @@ class KnownReleases:
         return answer, edges[before - 1] if before else 0
 
     def gaps(self, versions: Sequence[str], ask: Callable[[Package], object]) -> tuple[str, ...]:
-        """Releases between which lack a name that the last of them has, and an earlier one as well."""
+        """Releases between which lack a name that the last of them has, and an earlier one as well.
+
+        The last has to be asked before: mostly it shows that nothing of the kind can be.
+        """
+        if not any(map(self._history.is_broken, self._history.at(versions[-1]).asked())):
+            return ()
         index = TracedIndex(self._history.at(versions[-1]))
         ask(Package(index, self._rules))
         places = [self._places[version] for version in versions]

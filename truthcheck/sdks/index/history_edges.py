@@ -10,6 +10,7 @@ them counts, or is required, and what functions return.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any, TypeAlias
 
 from truthcheck.sdks.index.records import NAMED_REST, OPEN, RETURNS, is_function
@@ -38,6 +39,24 @@ def gaps(span: str, record: Mapping[str, Any], asked: Iterable[Asked], places: C
             stands = [place for place in places if _stands(span, record, part, name, place)]
             found |= {place for place in places if stands and stands[0] < place < stands[-1]} - {*stands}
     return found
+
+
+def is_broken(span: str, record: Mapping[str, Any]) -> bool:
+    """Whether the record, a part of it or a name was gone for a while."""
+    held = [record, *(part for _, entries in _groups(record) for name, part in entries.items() if name in PARTS)]
+    return "," in span or any(_has_gap(one) for one in held if isinstance(one, dict))
+
+
+def _has_gap(held: Mapping[str, Any]) -> bool:
+    spells: dict[str, list[tuple[int, int | None]]] = {}
+    for span, entries in _groups(held):
+        for name in entries if span != ALWAYS else ():
+            spells.setdefault(name, []).extend(bounds(span))
+    return any(_is_apart(sorted(one, key=lambda pair: pair[0])) for one in spells.values())
+
+
+def _is_apart(spells: list[tuple[int, int | None]]) -> bool:
+    return any(before[1] != after[0] for before, after in pairwise(spells))
 
 
 def _stands(span: str, record: Mapping[str, Any], part: str, name: str, place: int) -> bool:

@@ -32,7 +32,6 @@ KEPT_BLOCKS = 64
 _MENDS = "reinstall truthcheck, or run `truthcheck specs update`"
 # of a header what says how records are read; the rest differs from release to release
 _OF_ALL = ("imports", "clients", "redirects", "chains", "models", "closed_bases", "described", "hooks")
-_BROKEN_SPAN = re.compile(rb'"[\d-]+,\d')
 Touched: TypeAlias = "Mapping[str, Collection[tuple[str, str]]]"
 T = TypeVar("T")
 
@@ -56,6 +55,7 @@ class History:
         self._lines: dict[str, bytes | None] = {}
         self._views: dict[int, Release] = {}
         self._same: dict[bytes, tuple[str, str, dict[str, Any]]] = {}
+        self._broken: dict[str, bool] = {}
         self._edges: dict[tuple[str, str, str, tuple[str, ...] | None], frozenset[int]] = {}
         self._trees: dict[str, tuple[str, dict[str, Any]]] = {}
 
@@ -100,9 +100,16 @@ class History:
         """Places at which a name that is touched does not stand, though it does before and after."""
         found: set[int] = set()
         for key, asked in touched.items():
-            if _BROKEN_SPAN.search(self.line(key) or b""):
+            if self.is_broken(key):
                 found |= self._read(partial(history_edges.gaps, *self._tree(key), asked, places))
         return found
+
+    def is_broken(self, key: str) -> bool:
+        """Whether something of a record was gone for a while."""
+        if key not in self._broken:
+            changes = temporal.MARK in (self.line(key) or b"")
+            self._broken[key] = changes and self._read(partial(history_edges.is_broken, *self._tree(key)))
+        return self._broken[key]
 
     def _tree(self, key: str) -> tuple[str, dict[str, Any]]:
         """The span and the record of a key as they are stored, see `temporal`; an empty one without any."""
@@ -211,6 +218,10 @@ class Release:
             line = self.history.line(key)
             self._records[key] = self.history.parsed(line, self._holds) if line else None
         return self._records[key]
+
+    def asked(self) -> Iterator[str]:
+        """The keys that were asked so far."""
+        yield from self._records
 
     def records(self, holding: re.Pattern[bytes] | None = None) -> Iterator[tuple[str, dict[str, Any]]]:
         """Every key with its record; of those whose stored line holds the pattern."""
