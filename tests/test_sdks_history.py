@@ -216,4 +216,4 @@ def test_a_history_that_says_something_else_is_told(tmp_path: Path) -> None:
     (folder / "1.0.jsonl").write_bytes(write_index(HEADER | {"version": "1.0"}, RELEASES[0][1]))
     path = made(tmp_path, ("1.0", RELEASES[3][1])).path
     with pytest.raises(ValueError, match=r"1\.0 says something else"):
-        command.check(path, folder)
+        command.check(path, command.files_of(folder))

@@ -22,11 +22,20 @@ _WORD = re.compile(rb'"[^"]{4,}"[^"]{0,3}')
 OF_FILES = ("truthcheck_members", "records", "bytes", "sha256", "date", "version")
 
 Fed: TypeAlias = "tuple[str, Mapping[str, Any], Mapping[str, Any]]"
+FedTexts: TypeAlias = "tuple[str, Mapping[str, Any], Mapping[str, str]]"
 
 
 def write(path: Path, releases: Iterable[Fed]) -> int:
+    """`write_texts` of records that are at hand as they are, not as texts."""
+    texts = (
+        (version, header, {key: dumps(record) for key, record in held.items()}) for version, header, held in releases
+    )
+    return write_texts(path, texts)
+
+
+def write_texts(path: Path, releases: Iterable[FedTexts]) -> int:
     """Each release is its version, its header (`date` is the day of its upload, may be left out) and all its records,
-    as an index file holds them; the oldest version first. The same releases give the same bytes.
+    each as the text that an index file holds; the oldest version first. The same releases give the same bytes.
 
     Returns the number of bytes. Raises ValueError without any release, and when a name in a record is one of the
     marks of `temporal`.
@@ -40,8 +49,8 @@ def write(path: Path, releases: Iterable[Fed]) -> int:
         dates.append(str(header.get("date", "")))
         kept = dumps({name: value for name, value in header.items() if name not in OF_FILES})
         headers[kept] = headers.get(kept, 0) | 1 << place
-        for key, record in held.items():
-            texts, text = records.setdefault(key, {}), dumps(record)
+        for key, text in held.items():
+            texts = records.setdefault(key, {})
             texts[text] = texts.get(text, 0) | 1 << place
     if not versions:
         raise ValueError(f"{path.name}: no release")
