@@ -117,14 +117,14 @@ def why(call: Checked) -> str:
         (
             "boats~=2.0",
             "row()",
-            REFUTED,
+            SUPPORTED,
             "likely",
             "`row` went with 2.0.0 and came again with 2.1.0; the call fails before 2.1.0",
         ),
         (
             "boats>=1.0",
             "row()",
-            REFUTED,
+            SUPPORTED,
             "likely",
             "`row` went with 2.0.0 and came again with 2.1.0; the call fails in 2.0.0, which requirements.txt allows",
         ),
@@ -133,7 +133,7 @@ def why(call: Checked) -> str:
         (
             "boats>=1",
             'launch(sails="1")',
-            REFUTED,
+            SUPPORTED,
             "likely",
             "`sails` came with 2.0.0; the call fails before 2.0.0, which requirements.txt allows",
         ),

@@ -67,7 +67,7 @@ def test_a_request_that_is_built_in_steps(project: Path) -> None:
         ("openai==0.28.1", ""),
         ("openai==1.109.1", "certain"),
         ("openai>=0.27", "likely"),
-        ("openai>=1.0", "certain"),
+        ("openai>=1.9", "certain"),
         ("openai>=0.27,<1", ""),
         ("", "likely"),
     ],

@@ -11,12 +11,16 @@ from truthcheck.sdks.index.history_edges import ANY_NAME
 from truthcheck.sdks.index.history_file import History
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.traced import TracedIndex
+from truthcheck.sdks.index.versions import is_pre_release
 
 T = TypeVar("T")
 
 
 class KnownReleases:
-    """`versions` are in their order, the oldest first; `present` is the newest that is no pre-release."""
+    """`versions` are in their order, the oldest first; `present` is the newest that is no pre-release.
+
+    `general` are those that are none, all where there is nothing else.
+    """
 
     def __init__(self, history: History, rules: Callable[[str], Sdk]) -> None:
         self._history = history
@@ -25,6 +29,7 @@ class KnownReleases:
         self._places = {version: place for place, version in enumerate(history.releases)}
         self.versions = history.releases
         self.present = history.present
+        self.general = tuple(version for version in self.versions if not is_pre_release(version)) or self.versions
 
     def package(self, version: str) -> Package:
         if version not in self._packages:

@@ -18,46 +18,66 @@ _RULES = (refused.MEMBER, "unknown-sdk-argument", "unknown-parameter", reads.RUL
 _MOST = 3  # comings and goings that are told
 
 
-class Life(NamedTuple):
-    """`spells` are the releases in which it came and went, oldest first: "" for the first that is known, and for one
-    that it has not left.
+class Turn(NamedTuple):
+    """The release with which something came or went, "" where that is not among those known; not `exact` where of the
+    releases just before it nothing is known.
     """
 
-    spells: tuple[tuple[str, str], ...]
+    release: str = ""
+    exact: bool = True
+
+
+class Spell(NamedTuple):
+    came: Turn
+    went: Turn
+
+
+class Life(NamedTuple):
+    """The spells in which it stood, oldest first."""
+
+    spells: tuple[Spell, ...]
 
     @property
     def last(self) -> tuple[str, str]:
-        return self.spells[-1]
+        """With which releases it came and went at last, "" where that is not known exactly."""
+        came, went = ((turn.release if turn.exact else "") for turn in self.spells[-1])
+        return came, went
 
     def after(self, version: str, versions: tuple[str, ...]) -> bool:
         """Whether it came only after a release."""
-        came = self.spells[0][0]
+        came = self.spells[0].came.release
         return bool(came) and version in versions and versions.index(came) > versions.index(version)
 
 
 def life(call: Call, fault: Fault, known: KnownReleases) -> Life | None:
-    """None for what no release has, and for what never came or went."""
+    """None for what no release has, and for what never came or went. Pre-releases count for what only they have."""
     if fault.rule not in _RULES or call.member is None or len(fault.place) < 2:  # one of too many has no name
         return None
     member = call.member
     words = () if fault.rule in (refused.MEMBER, reads.RULE) else (fault.place[-1],)
-    groups = known.each(known.versions, lambda package: _stands(call, member, fault, package), words)
-    spells = tuple(_spells(groups))
-    return Life(spells[-_MOST:]) if any(map(any, spells)) else None
+    for versions in (known.general, known.versions):
+        groups = known.each(versions, lambda package: _stands(call, member, fault, package), words)
+        spells = tuple(_spells(groups))
+        if any(turn.release for spell in spells for turn in spell):
+            return Life(spells[-_MOST:])
+    return None
 
 
-def _spells(groups: list[tuple[tuple[str, ...], bool | None]]) -> Iterator[tuple[str, str]]:
-    """What is not known of a release is as in the one before it."""
-    settled = [(releases[0], stands) for releases, stands in groups if stands is not None]
-    came = ""
-    for number, (first, stands) in enumerate(settled):
-        before = settled[number - 1][1] if number else None
-        if stands and not before:
-            came = first if before is False else ""
-        if before and not stands:
-            yield came, first
-    if settled and settled[-1][1]:
-        yield came, ""
+def _spells(groups: list[tuple[tuple[str, ...], bool | None]]) -> Iterator[Spell]:
+    came: Turn | None = None
+    before: bool | None = None
+    known = True  # whether the group before is
+    for number, (releases, stands) in enumerate(groups):
+        if stands is not None:
+            if stands and came is None:
+                came = Turn(releases[0], known) if number and before is not None else Turn()
+            elif not stands and came is not None:
+                yield Spell(came, Turn(releases[0], known))
+                came = None
+            before = stands
+        known = stands is not None
+    if came is not None:
+        yield Spell(came, Turn())
 
 
 def _stands(call: Call, member: Member, fault: Fault, package: Package) -> bool | None:

@@ -33,7 +33,16 @@ def partly(subject: Subject) -> list[Partly]:
     """What some releases refuse and others do not."""
     if subject.member.guarded or subject.member.changed or len(subject.versions) < 2:
         return []
-    return of_some([(version, faults(subject.call, version)) for version in subject.versions])
+    return _one_name(of_some([(version, faults(subject.call, version)) for version in subject.versions]))
+
+
+def _one_name(parts: list[Partly]) -> list[Partly]:
+    """Releases may lack different steps of one way: only what the newest of them lacks is told, with all of them."""
+    gone = [part for part in parts if part.fault.rule == MEMBER]
+    if len(gone) < 2:
+        return parts
+    releases = dict.fromkeys(release for part in gone for release in part.releases)
+    return [gone[-1]._replace(releases=tuple(releases)), *(part for part in parts if part.fault.rule != MEMBER)]
 
 
 def of_some(rows: list[tuple[Version, list[Fault]]], without: Iterable[Fault] = ()) -> list[Partly]:

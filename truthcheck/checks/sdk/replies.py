@@ -12,6 +12,7 @@ from truthcheck.checks.sdk import standing
 from truthcheck.checks.sdk.contexts import Row
 from truthcheck.checks.sdk.lives import life
 from truthcheck.checks.sdk.reads import ReadReply, judge
+from truthcheck.checks.sdk.standing import SILENT
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry
 from truthcheck.checks.sdk.wording import findings, partly
 from truthcheck.model.call import Call
@@ -20,7 +21,7 @@ from truthcheck.model.location import Span
 from truthcheck.model.noun import replace
 from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked
 from truthcheck.model.surface import Operation, Surface
-from truthcheck.sdks.project.release_choice import RANGE
+from truthcheck.sdks.project.release_choice import EXACT, RANGE
 
 
 def added(
@@ -65,12 +66,18 @@ def _with(row: Judged | None, told: ReadReply, library: Library) -> Judged | Non
     checked = row.checked if row is not None else Checked(told.call, UNVERIFIED, None, told.chosen.provider)
     reads = tuple(dict.fromkeys((*(row.checked.call.reads if row is not None else ()), *told.reads)))
     checked = replace(checked, call=replace(checked.call, reads=reads), findings=(*checked.findings, *false))
-    if false:
+    if any(finding.severity == "error" for finding in false):
         checked = replace(checked, verdict=REFUTED, reason=None)
-    elif (told.faults or told.parts) and checked.verdict == SUPPORTED:  # not known of the very release in use
+    elif _is_doubtful(told) and checked.verdict == SUPPORTED:
         checked = replace(checked, verdict=UNVERIFIED, reason=standing.why(told.chosen))
     right = _right(row, told, checked)
     return Judged(checked, right, row.sometimes if row is not None else frozenset())
+
+
+def _is_doubtful(told: ReadReply) -> bool:
+    """Whether the very release in use may lack a field, of which the releases that are known prove nothing."""
+    basis = told.chosen.basis
+    return (bool(told.faults) and basis in SILENT) or (bool(told.parts) and basis not in (EXACT, RANGE))
 
 
 def _told(told: ReadReply, operation: str, library: Library) -> Iterator[Finding]:

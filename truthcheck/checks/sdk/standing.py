@@ -13,7 +13,7 @@ from truthcheck.sdks.project.release_choice import ABOVE, BELOW, BETWEEN, PRE, P
 from truthcheck.sdks.registry import Chosen
 
 _LIKELY = (PRESENT, BETWEEN)
-_SILENT = (PRE, BELOW, ABOVE)  # nothing that they lack is false for that
+SILENT = (PRE, BELOW, ABOVE)  # nothing that they lack is false for that
 _WHYS = {PRE: Why.PRE_RELEASE_UNKNOWN, BELOW: Why.OLDER_THAN_KNOWN, ABOVE: Why.NEWER_THAN_KNOWN}
 
 
@@ -38,7 +38,7 @@ def findings(told: Iterable[Finding], chosen: Chosen) -> Iterator[Finding]:
     for finding in told:
         if chosen.basis in _LIKELY:
             yield replace(finding, confidence="likely", fixes=() if chosen.basis == BETWEEN else finding.fixes)
-        elif chosen.basis not in _SILENT:
+        elif chosen.basis not in SILENT:
             yield finding
         elif finding.severity != "error":
             yield replace(finding, confidence="likely")

@@ -8,7 +8,7 @@ from truthcheck.checks.calls.telling import told
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.rule import Scene
 from truthcheck.checks.rules import of
-from truthcheck.checks.sdk.lives import Life, life
+from truthcheck.checks.sdk.lives import Life, Turn, life
 from truthcheck.checks.sdk.refused import Partly
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Evidence, Finding
@@ -25,13 +25,15 @@ def findings(call: Call, chosen: Chosen, faults: Iterable[Fault], operation: str
 
 
 def partly(call: Call, chosen: Chosen, parts: Iterable[Partly], operation: str = "") -> Iterator[Finding]:
-    """Faults of some of them: likely, and no repair is sure to hold in the others."""
+    """Faults of some of them: likely, and no repair is sure to hold in the others.
+
+    What the newest has, which an installation brings, is no more than a warning: the range lets too much in.
+    """
     for fault, releases in parts:
-        likely = replace(fault, certain=False)
-        versions = _spelled(releases, chosen.allowed)
-        yield replace(
-            _finding(call, chosen, (likely,), likely, operation, versions, _where(releases, chosen)), fixes=()
-        )
+        likely, versions = replace(fault, certain=False), _spelled(releases, chosen.allowed)
+        made = _finding(call, chosen, (likely,), likely, operation, versions, _where(releases, chosen))
+        level = made.severity if chosen.allowed[-1] in releases else "warning"
+        yield replace(made, severity=level, fixes=())
 
 
 def _finding(
@@ -68,9 +70,15 @@ def _spells(lived: Life) -> str:
     parts: list[str] = []
     for came, went in lived.spells:
         again = " again" if parts else ""
-        parts += [f"came{again} with {came}"] if came else []
-        parts += [f"went{again} with {went}"] if went else []
+        parts += _turn(came, f"came{again}", f"was there{again}")
+        parts += _turn(went, f"went{again}", "was gone")
     return " and ".join(parts)
+
+
+def _turn(turn: Turn, exactly: str, roughly: str) -> list[str]:
+    if not turn.release:
+        return []
+    return [f"{exactly} with {turn.release}" if turn.exact else f"{roughly} by {turn.release}"]
 
 
 def _versions(chosen: Chosen) -> str:
