@@ -63,9 +63,9 @@ def test_doctor_says_which_sdk_versions_and_migrations_there_are(
     (project / "app.py").write_text("import stripe\n\nstripe.Customer.create(email='a@example.com')\n")
     assert run(["doctor", "--no-hooks"]) == 0
     told = capsys.readouterr().out
-    assert "  stripe: 1, 16.1.0 in requirements.txt, checked against 16.1.0\n" in told
-    assert "  openai: 0, 0.1.0 in requirements.txt" in told
-    assert "  resend: 0, >=2 in requirements.txt, checked against " in told
+    assert "  stripe: 1, 16.1.0 in requirements.txt:1, checked against 16.1.0\n" in told
+    assert "  openai: 0, 0.1.0 in requirements.txt:2" in told
+    assert "  resend: 0, >=2 in requirements.txt:3, checked against " in told
     assert "anthropic:" not in told
     assert "database migrations: none found (supabase/migrations); tables and columns are not checked yet\n" in told
     (project / "supabase" / "migrations").mkdir(parents=True)

@@ -55,10 +55,11 @@ def _finding(
         went=went,
     )
     made = told("package", fault, scene, chosen.provider, evidence)
-    words = (f"`{fault.name}` {_spells(lived)}" if lived else "", where, made.help)
-    # a near name is no repair of one that another release has
-    fixes = made.fixes if instead or lived is None else ()
-    return replace(made, help="; ".join(filter(None, words)), fixes=fixes)
+    if lived is None:
+        return replace(made, help="; ".join(filter(None, (where, made.help))))
+    # a name that another release has is not misspelled: of near ones nothing is said
+    words = (f"`{fault.name}` {_spells(lived)}", where, made.help if instead else "")
+    return replace(made, help="; ".join(filter(None, words)), fixes=made.fixes if instead else ())
 
 
 def _is_gone(lived: Life | None, chosen: Chosen) -> bool:
