@@ -18,6 +18,7 @@ from truthcheck.claims.engine.values import (
     ClassVal,
     DictCell,
     Enclosing,
+    Fake,
     FuncVal,
     ListCell,
     Names,
@@ -106,6 +107,10 @@ def _enter(inner: Frame, params: tuple[ir.Param, ...], bound: Bindings, rest: Un
     """Set the parameters' variables."""
     names = inner.state.names
     names.update(bound.names)
+    for param in params:
+        value = names.get(param.name)
+        if isinstance(value, Fake) and param.annotation is not None:
+            inner.run.sinks.stands_for(value, inner.meaning.annotated(param.annotation, inner, param.name), inner)
     for param in bound.missing:
         names[param.name] = _default(param, inner, rest)
     for param in params:

@@ -112,6 +112,10 @@ class Sinks(Protocol[F]):
         """What a block that is opened with a fake binds."""
         ...
 
+    def stands_for(self, fake: Fake, value: Val | None, frame: F, /) -> None:
+        """A function gets a fake where its annotation wants `value`."""
+        ...
+
     def handed_by_runner(self, func: FuncVal, frame: F, /) -> dict[str, Val]:
         """What decorators and the test runner hand to the parameters of a function that nobody calls."""
         ...

@@ -12,6 +12,7 @@ from truthcheck.claims.engine.values import Fake, ObjectCell, Val
 from truthcheck.model.location import Span
 
 RESULT = "()"  # the step from what is called to what it gives
+WORD = "<first"  # behind a call: the word that it was given
 ROLE = "<"  # before the name of a role of a response or a route
 _ENTERED = (("__enter__", RESULT), ("__aenter__", RESULT))
 

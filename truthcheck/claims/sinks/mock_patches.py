@@ -222,9 +222,10 @@ def _of_sdk(target: SdkValue, found: Patch, frame: Frame) -> Iterator[Exchange]:
     """What is said of the methods of an SDK: each with what it gives."""
     empty = Literal("")
     for way, reply in _of_value(plain(found.value), found, frame):
-        steps = (*target.steps, *(Step(step, found.at) for step in way))
+        at = mock_replies.place(reply, found.at)
+        steps = (*target.steps, *_steps(way, found._replace(at=at), frame))
         yield Exchange(
-            (mock_replies.place(reply, found.at),),
+            (at,),
             CLIENT,
             ".".join(step.text for step in steps),
             empty,
@@ -247,6 +248,13 @@ def _of_value(value: Val, found: Patch, frame: Frame) -> Iterator[tuple[tuple[st
         yield (), reply if reply is not None else Mocked()
 
 
+def stands_for(fake: Fake, value: Val | None, frame: Frame) -> None:
+    """A double in the place of an SDK's client: what the test says of it is a claim, too."""
+    target = plain(value) if value is not None else None
+    if isinstance(target, SdkValue) and frame.chain and not fake.path:
+        frame.run.patches[f"{fakes.ROLE}{fake.ref.id}"] = Patch(fake, frame.chain[-1], "", target)
+
+
 def _results(fake: Fake, frame: Frame) -> Iterator[tuple[tuple[str, ...], Mocked]]:
     """The steps to what is called, and what it gives, for all that is set below a fake."""
     ways = {_until_result(key) for key in fakes.parts(fake, frame)}
@@ -262,8 +270,22 @@ def _results(fake: Fake, frame: Frame) -> Iterator[tuple[tuple[str, ...], Mocked
         yield (), Mocked()
 
 
+def _steps(way: tuple[str, ...], found: Patch, frame: Frame) -> Iterator[Step]:
+    """The steps to a method, each call with the word that it was given, where one was."""
+    value = plain(found.value)
+    for number, step in enumerate(way):
+        word = fakes.held(value, (*way[: number + 1], fakes.WORD), frame) if isinstance(value, Fake) else None
+        said = known(word) if word is not None else None
+        if said is None:
+            yield Step(step, found.at)
+        else:
+            yield Step(step, found.at, (), 1, said, (("0", said),))
+
+
 def _until_result(key: str) -> tuple[str, ...] | None:
     steps = key.split(".")
+    if steps[-1].startswith(fakes.ROLE):
+        return None
     last = max((number for number, step in enumerate(steps) if step == fakes.RESULT), default=None)
     return tuple(steps[:last]) if last is not None else None
 

@@ -194,9 +194,9 @@ def place(mocked: Mocked, at: Span) -> Span:
 
 def attributes_as_body(fake: Fake, frame: Frame) -> Value | None:
     """What a double that stands for an object of an SDK says of it: the parts that are plain."""
-    known = {
-        key: value for key, value in fakes.parts(fake, frame).items() if "." not in key and fakes.RESULT not in key
-    }
-    entries = tuple(Entry(key, freeze(value, frame), getattr(value, "at", None)) for key, value in known.items())
+    parts = fakes.parts(fake, frame).items()
+    known = {key: value for key, value in parts if key.isidentifier()}
+    frozen = {key: freeze(value, frame) for key, value in known.items()}
+    entries = tuple(Entry(key, value, getattr(value, "at", None)) for key, value in frozen.items())
     kept = tuple(entry for entry in entries if not isinstance(entry.value, Unknown))
     return MappingValue(kept, Unknown(Reason(Why.NOT_PLAIN)), kept[0].at) if kept else None

@@ -8,10 +8,12 @@ from truthcheck.claims import ir
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.dispatch import evaluate
 from truthcheck.claims.engine.frame import Frame
+from truthcheck.claims.engine.templates import known as known_text
 from truthcheck.claims.engine.values import Fake, FuncVal, Item, Val
 from truthcheck.claims.sinks import fakes, mock_patches, mock_routes
 from truthcheck.claims.sinks.mock_routes import Given
 from truthcheck.model.location import Span
+from truthcheck.model.value import Literal
 
 _PATCHED = "patched"
 
@@ -54,6 +56,8 @@ def call_fake(fake: Fake, args: Arguments, frame: Frame, at: Span, expr: ir.Call
         return known
     if fake.path[-1:] == ("configure_mock",):
         fakes.configured(fake._replace(path=fake.path[:-1]), args, frame)
+    if args.positional and (word := known_text(args.positional[0])) is not None:
+        fakes.put(fake, (fakes.RESULT, fakes.WORD), Literal(word), frame)
     return fakes.call_result(fake, args, frame, at, expr)
 
 

@@ -2,7 +2,7 @@
 
 from truthcheck.claims.sinks.clients import call_client, call_prepared, call_session, canonical
 from truthcheck.claims.sinks.fakes import fake_attribute, fake_entered
-from truthcheck.claims.sinks.mock_patches import unanswered
+from truthcheck.claims.sinks.mock_patches import stands_for, unanswered
 from truthcheck.claims.sinks.mocks import call_fake, fake_assigned, handed_by_runner
 from truthcheck.claims.sinks.replies import catches, narrowed, tested, written
 from truthcheck.claims.sinks.responses import call_response, failing, response_attribute
@@ -57,6 +57,7 @@ __all__ = [
     "open_session",
     "response_attribute",
     "session_of",
+    "stands_for",
     "step",
     "tested",
     "unanswered",
