@@ -10,11 +10,15 @@ from truthcheck.model.value import Unknown
 
 
 class Arguments(Node):
-    """`rest` says why there may be further arguments (an unknown `*` or `**` spread); None means these are all."""
+    """`rest` says why there may be further arguments (an unknown `*` or `**` spread); None means these are all.
+
+    `spread` is the part of a reply that `**` opens, where it is one.
+    """
 
     positional: list[Val]
     keywords: dict[str, Item]
     rest: Unknown | None
+    spread: Val | None = None
 
     def get(self, position: int | None, keyword: str) -> Val | None:
         """The argument at a position or under a keyword."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.claims.engine.alternatives import plain
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
-from truthcheck.claims.engine.values import DictCell, Item, ListCell, Ref, Val
+from truthcheck.claims.engine.values import Data, DictCell, Item, ListCell, Ref, Val
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Unknown
@@ -23,7 +23,8 @@ def spread_keys(found: Arguments, value: Val, name: str, frame: Frame) -> Argume
     value = plain(value)
     cell = frame.cell(value) if isinstance(value, Ref) else None
     if not isinstance(cell, DictCell):
-        return found._replace(rest=Unknown(Reason(Why.SPREAD_KEYWORDS_UNKNOWN, name)))
+        part = value if isinstance(value, Data) else None
+        return found._replace(rest=Unknown(Reason(Why.SPREAD_KEYWORDS_UNKNOWN, name)), spread=part)
     found.keywords.update(cell.items)
     return found._replace(rest=found.rest or cell.rest)
 

@@ -9,9 +9,10 @@ from truthcheck.claims.engine.exchange import MadeInstance
 from truthcheck.claims.engine.frame import MAX_DEPTH, MAX_MADE, Frame
 from truthcheck.claims.engine.functions import invoke, run_root
 from truthcheck.claims.engine.memory import Heap, State
-from truthcheck.claims.engine.values import Assumed, ClassVal, DictCell, FuncVal, ObjectCell, Ref, Stream, Val
+from truthcheck.claims.engine.values import Assumed, ClassVal, Data, DictCell, FuncVal, ObjectCell, Ref, Stream, Val
 from truthcheck.claims.languages.python.meaning.dataclasses import fields, set_fields
 from truthcheck.claims.languages.python.meaning.labels import decorators
+from truthcheck.claims.languages.python.meaning.models import filled
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
@@ -35,6 +36,8 @@ def instantiate(cls: ClassVal, args: Arguments, frame: Frame, at: Span) -> Val:
         frame.run.sinks.open_session(session, ref, args, frame)
     else:
         set_fields(cls, ref, args, frame)
+        if isinstance(args.spread, Data) and not (args.keywords or args.positional):
+            filled(cls, ref, args.spread, frame)
     made = frame.run.made.setdefault(id(cls.node), [])
     if len(made) < MAX_MADE:
         made.append(MadeInstance(ref, frame.state.heap.since(frame.run.heap)))

@@ -23,7 +23,7 @@ from truthcheck.claims.engine.values import (
     SuperVal,
     Val,
 )
-from truthcheck.claims.languages.python.meaning import conversions, files, threads
+from truthcheck.claims.languages.python.meaning import conversions, files, models, threads
 from truthcheck.claims.languages.python.meaning.dataclasses import as_dictionary, declared
 from truthcheck.claims.languages.python.meaning.methods import from_environment
 from truthcheck.model.location import Span
@@ -165,6 +165,7 @@ functions: dict[str, conversions.Function] = {
     "json.dumps": conversions.dumps,
     "json.loads": conversions.loads,
     "json.load": conversions.loads,
+    models.VALIDATED: models.validated,
     "open": files.opened,
     "pathlib.Path": files.joined,
     "os.path.join": files.joined,

@@ -25,6 +25,7 @@ from truthcheck.claims.languages.python.meaning import files
 from truthcheck.claims.languages.python.meaning.dumps import DUMPS, dumped
 from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.languages.python.meaning.later import later_attribute
+from truthcheck.claims.languages.python.meaning.models import validating
 from truthcheck.model.location import Span
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
@@ -86,6 +87,8 @@ def class_attribute(cls: ClassVal, name: str, at: Span, frame: Frame) -> Val:
     found = class_member(cls, name, frame)
     if found is None:
         outside = externals(cls)
+        if (model := validating(cls, name)) is not None:
+            return model
         return External(f"{outside[0]}.{name}") if outside else Method(cls, name, at)
     if isinstance(found, FuncVal) and isinstance(found.node, ir.FuncDef) and "classmethod" in decorators(found.node):
         return Bound(found, cls)
