@@ -108,15 +108,25 @@ def _needed(cls: ClassVal) -> Iterator[NeededField]:
 def _alias(name: str, args: tuple[ir.Arg, ...]) -> str | None:
     """The name that a declaration (`Field(alias="x")`) reads; None when it has a default, or another way."""
     keywords = {arg.keyword: arg.value for arg in args if arg.keyword}
-    first = next((arg.value for arg in args if not arg.keyword), None)
-    needs = first is None or (isinstance(first, ir.Const) and first.value is ...)
-    if not needs or any(arg.star for arg in args) or any(word in keywords for word in _GIVEN):
+    if _has_default(args) or not keywords.keys().isdisjoint(_GIVEN):
         return None
     given = [keywords[word] for word in _NAMES if word in keywords]
-    texts = [value.value for value in given if isinstance(value, ir.Const) and isinstance(value.value, str)]
+    texts = [text for value in given if (text := _text(value))]
     if len(texts) < len(given):
         return None
     return texts[-1] if texts else name
+
+
+def _has_default(args: tuple[ir.Arg, ...]) -> bool:
+    """Whether the first argument is one, or may be: `...` stands for none."""
+    if any(arg.star for arg in args):
+        return True
+    first = next((arg.value for arg in args if not arg.keyword), None)
+    return first is not None and not (isinstance(first, ir.Const) and first.value is ...)
+
+
+def _text(value: ir.Expr) -> str:
+    return value.value if isinstance(value, ir.Const) and isinstance(value.value, str) else ""
 
 
 def _is_optional(annotation: ir.Expr) -> bool:
