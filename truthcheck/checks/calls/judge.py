@@ -95,12 +95,13 @@ def _missing_beside(fault: Fault, faults: list[Fault]) -> tuple[str, ...]:
 
 def _related(call: Call, fault: Fault) -> tuple[tuple[str, Span], ...]:
     frames = tuple(("sent through this wrapper", frame) for frame in call.frames)
-    if fault.at is not None and not _covers(call.at, fault.at):
+    if fault.at is not None and not encloses(call.at, fault.at):
         return (("the call", call.at), *frames)
     return frames
 
 
-def _covers(outer: Span, inner: Span) -> bool:
+def encloses(outer: Span, inner: Span) -> bool:
+    """Whether one place lies in another."""
     if outer.path != inner.path:
         return False
     starts = (outer.line, outer.column) <= (inner.line, inner.column)
