@@ -91,6 +91,7 @@ def _call(
         tuple(_reads(exchange)),
         chain[start + 1 :],
         chain[:start],
+        choice=exchange.choice,
     )
 
 
@@ -118,6 +119,7 @@ def _sdk_call(exchange: Exchange, chain: tuple[Span, ...]) -> Call:
         reads=tuple(exchange.reads),
         callers=chain[:-1],
         member=exchange.member,
+        choice=exchange.choice,
     )
 
 

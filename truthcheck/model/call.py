@@ -82,6 +82,16 @@ class Mocked:
 
 
 @dataclass(frozen=True, slots=True)
+class Junction:
+    """A condition from line `line` to `last`, in a function whose body begins at line `first`."""
+
+    path: str
+    first: int
+    line: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """One HTTP exchange that the source asks for.
 
@@ -93,6 +103,8 @@ class Call:
     which the arguments have these values; empty when the call is read on its own. `member` is set for a call through
     an SDK: method and URL are then empty until its surface tells them. `mocked` is set where nothing is asked for: a
     test says what such a call gets. Its method is "" when any will do.
+    `choice` is the last condition before the request while nothing behind it depends on another one: whatever its
+    ways assign is surely sent by some run.
     """
 
     at: Span
@@ -106,3 +118,4 @@ class Call:
     callers: tuple[Span, ...] = ()
     member: Member | None = None
     mocked: Mocked | None = None
+    choice: Junction | None = None

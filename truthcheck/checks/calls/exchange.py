@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, TypeAlias
 
 from truthcheck.checks.calls import judge
+from truthcheck.checks.core.chosen import are_all_sent
 from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.http import address, age, endpoint, existence, meant_most, notices, parameters, reply
 from truthcheck.checks.http import meant as plausible
 from truthcheck.checks.http.address import Address, Unclear
+from truthcheck.checks.rules import of
 from truthcheck.model.call import Call
 from truthcheck.model.location import Span
 from truthcheck.model.noun import NamedTuple, dataclass, replace
@@ -98,7 +100,8 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[Bran
     candidates = tuple(candidate for branch in branches for candidate in branch.candidates)
     if candidates:
         origin = candidates[0].surface.origin
-    operation, shared = _operation(candidates) or branches[0].operation, _shared(call, provider, branches, candidates)
+    shared = _shared(call, provider, branches, candidates)
+    operation = _told_of(shared, candidates) or branches[0].operation
     faults = [*judge.weighed(shared, origin, provider), *common([branch.notices for branch in branches])]
     found = tuple(judge.findings(call, provider, origin, operation, faults))
     if any(finding.severity == "error" for finding in found):
@@ -112,7 +115,22 @@ def _verdict(call: Call, provider: Provider, origin: Origin, branches: list[Bran
 def _shared(call: Call, provider: Provider, branches: list[Branch], candidates: tuple[Candidate, ...]) -> list[Fault]:
     """What is false of the call in every branch and for every candidate."""
     results: list[list[Fault]] = [list(branch.faults) for branch in branches if branch.faults]
-    return common([*results, judge.faults(call, provider, candidates)] if candidates else results)
+    shared = common([*results, judge.faults(call, provider, candidates)] if candidates else results)
+    return shared or _of_one_branch(call, branches)
+
+
+def _told_of(faults: list[Fault], candidates: tuple[Candidate, ...]) -> str:
+    """The operation that the call reaches; none where one branch reaches no operation at all."""
+    return "" if any(of(fault.rule).repair == "path" for fault in faults) else _operation(candidates)
+
+
+def _of_one_branch(call: Call, branches: list[Branch]) -> list[Fault]:
+    """What is false of one address or method of several that are all asked for by some run."""
+    urls, methods = list(alternatives(call.url)), list(alternatives(call.method))
+    several = urls if len(methods) == 1 else methods if len(urls) == 1 else []
+    if len(several) != len(branches) or not are_all_sent(several, call.choice):
+        return []
+    return [replace(fault, certain=False) for branch in branches for fault in branch.faults]
 
 
 def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bool) -> Reason | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from truthcheck.checks.calls.telling import told
+from truthcheck.checks.core.chosen import are_all_sent
 from truthcheck.checks.core.claim import Claim, readings
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.core.openness import named
@@ -18,6 +19,7 @@ from truthcheck.model.noun import replace
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Candidate, Origin
+from truthcheck.model.value import Union, alternatives
 
 MOST_OPEN = 8  # parts of one call
 SKETCHED = Reason(Why.SKETCHED)
@@ -29,7 +31,15 @@ def faults(call: Call, provider: Provider, candidates: Iterable[Candidate]) -> l
     found = [
         list(_judged(Claim(call, provider, candidate, sent))) for candidate in candidates for sent in readings(call)
     ]
-    return common(found)
+    return common(found) or _of_one_reading(call, found)
+
+
+def _of_one_reading(call: Call, found: list[list[Fault]]) -> list[Fault]:
+    """What is false of one of several bodies or queries that are all sent by some run."""
+    several = [tuple(alternatives(one.value)) for one in call.arguments if isinstance(one.value, Union)]
+    if len(several) != 1 or len(several[0]) != len(found) or not are_all_sent(several[0], call.choice):
+        return []
+    return [replace(fault, certain=False) for faults in found for fault in faults if of(fault.rule).level == "error"]
 
 
 def left_open(call: Call, provider: Provider, candidate: Candidate) -> tuple[Reason, ...]:

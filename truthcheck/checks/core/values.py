@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TypeAlias
 
 from truthcheck.checks.core import scalars
+from truthcheck.checks.core.chosen import are_all_sent
 from truthcheck.checks.core.fault import Fault, common
-from truthcheck.model.location import Span
+from truthcheck.model.call import Junction
 from truthcheck.model.noun import dataclass, replace
 from truthcheck.model.provider import Judgement
 from truthcheck.model.surface import Ref, Shape, Surface
@@ -27,6 +28,7 @@ class Context:
     judgement: Judgement
     text: bool
     pointer: str
+    choice: Junction | None = None
     reply: bool = False
 
 
@@ -36,23 +38,20 @@ def judge(context: Context, value: Value, shape: Shape | Ref, place: tuple[str, 
         return []
     if isinstance(value, Union):
         readings = [judge(context, member, shape, place) for member in value.members]
-        return common(readings) or _of_either(value, readings)
+        return common(readings) or _of_either(context, value, readings)
     alternatives = expand(context.surface, shape)
     results = [list(_against(context, value, alternative, place)) for alternative in alternatives]
     return _settle(results, place)
 
 
-def _of_either(value: Union, readings: list[list[Fault]]) -> list[Fault]:
-    """Of two values written side by side (`"failed" if problems else "success"`) both are sent: one may be false alone.
-
-    Values from different lines may belong to different calls, and an empty one may only stand for none.
-    """
-    match value.members:
-        case (Literal(str(one), Span() as first), Literal(str(two), Span() as second)) if one and two:
-            if (first.path, first.line) == (second.path, second.line) and first.column != second.column:
-                faults = [fault for reading in readings for fault in reading if fault.rule == "invalid-value"]
-                return [replace(fault, certain=False) for fault in faults]
-    return []
+def _of_either(context: Context, value: Union, readings: list[list[Fault]]) -> list[Fault]:
+    """Of values that are all sent (`"failed" if problems else "success"`) one may be false alone."""
+    if not are_all_sent(value.members, context.choice):
+        return []
+    faults = [
+        fault for reading in readings for fault in reading if fault.rule in ("invalid-value", "unknown-parameter")
+    ]
+    return [replace(fault, certain=False) for fault in faults]
 
 
 def _settle(results: list[list[Fault]], place: tuple[str, ...]) -> list[Fault]:

@@ -56,7 +56,7 @@ def query_shape(claim: Claim) -> Shape:
 
 def _query(claim: Claim) -> Iterator[Fault]:
     shape = query_shape(claim)
-    context = Context(claim.surface, claim.provider.judgement, True, claim.operation.pointer)
+    context = Context(claim.surface, claim.provider.judgement, True, claim.operation.pointer, claim.call.choice)
     sent = claim.sent.get("query", _no_query(claim))
     if not isinstance(sent, Mapping):
         return
@@ -88,7 +88,7 @@ def _body(claim: Claim) -> Iterator[Fault]:
     if text and not isinstance(value, Mapping):
         return
     whole = folded(value, merged(claim, shape)) if isinstance(value, Mapping) and text else value
-    context = Context(claim.surface, claim.provider.judgement, text, body.pointer)
+    context = Context(claim.surface, claim.provider.judgement, text, body.pointer, claim.call.choice)
     yield from _of_update(claim, judge(context, whole, shape, (encoding,)))
 
 
@@ -111,7 +111,7 @@ def _nothing_sent(claim: Claim) -> Iterator[Fault]:
         return
     if claim.operation.method in BODILESS:
         return
-    context = Context(claim.surface, claim.provider.judgement, True, body.pointer)
+    context = Context(claim.surface, claim.provider.judgement, True, body.pointer, claim.call.choice)
     whole = Shape(any_of=tuple(body.media.values()))
     missing = [] if bodies.kinds(body) & {"other", "any"} else judge(context, Mapping(()), whole, ("body",))
     if not missing and bodies.kinds(body) & {"json", "form", "multipart"} and not _sent_in_query(claim):

@@ -84,7 +84,7 @@ def _inside(claim: Claim, encoding: str, value: Value, shape: Shape) -> Iterator
 
 
 def _context(claim: Claim, text: bool) -> Context:
-    return Context(claim.surface, claim.provider.judgement, text, "")
+    return Context(claim.surface, claim.provider.judgement, text, "", claim.call.choice)
 
 
 def _names(where: str, value: Value) -> Iterator[Reason]:

@@ -14,6 +14,13 @@ from truthcheck.model.value import Literal, Typed
 
 
 def logic(expr: ir.Logic, frame: Frame) -> Val:
+    choice, frame.choice = frame.choice, None  # an operand may depend on those before it
+    value = _logic(expr, frame)
+    frame.choice = choice
+    return value
+
+
+def _logic(expr: ir.Logic, frame: Frame) -> Val:
     before = {name: frame.state.names.get(name) for name in asked(expr, frame)}
     if not before:
         return _logic_of(expr, frame)
@@ -95,6 +102,14 @@ def cond(expr: ir.Cond, frame: Frame) -> Val:
     answer = frame.meaning.truth(evaluate(expr.test, frame), frame)
     if answer is not None:
         return evaluate(expr.body if answer else expr.orelse, frame)
+    choice, frame.choice = frame.choice, None
+    value = _either(expr, frame)
+    frame.choice = choice
+    return value
+
+
+def _either(expr: ir.Cond, frame: Frame) -> Val:
+    """What is not decided may be one or the other."""
     start = frame.state
     values: list[Val] = []
     ends: list[State] = []

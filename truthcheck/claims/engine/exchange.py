@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from truthcheck.claims.engine.values import Cell, ObjectCell, Ref, SdkValue, Val
-from truthcheck.model.call import Argument, Member, Mocked, Read
+from truthcheck.model.call import Argument, Junction, Member, Mocked, Read
 from truthcheck.model.location import Span
 from truthcheck.model.noun import Node
 from truthcheck.model.value import Value
@@ -23,6 +23,7 @@ class Exchange(Node):
     member: Member | None = None  # what of an SDK is called
     mocked: Mocked | None = None  # what a test says that it gets
     rule: str = ""  # the name by which the rules know what sends
+    choice: Junction | None = None  # see `model.call.Call`
 
 
 class Patch(Node):

@@ -15,6 +15,7 @@ from truthcheck.claims.engine.scan import statements
 from truthcheck.claims.engine.sinks import Sinks
 from truthcheck.claims.engine.values import Cell, ClassVal, FuncVal, Module, Names, Ref, Val, fresh
 from truthcheck.claims.ir import Pos
+from truthcheck.model.call import Junction
 from truthcheck.model.location import Span
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Frame:
         "active",
         "base",
         "chain",
+        "choice",
         "closure",
         "failed",
         "func",
@@ -199,6 +201,7 @@ class Frame:
         self.receiver = receiver
         self.returns: list[tuple[Val, State]] = []
         self.yields: list[Val] = []
+        self.choice: Junction | None = None  # the last condition, while nothing behind it depends on another one
         self.active: tuple[object, ...] = ()  # the functions being followed, against endless recursion
         self.failed = 0  # `if` statements behind which only failed exchanges go on
         self.in_class = False  # evaluating a class body
@@ -206,6 +209,12 @@ class Frame:
         self.globals: set[str] = set()
         self.loops: list[Loop] = []
         self.base = state.heap  # what is below it belongs to the caller
+
+    def junction(self, at: Pos) -> Junction:
+        """A condition that stands at `at`, all of whose ways go on behind it."""
+        node = self.func.node if self.func is not None else None
+        first = node.body[0].at[0] if isinstance(node, ir.FuncDef) and node.body else 1
+        return Junction(self.module.path, first, at[0], at[2])
 
     def span(self, at: Pos) -> Span:
         return Span(self.module.path, *at)

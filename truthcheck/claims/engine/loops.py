@@ -62,6 +62,7 @@ def _round(frame: Frame, this: Loop, enter: Callable[[], None], body: ir.Block) 
     before = frame.state
     frame.state = before.fork()
     this.round, this.continues = before.heap, []
+    frame.choice = None
     enter()
     ends = [frame.state] if execute(body, frame) else []
     ends.extend(this.continues)
@@ -98,7 +99,9 @@ def comprehension(expr: ir.Comp, frame: Frame) -> Val:
             return True
         return _rounds(expr.loops[depth], frame, lambda: fill(depth + 1))
 
+    choice, frame.choice = frame.choice, None
     complete = fill(0)
+    frame.choice = choice
     frame.state.names.clear()
     frame.state.names.update(saved)
     return _collected(expr, results, complete, frame)

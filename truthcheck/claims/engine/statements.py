@@ -16,6 +16,7 @@ from truthcheck.claims.engine.loops import loop
 from truthcheck.claims.engine.memory import State, merge
 from truthcheck.claims.engine.refine import asked, assume
 from truthcheck.claims.engine.values import ClassVal, FuncVal
+from truthcheck.model.call import Junction
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 
@@ -57,6 +58,18 @@ def _return(statement: ir.Return, frame: Frame) -> bool:
     return False
 
 
+def _apart(run: Callable[[Any, Frame], bool]) -> Callable[[Any, Frame], bool]:
+    """A statement with conditions of its own: nothing before or in it is told apart behind it."""
+
+    def take(statement: Any, frame: Frame) -> bool:
+        frame.choice = None
+        reached = run(statement, frame)
+        frame.choice = None
+        return reached
+
+    return take
+
+
 def _if(statement: ir.If, frame: Frame) -> bool:
     answer = frame.meaning.truth(evaluate(statement.test, frame), frame)
     if answer is not None:
@@ -68,6 +81,7 @@ def _if(statement: ir.If, frame: Frame) -> bool:
 
     def way(outcome: bool, block: ir.Block) -> Callable[[], bool]:
         def take() -> bool:
+            frame.choice = None
             assume(statement.test, outcome, frame)
             inside = {name: frame.state.names.get(name) for name in before}
             frame.run.failing += fails is outcome
@@ -85,7 +99,13 @@ def _if(statement: ir.If, frame: Frame) -> bool:
         # `if reply.ok: return ...`: from here on, the exchange has failed.
         frame.failed += 1
         frame.run.failing += 1
+    frame.choice = _junction(statement, fails, alive, frame)
     return reached
+
+
+def _junction(statement: ir.If, fails: bool | None, alive: list[bool], frame: Frame) -> Junction | None:
+    """What the ways of a condition assign is all met behind it, where none of them ends or handles a failure."""
+    return frame.junction(statement.at) if fails is None and len(alive) == 2 and all(alive) else None
 
 
 def branches(frame: Frame, *ways: Callable[[], bool]) -> bool:
@@ -253,18 +273,18 @@ BY_TYPE: dict[type, Callable[[Any, Frame], bool]] = {
     ir.ExprStmt: _expression,
     ir.Return: _return,
     ir.If: _if,
-    ir.For: _for,
-    ir.While: _while,
-    ir.Try: _try,
+    ir.For: _apart(_for),
+    ir.While: _apart(_while),
+    ir.Try: _apart(_try),
     ir.With: _with,
     ir.FuncDef: _function,
     ir.ClassDef: _class,
     ir.Import: import_,
     ir.ImportFrom: import_from,
-    ir.Match: _match,
+    ir.Match: _apart(_match),
     ir.Raise: _raise,
     ir.Delete: _delete,
-    ir.Assert: _assert,
+    ir.Assert: _apart(_assert),
     ir.OuterNames: _scope,
     ir.Jump: _jump,
 }

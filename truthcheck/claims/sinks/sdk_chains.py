@@ -115,7 +115,9 @@ def call(func: SdkValue, args: Arguments, frame: Frame, at: Span, expr: ir.CallE
     guarded = frame.run.guarded > 0
     member = Member(func.steps, guarded)
     replies.called(func, frame)
-    made = Exchange((*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member)
+    made = Exchange(
+        (*frame.chain, at), client, callee(expr.func), empty, empty, sent, [], set(), member, choice=frame.choice
+    )
     number = frame.run.record(made)
     reply = _called(func, args, sent, at)
     if func.steps[-1].text[:1].isupper():  # a class: what it makes is no reply

@@ -64,7 +64,9 @@ def record(sending: Sending, client: str | None = None) -> Sent:
     arguments = tuple(parts.arguments(sending, queries))
     method = parts.method(sending, arguments)
     name = callee(sending.expr.func)
-    exchange = Exchange((*frame.chain, at), rule.client, name, method, url, arguments, [], set(), rule=rule.name)
+    exchange = Exchange(
+        (*frame.chain, at), rule.client, name, method, url, arguments, [], set(), rule=rule.name, choice=frame.choice
+    )
     if frame.run.patches:
         answered(sending, exchange)
     if sending.session is not None:
