@@ -172,7 +172,7 @@ def property_name(key: str, shape: Shape, text: bool) -> str | None:
 def _missing(context: Context, value: Mapping, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
     given = {property_name(entry.key, shape, context.text) for entry in value.entries}
     for name in shape.required:
-        if name in given or name in context.judgement.optional or _read_only(context, shape, name):
+        if name in given or name in context.judgement.optional or _need_not_be_sent(context, shape, name):
             continue
         if name not in shape.properties and shape.properties and shape.additional != "closed":
             continue  # the document contradicts itself
@@ -181,11 +181,16 @@ def _missing(context: Context, value: Mapping, shape: Shape, place: tuple[str, .
         yield Fault("missing-parameter", (*place, name), at, choices=names, pointer=context.pointer)
 
 
-def _read_only(context: Context, shape: Shape, name: str) -> bool:
-    if context.reply:
-        return False
+def _need_not_be_sent(context: Context, shape: Shape, name: str) -> bool:
+    """Names that only replies have; and where null says nothing, so does a name that is not there.
+
+    Generators of documents list every property as required that a typed program always has, be it null.
+    """
     child = shape.properties.get(name)
-    return child is not None and any(one.read_only for one in expand(context.surface, child))
+    if context.reply or child is None:
+        return False
+    alternatives = expand(context.surface, child)
+    return any(one.read_only or "null" in one.types or None in one.enum for one in alternatives)
 
 
 def _sequence(context: Context, value: Sequence, shape: Shape, place: tuple[str, ...]) -> Iterator[Fault]:
