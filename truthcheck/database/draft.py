@@ -28,7 +28,7 @@ class DraftColumn(NamedTuple):
 
 @dataclass
 class DraftRelation:
-    """`open` says why it may have more columns than are listed."""
+    """`open` says why it may have more columns than are listed. One that is not `made` was spoken of alone."""
 
     schema: str
     name: str
@@ -39,6 +39,7 @@ class DraftRelation:
     open: Opening | None = None
     parents: tuple[Name, ...] = ()
     comment: str = ""
+    made: bool = True
 
     def copied(self) -> DraftRelation:
         other = copy(self)

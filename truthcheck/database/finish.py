@@ -42,13 +42,16 @@ def finished(draft: Draft, name: str, exposed: tuple[str, ...], sources: Sequenc
 
 
 def _dangling(draft: Draft) -> Iterator[Opening]:
-    """Relations that are spoken of and never made: then others may be missing as well."""
+    """Relations that are spoken of and never made: then others of their schema may be missing as well."""
+    told: set[str] = set()
+    dropped = {change.old for change in draft.gone}
     for (schema, name), written in draft.dangling.items():
         known = draft.relations.get((schema, name))
-        if known is None or (known.open is not None and not known.open.why.startswith("has")):
-            why = f"`{schema}.{name}` is used and no source makes it, so others may be missing, too"
-            yield Opening(why, ("relations", "routines", "enums"), written, schema)
-            return
+        if schema in told or f"{schema}.{name}" in dropped or (known is not None and known.made):
+            continue
+        told.add(schema)
+        why = f"`{schema}.{name}` is used and no source makes it, so others may be missing, too"
+        yield Opening(why, ("relations", "routines", "enums"), written, schema)
 
 
 class _Finisher:
@@ -75,6 +78,7 @@ class _Finisher:
         )
 
     def column(self, column: DraftColumn, check: Constraint | None = None) -> Column:
+        column = column._replace(type=self._draft.resolved(column.type))  # its type may have been made later
         base, enum, default = self._below(column.type)
         if check is not None and not enum:
             enum = check.values

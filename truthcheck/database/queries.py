@@ -9,7 +9,7 @@ from truthcheck.database.draft import Draft, DraftColumn, DraftRelation
 from truthcheck.database.select_items import FromItem, QueryRow
 from truthcheck.database.tokens import Broken, Token, Words
 from truthcheck.database.types import TypeName
-from truthcheck.model.database import Opening
+from truthcheck.model.database import Opening, Written
 
 _AFTER_ITEMS = frozenset(
     (
@@ -52,7 +52,8 @@ def _read(draft: Draft, words: Words, scope: dict[str, QueryRow], depth: int) ->
         count = sum(1 for _ in words.group().parts())
         return QueryRow(tuple(_plain(words, f"column{number}") for number in range(1, count + 1)), False)
     if words.accept("table"):
-        return _named(draft, words.qualified(), scope)
+        here = words.here
+        return _named(draft, words.qualified(), scope, here)
     words.expect("select")
     if words.accept("distinct"):
         if words.accept("on"):
@@ -155,13 +156,13 @@ def _item(draft: Draft, words: Words, scope: Mapping[str, QueryRow], depth: int)
         if sources is not None:
             return sources
         return [_under(words, "", read(draft, inner, scope, depth + 1))]
-    name = words.qualified()
+    here, name = words.here, words.qualified()
     if words.sees("("):
         words.group()
         words.accept("with", "ordinality")
         return [_under(words, name[1], UNKNOWN)]
     words.accept("*")
-    return [_under(words, name[1], _named(draft, name, scope))]
+    return [_under(words, name[1], _named(draft, name, scope, here))]
 
 
 def _joined(draft: Draft, inner: Words, scope: Mapping[str, QueryRow], depth: int) -> list[FromItem] | None:
@@ -193,11 +194,13 @@ def _ends_item(token: Token) -> bool:
     return token.kind == "word" and (token.text in _JOINS or token.text in ("on", "using", "tablesample", "with"))
 
 
-def _named(draft: Draft, name: tuple[str, str], scope: Mapping[str, QueryRow]) -> QueryRow:
+def _named(draft: Draft, name: tuple[str, str], scope: Mapping[str, QueryRow], here: Written) -> QueryRow:
     if not name[0] and name[1] in scope:
         return scope[name[1]]
     found = draft.find(name)
     if found is None:
+        if not name[1].startswith("pg_"):
+            draft.missing(name, here)
         return UNKNOWN
     return QueryRow(tuple(found.columns.values()), found.open is not None)
 

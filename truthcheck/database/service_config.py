@@ -45,7 +45,7 @@ def _buckets(table: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _bucket(name: str, said: Any, text: str, shown: str) -> Bucket:
-    place = re.search(rf"""^\s*\[\s*storage\.buckets\.["']?{re.escape(name)}["']?\s*\]""", text, re.MULTILINE)
+    place = re.search(rf"""^[ \t]*\[\s*storage\.buckets\.["']?{re.escape(name)}["']?\s*\]""", text, re.MULTILINE)
     line = text.count("\n", 0, place.start()) + 1 if place else 0
     public = said.get("public") if isinstance(said, dict) else None
     return Bucket(name, Written(shown, line), public if isinstance(public, bool) else None)

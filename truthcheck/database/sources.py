@@ -15,6 +15,7 @@ from truthcheck.database import (
     joining,
     left_out,
     memory,
+    ordering,
     pydantic_types,
     service_config,
     typescript,
@@ -117,7 +118,8 @@ def _content(one: Script) -> tuple[str, Bytes]:
 
 def _replayed(choice: Choice, home: Path, found: Walked, rules: DatabaseRules) -> Database:
     draft = Draft.under(rules)
-    told = [_replay(draft, one) for one in choice.taken]
+    taken = choice.taken if choice.ordered else ordering.by_need(choice.taken, rules)
+    told = [_replay(draft, one) for one in taken]
     told += [TruthSource(shown(one.path), one.role, False, why) for one, why in choice.left]
     for path in found.seeds:
         if path.is_relative_to(home):

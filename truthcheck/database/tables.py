@@ -14,7 +14,7 @@ def create(draft: Draft, words: Words, foreign: bool = False) -> None:
     here = words.here
     name = draft.place(words.qualified())
     known = draft.relations.get(name)
-    if known is not None and lenient and not _is_attested(known):
+    if known is not None and lenient and known.made:
         return
     relation = DraftRelation(*name, "foreign table" if foreign else "table", here)
     _registered(draft, relation, known)
@@ -50,11 +50,6 @@ def _unregistered(draft: Draft, name: Name, known: DraftRelation | None) -> None
         draft.relations[name] = known
 
 
-def _is_attested(relation: DraftRelation) -> bool:
-    """Whether the relation is known by what was said of it alone."""
-    return relation.open is not None and not relation.columns
-
-
 def _registered(draft: Draft, relation: DraftRelation, known: DraftRelation | None) -> None:
     """In its place before it is read, since it may refer to itself."""
     name = (relation.schema, relation.name)
@@ -69,7 +64,7 @@ def _merge(relation: DraftRelation, known: DraftRelation | None) -> None:
     if known is None:
         return
     relation.changes = [*known.changes, *relation.changes]
-    if known.open is None or known.columns:
+    if known.made:
         why = f"is made twice, at {known.written} and at {relation.written}"
         relation.open = relation.open or Opening(why, ("columns",), relation.written)
     for name, column in known.columns.items():
@@ -190,5 +185,5 @@ def attest(draft: Draft, name: Name, written: Written) -> DraftRelation:
     place = draft.place(name)
     draft.missing(name, written)
     why = "is changed, and no source makes it"
-    relation = DraftRelation(*place, "table", written, open=Opening(why, ("columns",), written))
+    relation = DraftRelation(*place, "table", written, open=Opening(why, ("columns",), written), made=False)
     return draft.relations.setdefault(place, relation)
