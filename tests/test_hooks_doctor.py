@@ -67,11 +67,16 @@ def test_doctor_says_which_sdk_versions_and_migrations_there_are(
     assert "  openai: 0, 0.1.0 in requirements.txt:2" in told
     assert "  resend: 0, >=2 in requirements.txt:3, checked against " in told
     assert "anthropic:" not in told
-    assert "database migrations: none found (supabase/migrations); tables and columns are not checked yet\n" in told
+    assert "databases (what tables and columns are checked against):\n  none found;" in told
     (project / "supabase" / "migrations").mkdir(parents=True)
-    (project / "supabase" / "migrations" / "1_start.sql").write_text("create table t (id int);\n")
+    (project / "supabase" / "migrations" / "1_start.sql").write_text("create table t (id int);\ncreate table u (,);\n")
+    (project / "supabase" / "migrations" / "fix.sql").write_text("create table v (id int);\n")
     run(["doctor", "--no-hooks"])
-    assert "database migrations: 1 in supabase/migrations;" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "  .: 1 table with 1 column, 0 functions; complete\n    from 1 migration\n" in told
+    assert "    left out: supabase/migrations/fix.sql (has no number in front, so it is not run)\n" in told
+    assert "    not read: supabase/migrations/1_start.sql:2: " in told
+    assert "    open: relations called v: `fix.sql` makes it, and does not count (fix.sql:1)\n" in told
 
 
 def test_a_version_that_nothing_stands_for_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -17,6 +17,7 @@ from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.store import Store
 
 if TYPE_CHECKING:
+    from truthcheck.database.load import Databases
     from truthcheck.model.database import Database
     from truthcheck.sdks.registry import Registry
 
@@ -32,7 +33,8 @@ class Library:
         self._environment, self._root = config.environment, config.root
         self._asked = _asked(config)
         self._config = config
-        self._databases: dict[Path, Database | None] = {}
+        self._databases: Databases | None = None
+        self._database_of: dict[Path, Database | None] = {}
 
     def provider_of(self, host: str) -> str | None:
         return self._store.provider_of(host)
@@ -58,11 +60,16 @@ class Library:
     def database(self, path: str) -> Database | None:
         """The project's own database, as the code of a file means it; None where nothing describes one."""
         folder = Path(os.path.abspath(path)).parent
-        if folder not in self._databases:
-            from truthcheck.database import load
+        if folder not in self._database_of:
+            self._database_of[folder] = self.databases().of(folder)
+        return self._database_of[folder]
 
-            self._databases[folder] = load.load(folder, self._config)
-        return self._databases[folder]
+    def databases(self) -> Databases:
+        if self._databases is None:
+            from truthcheck.database.load import Databases
+
+            self._databases = Databases(self._config)
+        return self._databases
 
     def interfaces(self, urls: Collection[str]) -> tuple[Interface, ...]:
         """How services show tables over HTTP, those that one of the URLs may mean. A page is parsed for these alone."""

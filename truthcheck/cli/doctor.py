@@ -81,14 +81,17 @@ def _surfaces(config: Config) -> bool:
 
 
 def _sources(config: Config, report: Report) -> None:
-    from truthcheck.cli.sources import database, packages
+    from truthcheck.cli.sources import databases, packages
     from truthcheck.library import Library
 
-    registry = Library(config).registry()
+    library = Library(config)
+    registry = library.registry()
     lines = [*packages(registry, report, Path.cwd()), *(f"  ! {note}" for note in registry.notes)]
     click.echo("\nSDKs (calls, version in use):")
     click.echo("\n".join(lines) if lines else "  none that is known here")
-    click.echo(f"\ndatabase migrations: {database(Path.cwd())}")
+    click.echo("\ndatabases (what tables and columns are checked against):")
+    for line in databases(library.databases().every()):
+        click.echo(line)
 
 
 def _documents(entries: Sequence[LockEntry], provider: str) -> str:

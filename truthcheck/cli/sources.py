@@ -1,16 +1,25 @@
-"""For `doctor`: the SDK versions and the database sources that a project's calls are held against."""
+"""For `doctor`: the SDK versions and the databases that a project's calls are held against."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from truthcheck.model.database import Database, Opening
 from truthcheck.model.report import Report
+from truthcheck.report.text import clean, counted
 from truthcheck.sdks.project.release_choice import OUTSIDE, RANGE
 from truthcheck.sdks.registry import Chosen, Registry
 
-MIGRATIONS = "supabase/migrations"
+_MOST = 8
+_WORDS = {
+    "types": "types file",
+    "document": "interface document",
+    "live": "running database",
+    "config": "configuration",
+    "seed": "seed file",
+}
 
 
 def packages(registry: Registry, report: Report, root: Path) -> Iterator[str]:
@@ -45,10 +54,32 @@ def _versions(chosen: Chosen) -> str:
     return f"{said}, checked against {' and '.join(dict.fromkeys((first, last)))}"
 
 
-def database(root: Path) -> str:
-    """One line about migrations; tables and columns are not judged yet, and that is said."""
-    folder = root / MIGRATIONS
-    count = sum(1 for _ in folder.glob("*.sql")) if folder.is_dir() else 0
-    if not count:
-        return f"none found ({MIGRATIONS}); tables and columns are not checked yet"
-    return f"{count} in {MIGRATIONS}; tables and columns are not checked yet"
+def databases(every: Sequence[Database]) -> Iterator[str]:
+    """For each database: how much is known, what made it, what does not count, and what leaves it open."""
+    if not every:
+        yield "  none found; to name the SQL, set `database`, to add one: truthcheck specs add NAME --postgrest FILE"
+    for one in every:
+        columns = sum(len(relation.columns) for relation in one.relations)
+        known = f"{counted(len(one.relations), 'table')} with {counted(columns, 'column')}"
+        whole = "complete" if one.complete else "not complete: a table that is not listed may be there"
+        yield f"  {one.name}: {known}, {counted(len(one.routines), 'function')}; {whole}"
+        yield from (f"    {line}" for line in _made_of(one))
+
+
+def _made_of(one: Database) -> Iterator[str]:
+    taken = Counter(source.kind for source in one.sources if source.taken)
+    yield f"from {', '.join(counted(count, _WORDS.get(kind, kind)) for kind, count in taken.items())}"
+    yield from _some([f"left out: {source.path} ({source.why})" for source in one.sources if not source.taken])
+    yield from _some([f"not read: {fault}" for source in one.sources for fault in source.faults])
+    yield from _some([f"open: {_opening(opening)}" for opening in one.openings])
+
+
+def _opening(one: Opening) -> str:
+    what = ", ".join(one.kinds) + (f" called {', '.join(one.patterns[:_MOST])}" if one.patterns else "")
+    return f"{what}: {one.why}{f' ({one.written})' if one.written else ''}"
+
+
+def _some(lines: Sequence[str]) -> Iterator[str]:
+    yield from map(clean, lines[:_MOST])
+    if len(lines) > _MOST:
+        yield f"and {len(lines) - _MOST} more of this kind"

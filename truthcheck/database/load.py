@@ -35,7 +35,15 @@ class Databases:
         if self._config.database:
             return self._with_kept(self._at(self._root))
         whole = Path(os.path.abspath(folder))
+        if not whole.is_relative_to(self._root) and not self._root.is_relative_to(whole):
+            return self._elsewhere(whole)
         return self._with_kept(next((found for home in self._homes_for(whole) if (found := self._at(home))), None))
+
+    def _elsewhere(self, folder: Path) -> Database | None:
+        """Code outside of the configuration's folder speaks to the database of its own project."""
+        marks = (".git", *_PROJECTS, *self._rules.migrations)
+        top = next((one for one in (folder, *folder.parents) if any((one / mark).exists() for mark in marks)), None)
+        return None if top is None else Databases(replace(self._config, root=top, lock=None)).of(folder)
 
     def every(self) -> tuple[Database, ...]:
         """All of them, for people."""
