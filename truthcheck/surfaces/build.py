@@ -95,6 +95,7 @@ def _compile(raw: Path, document: Document, name: str, file: str, source: dict[s
             base=document.base,
             covers=document.covers,
             depth=document.depth,
+            greedy=document.greedy,
             licence=source.get("licence", "").partition(" (")[0],
             beside=beside,
         )

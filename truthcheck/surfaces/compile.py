@@ -26,7 +26,8 @@ class Raw:
     `data` are its bytes. Of `origin`, an empty version or kind is filled in from the document. `hosts`, `base`
     (the base path under the host) and `covers` overrule the document's own servers where given; no hosts at all
     (an empty tuple) is an API that everybody runs on an address of their own. `depth`: see `addresses.covered`.
-    `beside` reads a file next to the document, for documents in several files.
+    `beside` reads a file next to the document, for documents in several files. `greedy` are path parameters that hold
+    slashes although the document does not say so.
     """
 
     data: bytes
@@ -37,6 +38,7 @@ class Raw:
     covers: tuple[str, ...] | None = None
     depth: int = 0
     licence: str = ""
+    greedy: tuple[str, ...] = ()
     beside: Callable[[str], bytes | None] | None = None
 
 
@@ -71,7 +73,8 @@ def _compile(raw: Raw, tree: dict[str, Any]) -> Compiled:
     schemas = Schemas(documents)
     base = base if raw.base is None else raw.base
     reader = OpenApiReader(documents, schemas, hosts if raw.hosts is None else raw.hosts, base, Examples(documents))
-    operations = list(read(reader, tree))
+    reader.greedy = raw.greedy
+    operations = list(_worth(read(reader, tree), raw.origin))
     main = reader.hosts or tuple(reader.extra_hosts)
     kept = _unique(operations, reader, main)
     if not main and raw.hosts is None:
@@ -87,10 +90,23 @@ def _compile(raw: Raw, tree: dict[str, Any]) -> Compiled:
     )
     if reader.examples.softened:
         documents.note(f"{reader.examples.softened} facts softened where the document's own examples contradict them")
-    data = index.write(facts, kept, schemas.named())
-    return Compiled(
-        data, facts, len({o.pointer for o in operations}), len({o.pointer for o in kept}), tuple(documents.notes)
-    )
+    named = {} if facts.origin.worth in ("names", "sketch") else schemas.named()
+    data = index.write(facts, kept, named)
+    return Compiled(data, facts, _count(operations), _count(kept), tuple(documents.notes))
+
+
+def _count(operations: list[Operation]) -> int:
+    """How many there are, whatever hosts each is served on."""
+    return len({one.pointer or (one.method, one.path) for one in operations})
+
+
+def _worth(operations: Iterator[Operation], origin: Origin) -> Iterator[Operation]:
+    """Of a document that only names its operations, nothing but the names is kept."""
+    if origin.worth not in ("names", "sketch"):
+        yield from operations
+        return
+    for one in operations:
+        yield Operation(one.method, one.path, host=one.host, greedy=one.greedy)
 
 
 def _dialect(tree: dict[str, Any], file: str) -> tuple[str, tuple[str, ...], str, Callable[..., Iterator[Operation]]]:

@@ -10,24 +10,25 @@ the present release.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from truthcheck import shipped
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.surface import Found, NoMethod, NoPath, Operation, Origin
+from truthcheck.model.surface import Operation, Origin, Surface
 from truthcheck.model.value import Hole, Literal, Template, Text
-from truthcheck.sdks.index.history_file import SUFFIX, History, Release
+from truthcheck.sdks.index.history_file import SUFFIX, History
 from truthcheck.surfaces import index, lock
 from truthcheck.surfaces.lock import LockEntry
-from truthcheck.surfaces.match import KNOWN, match
+from truthcheck.surfaces.match import KNOWN
+from truthcheck.surfaces.routing import Row, reaches, table
 from truthcheck.surfaces.store import Store
+from truthcheck.surfaces.template import call_pieces, narrow, segments
 
 Ask = tuple[str, str]  # method and path template, below the host
 
@@ -42,22 +43,25 @@ class KnownPackage:
     licence: str
     sha256: str
     asks: tuple[Ask, ...]
+    date: str = ""
 
 
 def packages(folder: Path) -> Iterator[KnownPackage]:
-    """The present release of each package whose history lies in `folder`."""
+    """The present release of each package in `folder`."""
     for file in sorted(folder.glob(f"*{SUFFIX}")):
         history = History(file)
-        yield _read(history.at(history.present))
+        yield _read(history, hashlib.sha256(file.read_bytes()).hexdigest())
 
 
-def _read(release: Release) -> KnownPackage:
-    asks = dict.fromkeys(ask for _, record in release.records() for ask in _asks(record))
-    digest = hashlib.sha256(json.dumps(sorted(asks)).encode()).hexdigest()
+def _read(history: History, sha256: str) -> KnownPackage:
+    release = history.at(history.present)
+    records = (record for _, record in release.records(re.compile(rb'"op":')))
+    asks = dict.fromkeys(ask for record in records for ask in _asks(record))
     name, version, provider, licence = (
         str(release.header.get(key, "")) for key in ("package", "version", "provider", "licence")
     )
-    return KnownPackage(name, version, provider, licence, digest, tuple(asks))
+    date = history.dates.get(version, "")
+    return KnownPackage(name, version, provider, licence, sha256, tuple(sorted(asks)), date)
 
 
 def _asks(record: Any) -> Iterator[Ask]:
@@ -85,20 +89,25 @@ def _ask(pair: Any) -> Iterator[Ask]:
 def undescribed(package: KnownPackage, store: Store) -> tuple[str, tuple[Ask, ...]]:
     """The base path of the package's requests, and those that the described surfaces do not have."""
     surfaces = [s for s in store.surfaces(package.provider) if s.origin.kind != KNOWN]
-    hosts = sorted({host.replace("*", "any") for surface in surfaces for host in surface.hosts})
     bases = ["", *sorted({base for surface in surfaces for base in surface.bases if base})]
-    results = {base: [_found(surfaces, hosts, base, ask) for ask in package.asks] for base in bases}
+    results = {base: [is_described(surfaces, method, base + path) for method, path in package.asks] for base in bases}
     best = max(bases, key=lambda base: (Counter(results[base])[True], -len(base)))
     return best, tuple(ask for ask, found in zip(package.asks, results[best], strict=True) if found is False)
 
 
-def _found(surfaces: list[Any], hosts: list[str], base: str, ask: Ask) -> bool | None:
-    """Whether it is described; None where that cannot be told."""
-    method, path = ask
-    answers = [match(surfaces, method, host, _template(base + path)) for host in hosts]
-    if any(isinstance(answer, Found) for answer in answers):
-        return True
-    return False if any(isinstance(answer, (NoPath, NoMethod)) for answer in answers) else None
+def is_described(surfaces: Iterable[Surface], method: str, path: str) -> bool | None:
+    """Whether one of the surfaces has the operation; None where none of them covers the path."""
+    call = narrow(call_pieces(_template(path)))
+    parts, covered = segments(call), False
+    for surface in surfaces:
+        if any(row.route.method == method and reaches(parts, row.segments) for row in _rows(surface, len(parts))):
+            return True
+        covered = covered or any(path == base or path.startswith(f"{base}/") for base in surface.bases)
+    return False if covered else None
+
+
+def _rows(surface: Surface, size: int) -> list[Row]:
+    return table(surface).candidates(size)
 
 
 def _template(path: str) -> Literal | Template:
@@ -115,7 +124,13 @@ def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | No
     described = [e for e in store.entries() if e.provider == package.provider and e.current and e.kind != KNOWN]
     hosts = tuple(sorted({host for entry in described for host in entry.hosts}))
     origin = Origin(
-        package.provider, package.name, package.version, "", KNOWN, f"{package.name} {package.version}", package.sha256
+        package.provider,
+        package.name,
+        package.version,
+        package.date,
+        KNOWN,
+        f"{package.name} {package.version}",
+        package.sha256,
     )
     operations = [Operation(method, base + path, pointer=f"{method} {path}") for method, path in asks]
     written = index.write(index.Facts(origin, hosts, (), package.licence), operations, {})
@@ -128,7 +143,7 @@ def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | No
             package.provider,
             package.name,
             package.version,
-            "",
+            package.date,
             KNOWN,
             origin.source,
             "",

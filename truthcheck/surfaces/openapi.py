@@ -20,7 +20,8 @@ _OPEN = Shape()
 
 @dataclass
 class OpenApiReader:
-    """What a compiler of one document carries along. `hosts` and `base` are those of its root servers."""
+    """What a compiler of one document carries along. `hosts` and `base` are those of its root servers, `greedy` the
+    parameters that hold slashes although it does not say so."""
 
     documents: Documents
     schemas: Schemas
@@ -28,6 +29,7 @@ class OpenApiReader:
     base: str
     examples: Examples
     extra_hosts: dict[str, None] = field(default_factory=dict)
+    greedy: tuple[str, ...] = ()
 
 
 def root_servers(root: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
@@ -56,6 +58,7 @@ def _operation(r: OpenApiReader, key: str, method: str, item: dict[str, Any], do
     label = r.documents.label(where, pointer)
     parameters = _parameters(r, item, node, (doc, at), (where, pointer))
     greedy = [p["name"] for p, _, _ in parameters if p.get("x-multi-segment") or _reserved(p)]
+    greedy += r.greedy
     servers = [addresses.server(s) for s in _list(node, "servers") or _list(item, "servers")]
     base = servers[0].base if servers else r.base
     path = addresses.path_key(key, base, greedy)

@@ -12,7 +12,7 @@ from truthcheck.errors import ConfigError
 from truthcheck.rulebook.toml import read_toml
 
 _WORDS = ("name", "file", "version", "root", "base", "worth")
-_LISTS = ("hosts", "covers")
+_LISTS = ("hosts", "covers", "greedy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Document:
     depth: int = 0
     current: bool = True
     worth: str = "complete"
+    greedy: tuple[str, ...] = ()
 
     def files(self, raw: Path) -> Iterator[tuple[str, str]]:
         """(document name, file below `raw`) of every raw document that is meant."""

@@ -136,7 +136,7 @@ def _of_one_branch(call: Call, branches: list[Branch]) -> list[Fault]:
 def _unproven(provider: Provider, candidates: tuple[Candidate, ...], dropped: bool) -> Reason | None:
     """Why the documents prove less than they say: they only sketch, or they are too old for what was left out."""
     origins = [candidate.surface.origin for candidate in candidates]
-    if any(age.is_sketch(origin, provider) for origin in origins):
+    if provider.judgement.sketched:
         return judge.SKETCHED
     return age.doubt(origins[0]) if dropped and origins else None
 

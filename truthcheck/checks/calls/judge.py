@@ -54,7 +54,7 @@ def left_open(call: Call, provider: Provider, candidate: Candidate) -> tuple[Rea
 
 def _judged(claim: Claim) -> Iterator[Fault]:
     """A document that only sketches its operations proves no error."""
-    sketched = age.is_sketch(claim.surface.origin, claim.provider)
+    sketched = claim.provider.judgement.sketched
     for check in CHECKS:
         yield from (fault for fault in check(claim) if not sketched or _is_beside(fault))
 

@@ -28,7 +28,7 @@ def of(origin: Origin, provider: Provider) -> Age:
     days = days_since(origin.date)
     if days is None:
         return "undated" if origin.own else "old"
-    if provider.judgement.dated and not origin.own:
+    if provider.judgement.dated and not origin.own and origin.worth not in SKETCHES:
         return "aged"
     young, aged = _DAYS[provider.pace]
     return "young" if days <= young else "aged" if days <= aged else "old"
@@ -48,6 +48,7 @@ def knows_all(origin: Origin, provider: Provider) -> bool:
 
 
 def is_sketch(origin: Origin, provider: Provider) -> bool:
+    """Whether it describes nothing of its operations that could be held against a value."""
     return origin.worth in SKETCHES or provider.judgement.sketched
 
 

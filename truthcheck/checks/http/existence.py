@@ -99,9 +99,9 @@ _OF_ABSENCE = ("unknown-parameter", "unknown-response-field", "invalid-value")  
 def aged(fault: Fault, age: Age) -> Fault | None:
     """What a document of that age says of an operation that it has; None when it proves nothing any more."""
     new = fault.rule in _OF_ABSENCE
-    if age == "young" or (age != "old" and not new):
+    if age == "young" or (age != "old" and not new) or fault.rule == "deprecated":
         return fault
-    if age == "old" and new and not _is_misspelt(fault):
+    if age == "old" and not (new and _is_misspelt(fault)):
         return None
     return replace(fault, certain=False)
 

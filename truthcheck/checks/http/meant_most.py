@@ -21,12 +21,17 @@ def of(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     return tuple(one for group in groups.values() for one in _deciding(group))
 
 
+def telling(candidates: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those whose document says more of the operation than that there is one."""
+    return tuple(one for one in candidates if one.surface.origin.worth not in SKETCHES)
+
+
 def _deciding(group: list[Candidate]) -> Iterator[Candidate]:
-    telling = [c for c in group if c.surface.origin.worth not in SKETCHES] or group
-    if any(c.surface.origin.own for c in telling):
-        youngest = max(_order(c.surface.origin) for c in telling)
-        telling = [c for c in telling if _order(c.surface.origin) == youngest]
-    yield from telling
+    best = telling(tuple(group)) or tuple(group)
+    if any(one.surface.origin.own for one in best):
+        youngest = max(_order(one.surface.origin) for one in best)
+        best = tuple(one for one in best if _order(one.surface.origin) == youngest)
+    yield from best
 
 
 def _order(origin: Origin) -> str:

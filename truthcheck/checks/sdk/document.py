@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.checks.calls import judge as judging
 from truthcheck.checks.core.fault import Fault, common
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.http import age, endpoint, notices
+from truthcheck.checks.http import age, endpoint, meant_most, notices
 from truthcheck.checks.sdk import doors, openings, standing, types
 from truthcheck.checks.sdk.address import address, anything, url
 from truthcheck.checks.sdk.arguments import given, keywords, meant, plain
@@ -96,10 +96,11 @@ def _judged(
     verb, host, written = request
     surfaces = surfaces_of(subject.chosen, library)
     operation = " ".join(method.operations[0][:2])
-    described = subject.version.package.described
-    answer = match(surfaces, verb, host, written) if surfaces and not described else None
-    if isinstance(answer, Found):
-        return _by_document(subject, sent, _meant(answer, written), method, library)
+    own = subject.version.package.described
+    answer = match(surfaces, verb, host, written) if surfaces and not own else None
+    described = answer.candidates if isinstance(answer, Found) else ()
+    if telling := meant_most.telling(described):
+        return _by_document(subject, sent, _meant(telling, written), method, library)
     return _by_types(subject, sent, method, operation)
 
 
@@ -121,9 +122,9 @@ def _doubt(subject: Subject, method: SdkMethod) -> Reason | None:
     return MANY if several else None
 
 
-def _meant(answer: Found, path: Literal | Template) -> Candidate:
+def _meant(candidates: tuple[Candidate, ...], path: Literal | Template) -> Candidate:
     """The operation that fits best."""
-    likely = endpoint.likely(path, answer.candidates)
+    likely = endpoint.likely(path, candidates)
     return next((c for c in likely if endpoint.is_plain(path, c.operation)), likely[0])
 
 
@@ -148,7 +149,7 @@ def _by_document(subject: Subject, call: Call, candidate: Candidate, method: Sdk
 
 def _unproven(found: list[Fault], kept: list[Fault], candidate: Candidate, provider: Provider) -> Reason | None:
     """Why the document proves less than it says."""
-    if age.is_sketch(candidate.surface.origin, provider):
+    if provider.judgement.sketched:
         return judging.SKETCHED
     return age.doubt(candidate.surface.origin) if len(kept) < len(found) and not kept else None
 
