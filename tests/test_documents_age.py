@@ -93,8 +93,8 @@ def test_what_is_absent_is_as_sure_as_the_document_is_young(
     ("worth", "endpoint", "field", "true"),
     [
         ("partial", "unverified", "certain", "supported"),
-        ("names", "certain", "unverified", "unverified"),
-        ("sketch", "unverified", "unverified", "unverified"),
+        ("names", "certain", "supported", "supported"),
+        ("sketch", "unverified", "supported", "supported"),
     ],
 )
 def test_a_document_of_less_worth_proves_less(
@@ -110,7 +110,7 @@ def test_two_documents_are_one_for_existence_and_the_best_of_them_proves(tmp_pat
     """An old document beside a young one that only names: what neither has is absent, what one describes is judged."""
     specs = shelf(tmp_path / "s", OLD)
     shelf(specs, YOUNG, "names", {**PATHS, "/gadgets": {"get": OK}}, "list")
-    assert said(tmp_path, specs, pace, STRANGE) == "unverified", "it is named alone"
+    assert said(tmp_path, specs, pace, STRANGE) == "supported", "it is named"
     assert said(tmp_path, specs, pace, MISSPELT) == "certain", "the young list lacks it"
     assert said(tmp_path, specs, pace, SLIP) == "likely", "the old document describes the body"
     assert said(tmp_path, specs, pace, "get(API + '/wires')") == "supported"

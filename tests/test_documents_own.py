@@ -113,11 +113,11 @@ def test_what_is_partial_refutes_no_endpoint(project: Path, capsys: pytest.Captu
 def test_what_is_said_of_shipped_documents_does_not_rule_ones_own(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Rule data calls `admin.*` undescribed: true of the shipped document, not of one that describes it."""
-    urls = ("https://slack.com/api/admin.rooms.archive", "https://slack.com/api/admin.room.archive")
+    """Rule data calls `/oauth/*` undescribed: true of the shipped document, not of one that describes it."""
+    urls = ("https://api.stripe.com/oauth/tokens", "https://api.stripe.com/oauth/token")
     assert verdicts(project, capsys, *urls) == ["unverified", "unverified"]
-    (project / "api.json").write_text(document("https://slack.com/api", "/admin.rooms.archive"))
-    assert run("specs", "add", "slack", "api.json") == 0
+    (project / "api.json").write_text(document("https://api.stripe.com/oauth", "/tokens"))
+    assert run("specs", "add", "stripe", "api.json") == 0
     assert verdicts(project, capsys, *urls) == ["supported", "likely"]
 
 

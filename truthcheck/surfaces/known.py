@@ -88,7 +88,7 @@ def _ask(pair: Any) -> Iterator[Ask]:
 
 def undescribed(package: KnownPackage, store: Store) -> tuple[str, tuple[Ask, ...]]:
     """The base path of the package's requests, and those that the described surfaces do not have."""
-    surfaces = [s for s in store.surfaces(package.provider) if s.origin.kind != KNOWN]
+    surfaces = [s for s in store.every(package.provider) if s.origin.kind != KNOWN]
     bases = ["", *sorted({base for surface in surfaces for base in surface.bases if base})]
     results = {base: [is_described(surfaces, method, base + path) for method, path in package.asks] for base in bases}
     best = max(bases, key=lambda base: (Counter(results[base])[True], -len(base)))
@@ -121,6 +121,7 @@ def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | No
     base, asks = undescribed(package, store)
     if not asks:
         return None
+    licence = package.licence or f"as {package.name} {package.version}"
     described = [e for e in store.entries() if e.provider == package.provider and e.current and e.kind != KNOWN]
     hosts = tuple(sorted({host for entry in described for host in entry.hosts}))
     origin = Origin(
@@ -133,7 +134,7 @@ def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | No
         package.sha256,
     )
     operations = [Operation(method, base + path, pointer=f"{method} {path}") for method, path in asks]
-    written = index.write(index.Facts(origin, hosts, (), package.licence), operations, {})
+    written = index.write(index.Facts(origin, hosts, (), licence), operations, {})
     digest, file = (
         hashlib.sha256(written).hexdigest(),
         f"{package.provider}/{package.name}@{package.version}.{KNOWN}.jsonl",
@@ -147,7 +148,7 @@ def surface(package: KnownPackage, store: Store) -> tuple[LockEntry, bytes] | No
             KNOWN,
             origin.source,
             "",
-            package.licence,
+            licence,
             package.sha256,
         ),
         *(digest, len(asks), hosts, (), True, file),

@@ -12,6 +12,7 @@ from truthcheck.surfaces.addresses import host_fits
 from truthcheck.surfaces.index import IndexSurface
 from truthcheck.surfaces.lock import PINNED, LockEntry
 
+NAMING_ONLY = ("names", "sketch")  # worths of documents that say of an operation only that there is one
 _Place: TypeAlias = "tuple[LockEntry, Path]"  # with the folder that its file lies in
 
 
@@ -43,10 +44,16 @@ class Store:
         return self._hosts[host]
 
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
-        """The current surfaces of a provider, none of them read yet; those that only excuse come last."""
+        """The current surfaces of a provider that describe its operations, none of them read yet; those that only
+        excuse come last."""
         if provider not in self._open:
-            self._open[provider] = self._current(provider, self._known())
+            every = self.every(provider)
+            self._open[provider] = tuple(one for one in every if one.origin.worth not in NAMING_ONLY)
         return self._open[provider]
+
+    def every(self, provider: str) -> tuple[IndexSurface, ...]:
+        """The same with those that only name operations."""
+        return self._current(provider, self._known())
 
     def at(self, host: str) -> tuple[IndexSurface, ...]:
         """Every current surface that speaks for a host, none of them read yet: those of whatever name that the project

@@ -12,11 +12,12 @@ from truthcheck.day import days_since
 from truthcheck.model.provider import Provider
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.surface import Origin
+from truthcheck.surfaces.store import NAMING_ONLY
 
 Age: TypeAlias = Literal["young", "undated", "aged", "old"]
 AGES: tuple[Age, ...] = ("young", "undated", "aged", "old")  # what says most comes first
 NAMING = ("complete", "names")  # worths of documents that know every operation
-SKETCHES = ("names", "sketch")  # those that prove nothing of an operation but that there is one
+SKETCHES = NAMING_ONLY  # those that prove nothing of an operation but that there is one
 # Days until something new is to be expected, and until nothing is proven any more
 _DAYS = {"weekly": (60, 365), "monthly": (180, 730), "quarterly": (300, 1100), "yearly": (500, 1500),
          "stable": (1500, 4000)}  # fmt: skip
