@@ -215,3 +215,14 @@ def test_a_neighbours_name_is_no_repair(project: Path) -> None:
     assert finding.fixes == ()
     (finding,) = judged(project, "boats==3.0.0", "sail()").findings
     assert finding.fixes == (), "a name that another release has is not misspelled"
+
+
+@pytest.mark.parametrize(
+    ("expression", "verdict"),
+    [("tow()", SUPPORTED), ('tow(name="a")', SUPPORTED), ('tow(nam="a")', UNVERIFIED), ("tow(**more)", UNVERIFIED)],
+)
+def test_what_nothing_describes_is_verified_by_its_names_alone(project: Path, expression: str, verdict: str) -> None:
+    """A method without types whose request no document has: what the release declares is there, and no more."""
+    (call,) = judged(project, "boats==2.1.0", expression).calls
+    assert (call.verdict, "the API's document does not describe it" in why(call)) == (verdict, True)
+    assert call.in_part == (verdict == SUPPORTED)

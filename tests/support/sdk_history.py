@@ -28,6 +28,9 @@ ARGUMENTS = {"name": RELEASES, "sails": RELEASES[3:], "oars": RELEASES[:3], "rop
 FIELDS = {"mast": RELEASES, "keel": RELEASES[:3], "wing": RELEASES[5:], "rudder": (*RELEASES[:3], *RELEASES[4:])}
 
 
+UNTYPED = function([parameter("name", "k", 0), parameter("more", "**", 0)], REPLY, [("POST", "/boats/tow")], "static")
+
+
 def records(version: str) -> dict[str, Any]:
     taken = [parameter(name, "k", 0, "str") for name, held in ARGUMENTS.items() if version in held]
     methods = {
@@ -38,7 +41,7 @@ def records(version: str) -> dict[str, Any]:
     fields = {name: "str" for name, held in FIELDS.items() if version in held}
     return {
         "boats:": module({"Boat": ["type", BOAT]}),
-        BOAT: {"m": methods},
+        BOAT: {"m": methods | {"tow": UNTYPED}},
         REPLY: {"k": "data", "f": fields},
     }
 

@@ -27,6 +27,7 @@ from truthcheck.sdks.registry import Chosen
 from truthcheck.surfaces.match import match
 
 MANY = Reason(Why.SEVERAL_REQUESTS)
+UNDOCUMENTED = Reason(Why.NOT_IN_DOCUMENT)
 
 
 class Documented(Node):
@@ -179,11 +180,24 @@ def _is_named_otherwise(call: Call, made: SdkRequest, known: frozenset[str]) -> 
 def _by_types(subject: Subject, call: Call, method: SdkMethod, operation: str) -> Documented:
     """Without a document, the types that the package declares for its parameters.
 
-    A package of which nobody has said how it converts what it is given is held to its names alone.
+    A package of which nobody has said how it converts what it is given is held to its names alone. Where it has no
+    types either, the member and the names of its arguments are verified, and that is all.
     """
     package = subject.version.package
     faults = [] if package.header.is_generic else types.faults(call, package, method)
     told = tuple(findings(call, subject.chosen, faults, operation))
-    described = package.described or types.is_described(method)
-    why = None if described else Reason(Why.NOT_IN_DOCUMENT)
-    return Documented(call, operation, tuple(faults), told, why, openings.by_types(call, package, method))
+    left_open = openings.by_types(call, package, method)
+    if package.described or types.is_described(method):
+        return Documented(call, operation, tuple(faults), told, None, left_open)
+    if subject.chosen.known is None or not _are_declared(call, method):
+        return Documented(call, operation, tuple(faults), told, UNDOCUMENTED, left_open)
+    return Documented(call, operation, tuple(faults), told, None, (*left_open, UNDOCUMENTED))
+
+
+def _are_declared(call: Call, method: SdkMethod) -> bool:
+    """Whether a way of calling lists every name that is given; what `**` takes is not listed."""
+    for signature in method.signatures:
+        sent, listed = given(call, signature), {parameter.name for parameter in signature.parameters}
+        if sent.rest is None and not sent.extra and listed.issuperset(entry.key for entry in sent.entries):
+            return True
+    return False
