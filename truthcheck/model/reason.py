@@ -157,6 +157,7 @@ class Why:
     FUNCTION_UNKNOWN = "function-unknown"
     COLUMNS_UNKNOWN = "columns-unknown"
     COLUMNS_AT_RUN_TIME = "columns-at-run-time"
+    SOURCES_UNORDERED = "sources-unordered"
     NOT_IN_DOCUMENT = "not-in-document"
     RIGHT_ELSEWHERE = "right-elsewhere"
     LEFT_OUT_BY_CONFIGURATION = "left-out-by-configuration"

@@ -153,6 +153,7 @@ _SENTENCES = {
     Why.FUNCTION_UNKNOWN: "no source describes the function `{about}`, and the sources are not complete",
     Why.COLUMNS_UNKNOWN: "not all of its columns are known",
     Why.COLUMNS_AT_RUN_TIME: "columns are chosen at run time",
+    Why.SOURCES_UNORDERED: "the SQL of the database has gaps, and its files no order",
     Why.NOT_IN_DOCUMENT: "the API's document does not describe it",
     Why.RIGHT_ELSEWHERE: "it is right in another context",
     Why.LEFT_OUT_BY_CONFIGURATION: "its findings are left out by the configuration",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from truthcheck.checks.database.query import CALL, Query
@@ -9,6 +10,9 @@ from truthcheck.checks.database.script import script
 from truthcheck.model.database import Database
 from truthcheck.model.noun import Node
 from truthcheck.model.value import Hole, Literal, Template, Unknown, Value
+
+LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|[\w-]+)(:\d+)?/?")  # the project's own server
+_SEVERAL = 2  # names that no source knows: more than a slip, and for each that is known as many
 
 
 class NamesSeen(Node):
@@ -34,9 +38,16 @@ class Destinations:
             self._seen.setdefault(address(query.client.url), set()).add((name.text, known))
 
     def is_elsewhere(self, query: Query) -> bool:
-        """Whether a client is sent somewhere else than most, and asks for what the database mostly does not have."""
+        """Whether a client asks for what the database mostly does not have.
+
+        One that is sent somewhere else than the others is taken for another database's sooner than the only one.
+        """
         own = self._counts(address(query.client.url))
         others = [self._counts(name) for name in self._seen if name != address(query.client.url)]
+        every = [own, *others]
+        nothing = sum(one.unknown for one in every) >= _SEVERAL and not any(one.known for one in every)
+        if nothing or (own.unknown >= _SEVERAL and own.unknown > _SEVERAL * own.known):
+            return True
         if not address(query.client.url) or not any(other.known for other in others):
             return False
         return own.unknown > 0 and own.unknown >= own.known
@@ -56,9 +67,10 @@ def address(url: Value | None) -> str:
     """Where a client is sent, as far as the code says it: a host, or the name of a setting; "" when nothing does."""
     match url:
         case Literal(str(text)):
-            return text
+            return "" if LOCAL.fullmatch(text) else text
         case Template(parts):
-            return "".join(part.name or "?" if isinstance(part, Hole) else part.text for part in parts)
+            text = "".join(part.name or "?" if isinstance(part, Hole) else part.text for part in parts)
+            return "" if LOCAL.fullmatch(text) else text
         case Unknown(why):
             return why.about
         case _:

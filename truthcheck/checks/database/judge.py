@@ -21,6 +21,7 @@ from truthcheck.model.value import Literal, Mapping, Sequence, Value, alternativ
 from truthcheck.suggest import nearest
 
 _MOST = 16
+_SCRIPTS = ("migration", "schema")
 _OPEN_NAME = Reason(Why.CHOSEN_AT_RUN_TIME)
 _RESERVED = ("information_schema", "pg_catalog")
 
@@ -45,7 +46,15 @@ def judge(query: Query, database: Database) -> QueryOutcome:
     if any(one.why for one in found):
         return next(one for one in found if one.why)
     faults = tuple(_likely(query, fault) for fault in common([one.faults for one in found]))
+    if faults and _is_patchwork(database):
+        return QueryOutcome(why=Reason(Why.SOURCES_UNORDERED))
     return QueryOutcome(faults, None, tuple(dict.fromkeys(reason for one in found for reason in one.left_open)))
+
+
+def _is_patchwork(database: Database) -> bool:
+    """Whether scripts without an order of their own leave gaps: which of them were run, and when, nobody knows."""
+    files = [source.path.rpartition("/")[2] for source in database.sources if source.taken and source.kind in _SCRIPTS]
+    return len(files) > 1 and not database.complete and not all(name[:1].isdigit() for name in files)
 
 
 def _likely(query: Query, fault: Fault) -> Fault:

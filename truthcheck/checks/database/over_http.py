@@ -6,7 +6,6 @@ setting is called after it or when its key is sent along; on this machine, or be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 
 from truthcheck.checks.calls import exchange
@@ -23,8 +22,6 @@ from truthcheck.model.noun import replace
 from truthcheck.model.report import REFUTED, UNVERIFIED
 from truthcheck.model.value import HOLE, Literal, Template, Text, Value, alternatives
 from truthcheck.model.value import Mapping as Keyed
-
-_LOCAL = re.compile(r"https?://(localhost|127\.0\.0\.1|0\.0\.0\.0|\[::1\]|[\w-]+)(:\d+)?/?")
 
 
 def asked(rows: Sequence[Judged], interfaces: Sequence[Interface]) -> dict[int, AskedQuery]:
@@ -56,7 +53,7 @@ def _is_meant(query: Query, interface: Interface) -> bool | None:
         return True
     if interface.key in _headers(query.call):
         return True
-    return False if not base or HOLE in script(query.client.url or Literal("")).text or _LOCAL.fullmatch(base) else None
+    return False if not base or HOLE in script(query.client.url or Literal("")).text else None
 
 
 def _headers(call: Call) -> frozenset[str]:

@@ -8,10 +8,18 @@ from truthcheck.model.call import Call
 from truthcheck.model.location import Span
 from truthcheck.model.value import Mapping, Sequence, Text, Union, Value
 
+_TESTS = frozenset(("test", "tests"))
+
 
 def touches(call: Call, at: Span) -> bool:
     """Whether something that a call is given was written at this place."""
     return any(covers(span, at) for span in _places(call))
+
+
+def is_test(path: str) -> bool:
+    """Whether a file holds tests, by its name."""
+    *folders, name = path.split("/")
+    return name.startswith(("test_", "conftest")) or name.endswith("_test.py") or not _TESTS.isdisjoint(folders)
 
 
 def covers(outer: Span, inner: Span) -> bool:

@@ -38,6 +38,7 @@ class Query(Node):
     cut; `matches` mappings of columns. `rows` are written, `arguments` given to a function. `fills` says that what a
     row leaves out gets its default even beside rows that have it. `open`: something more is said that is not known.
     `certain` is false where the request may go somewhere else. `sent` tells whether the request is sent in view.
+    `tested` are names whose absence in a reply the file is prepared for.
     """
 
     call: Call
@@ -61,3 +62,4 @@ class Query(Node):
     open: bool = False
     certain: bool = True
     sent: bool = True
+    tested: frozenset[str] = frozenset()

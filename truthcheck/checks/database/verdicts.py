@@ -8,7 +8,7 @@ from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.database.clients import Destinations
 from truthcheck.checks.database.judge import QueryOutcome, judge
-from truthcheck.checks.database.places import touches
+from truthcheck.checks.database.places import is_test, touches
 from truthcheck.checks.database.query import Query
 from truthcheck.checks.database.script import script
 from truthcheck.checks.database.telling import findings
@@ -56,8 +56,16 @@ def _settled(asked: list[AskedQuery], outcomes: list[QueryOutcome]) -> Iterator[
         groups.setdefault((one.query.call.at, one.query.call.callers), []).append(number)
     for number, one in enumerate(asked):
         others = [other for other in groups[one.query.call.at, one.query.call.callers] if other != number]
-        kept = [fault for fault in outcomes[number].faults if not _excused(fault, others, asked, outcomes)]
+        told = [fault for fault in outcomes[number].faults if not _is_made_up(fault, one.query)]
+        kept = [fault for fault in told if not _excused(fault, others, asked, outcomes)]
         yield outcomes[number]._replace(faults=tuple(kept))
+
+
+def _is_made_up(fault: Fault, query: Query) -> bool:
+    """Whether it is about a value of a test, which mostly asks no database, or a field whose absence is tested."""
+    if fault.rule in ("invalid-value", "invalid-type") and fault.at is not None and is_test(fault.at.path):
+        return True
+    return fault.rule == "unknown-response-field" and fault.place[-1] in query.tested
 
 
 def _excused(fault: Fault, others: list[int], asked: list[AskedQuery], outcomes: list[QueryOutcome]) -> bool:

@@ -19,8 +19,11 @@ from truthcheck.model.call import Call, Step
 from truthcheck.model.database import Database
 from truthcheck.model.noun import Node, replace
 from truthcheck.model.report import REFUTED, UNVERIFIED, Checked
+from truthcheck.model.value import Literal
+from truthcheck.model.value import Sequence as Sequenced
 
 Prefixes: TypeAlias = "set[tuple[str, tuple[Step, ...]]]"
+_CAREFUL = ("get", "pop", "setdefault")
 _SHORTEST = 3  # steps: an import, what it gives, a call of it
 
 
@@ -46,7 +49,8 @@ def answered(
     """The rows with the verdicts on requests to a database; a row stands for the call of its number."""
     built = {number: one for number, call in enumerate(calls) if (one := _built(call, registry))}
     longer = _prefixes(one.call for one in built.values())
-    asked = {number: two for number, one in built.items() if (two := _asked(rows[number][1], one, longer))}
+    tested = _tested(calls)
+    asked = {number: two for number, one in built.items() if (two := _asked(rows[number][1], one, longer, tested))}
     every = check((*asked.values(), *beside), library.database) if asked or beside else []
     found = _weighed(rows, dict(zip(asked, every, strict=False)))
     sent = frozenset(number for number, one in asked.items() if one.query.sent)
@@ -109,13 +113,28 @@ def _leads_on(one: _Built, longer: Prefixes) -> bool:
     return (one.call.at.path, _names(one.call.member.steps)) in longer
 
 
-def _asked(row: Judged | None, one: _Built, longer: Prefixes) -> AskedQuery | None:
+def _tested(calls: Iterable[Call]) -> dict[str, frozenset[str]]:
+    """By file, names that the code asks a reply for as if they may be missing: `row.get("x")`."""
+    found: dict[str, frozenset[str]] = {}
+    for call in calls:
+        last = call.member.steps[-1].text if call.member is not None else ""
+        placed = call.arguments[0].value if call.arguments and last in _CAREFUL else None
+        for value in placed.items[:1] if isinstance(placed, Sequenced) else ():
+            if isinstance(value, Literal) and isinstance(value.value, str):
+                found[call.at.path] = found.get(call.at.path, frozenset()) | {value.value}
+    return found
+
+
+def _asked(
+    row: Judged | None, one: _Built, longer: Prefixes, tested: Mapping[str, frozenset[str]]
+) -> AskedQuery | None:
     """The query of a call that sends one, or of a chain that nobody is seen to send."""
     if (row is not None and row.checked.verdict != UNVERIFIED) or (row is None and _leads_on(one, longer)):
         return None
     query = steps.query(one.call, one.rules)
     if query is None or query.sent != (row is not None):
         return None
+    query = query._replace(tested=tested.get(one.call.at.path, frozenset()))
     if row is None:
         return AskedQuery(query, "", one.provider)
     placed = replace(row.checked.call, member=one.call.member)
