@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from bench import accuracy, mocked, results
+from bench import accuracy, databases, mocked, results
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -73,11 +73,16 @@ def _through_sdks(sets: results.Row) -> dict[str, float]:
     return found
 
 
+def _all(result: results.Row) -> dict[str, float]:
+    """The figures of every labelled set."""
+    return {**figures(result), **mocked.figures(mocked.score()), **databases.figures(databases.score())}
+
+
 def check(result: results.Row) -> int:
     """Prints every figure beside its floor; 1 when one is worse."""
     floors = tomllib.loads((HERE / "floors.toml").read_text("utf-8"))
     worse = 0
-    for name, value in {**figures(result), **mocked.figures(mocked.score())}.items():
+    for name, value in _all(result).items():
         floor = floors.get(name)
         fails = floor is not None and (value > floor if name.endswith("accused") else value < floor)
         worse += fails
