@@ -23,10 +23,10 @@ class NamesSeen(Node):
 
 
 class Destinations:
-    """The clients of a project by where they are sent."""
+    """The clients of each database by where they are sent."""
 
     def __init__(self, queries: Iterable[tuple[Query, Database | None]]) -> None:
-        self._seen: dict[str, set[tuple[str, bool]]] = {}
+        self._seen: dict[str, dict[str, set[tuple[str, bool]]]] = {}
         for query, database in queries:
             if database is not None:
                 self._note(query, database)
@@ -35,27 +35,28 @@ class Destinations:
         name = script(query.name)
         if not name.is_open:
             known = _is_known(query, database, name.text)
-            self._seen.setdefault(address(query.client.url), set()).add((name.text, known))
+            clients = self._seen.setdefault(database.name, {})
+            clients.setdefault(address(query.client.url), set()).add((name.text, known))
 
-    def is_elsewhere(self, query: Query) -> bool:
+    def is_elsewhere(self, query: Query, database: Database) -> bool:
         """Whether a client asks for what the database mostly does not have.
 
         One that is sent somewhere else than the others is taken for another database's sooner than the only one.
         """
-        own = self._counts(address(query.client.url))
-        others = [self._counts(name) for name in self._seen if name != address(query.client.url)]
-        every = [own, *others]
-        nothing = sum(one.unknown for one in every) >= _SEVERAL and not any(one.known for one in every)
-        if nothing or (own.unknown >= _SEVERAL and own.unknown > _SEVERAL * own.known):
+        where = address(query.client.url)
+        counts = {name: _counts(rows) for name, rows in self._seen.get(database.name, {}).items()}
+        own = counts.pop(where, NamesSeen())
+        others = any(one.known for one in counts.values())
+        if own.unknown >= _SEVERAL and own.unknown > _SEVERAL * own.known:
             return True
-        if not address(query.client.url) or not any(other.known for other in others):
-            return False
-        return own.unknown > 0 and own.unknown >= own.known
+        if not own.known and not others:
+            return own.unknown + sum(one.unknown for one in counts.values()) >= _SEVERAL
+        return bool(where) and others and 0 < own.unknown >= own.known
 
-    def _counts(self, name: str) -> NamesSeen:
-        rows = self._seen.get(name, set())
-        known = sum(1 for _, is_known in rows if is_known)
-        return NamesSeen(known, len(rows) - known)
+
+def _counts(rows: Iterable[tuple[str, bool]]) -> NamesSeen:
+    known = [is_known for _, is_known in rows]
+    return NamesSeen(sum(known), len(known) - sum(known))
 
 
 def _is_known(query: Query, database: Database, name: str) -> bool:

@@ -39,12 +39,10 @@ Reading: TypeAlias = "tuple[str, str]"  # schema and name
 
 def judge(query: Query, database: Database) -> QueryOutcome:
     """What is false in every way in which names and texts may turn out."""
-    readings = list(_readings(query, database))
-    if not readings:
-        return QueryOutcome(why=_OPEN_NAME)
-    found = [_outcome(query, View(database, schema), name) for schema, name in readings]
-    if any(one.why for one in found):
-        return next(one for one in found if one.why)
+    found = [_outcome(query, View(database, schema), name) for schema, name in _readings(query, database)]
+    unknown = next((one for one in found if one.why), None) if found else QueryOutcome(why=_OPEN_NAME)
+    if unknown is not None:
+        return unknown
     faults = tuple(_likely(query, fault) for fault in common([one.faults for one in found]))
     if faults and _is_patchwork(database):
         return QueryOutcome(why=Reason(Why.SOURCES_UNORDERED))

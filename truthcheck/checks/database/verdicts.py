@@ -44,7 +44,7 @@ def check(every: Iterable[AskedQuery], databases: Databases) -> list[Judged | No
 def _outcome(query: Query, database: Database | None, homes: Destinations) -> QueryOutcome:
     if database is None:
         return QueryOutcome(why=TABLES)
-    if homes.is_elsewhere(query):
+    if homes.is_elsewhere(query, database):
         return QueryOutcome(why=ELSEWHERE)
     return judge(query, database)
 
