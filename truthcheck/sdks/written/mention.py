@@ -15,9 +15,10 @@ MAX_TEXT = 1000  # of one requirement, without its hashes
 _NAME = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(?:\[[^\[\]]*\])?\s*")
 _EXACT = re.compile(r"={2,3}\s*v?(\d[\w.+!-]*)\Z")
 _RANGE = re.compile(r"[\w.*+!<>=~^|, -]*\Z")
-_WHEEL = re.compile(r"([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-\d\w*)?-[\w.]+-[\w.]+-[\w.]+\.whl\Z")
-_ARCHIVE = re.compile(r"([A-Za-z0-9][\w.-]*)-(\d[\w.+!]*)\.(?:tar\.gz|zip)\Z")
-_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+# these are seldom met: compiled when they are
+_WHEEL = r"([A-Za-z0-9][\w.]*)-(\d[\w.+!]*)(?:-\d\w*)?-[\w.]+-[\w.]+-[\w.]+\.whl\Z"
+_ARCHIVE = r"([A-Za-z0-9][\w.-]*)-(\d[\w.+!]*)\.(?:tar\.gz|zip)\Z"
+_EGG = r"[#&]egg=([A-Za-z0-9][\w.-]*)"
 _ENDS = (" #", "\t#", " --", "\t--", " \\")
 
 
@@ -99,11 +100,11 @@ def _address(name: str, address: str, line: int, kind: str) -> Iterator[Mention]
     """A file's name may tell the version; what else stands at an address is not known."""
     path, marker, fragment = address.partition(" ;")[0].strip().partition("#")
     file = path.partition("?")[0].rstrip("/").rpartition("/")[2]
-    found = _WHEEL.match(file) or _ARCHIVE.match(file)
+    found = re.match(_WHEEL, file) or re.match(_ARCHIVE, file)
     if found:
         yield Mention(normal(name or found.group(1)), f"=={found.group(2)}", line, kind)
         return
-    egg = _EGG.search(marker + fragment)
+    egg = re.search(_EGG, marker + fragment)
     named = "" if not path else name or (egg.group(1) if egg else file.partition("@")[0].removesuffix(".git"))
     if named and normal(named):
         yield Mention(normal(named), "", line, kind, path[:200])
