@@ -8,6 +8,7 @@ import pytest
 from sdk_made import install
 
 from truthcheck import config
+from truthcheck.cli import boundary
 from truthcheck.model.report import Report
 from truthcheck.pipeline import verify
 from truthcheck.report.reasons import sentence
@@ -120,3 +121,18 @@ def test_a_rival_of_one_module_says_nothing_of_another_one(project: Path) -> Non
     code = "from googleapiclient.discovery import build\nbuild('drive', 'v3').files().lists().execute()\n"
     report = judged(project, {"app.py": code, "requirements.txt": "api-client==1.0\ngoogle-api-python-client"})
     assert rules(report) == ["unknown-sdk-member"]
+
+
+def test_verbose_output_and_doctor_say_which_release_was_taken(
+    project: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    judged(
+        project,
+        {"app.py": NEW, "requirements.txt": "flask\nopenai==1.109.1\n", "old.py": BLOCK.format("openai<1") + OLD},
+    )
+    boundary.run(["verify", "-v", "app.py", "old.py"])
+    shown = capsys.readouterr().out
+    assert "note: openai: 1.109.1 in requirements.txt:2, checked against 1.109.1\n" in shown
+    assert "note: openai: <1 in old.py:3, checked against " in shown
+    boundary.run(["doctor"])
+    assert "1.109.1 in requirements.txt:2" in capsys.readouterr().out

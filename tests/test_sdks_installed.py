@@ -22,8 +22,9 @@ from truthcheck.sdks import registry
 from truthcheck.sdks.build.indexes import build_members
 from truthcheck.sdks.index.history_write import write
 from truthcheck.sdks.index.index_file import MemberFile
-from truthcheck.sdks.project import environments, installed, record_cache, wheel_cache
+from truthcheck.sdks.project import environments, installed, kept_packages, record_cache, wheel_cache
 from truthcheck.sdks.project.exact_version import Exact
+from truthcheck.sdks.project.pin import Pin
 from truthcheck.sdks.registry import Registry, catalogue_of
 
 APP = """\
@@ -95,7 +96,9 @@ def test_without_any_pin_the_evidence_says_that_the_present_version_stands(proje
     assert sources(judged()) == {("2.52.0", "the present version: the project names none")}
 
 
-def test_an_index_an_environment_and_a_wheel_say_the_same(project: Path, tmp_path: Path) -> None:
+def test_an_index_an_environment_and_a_wheel_say_the_same(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     data = wheel(MAILS, "resend", "99.1")
     (project / "requirements.txt").write_text("resend==99.1\n")
 
@@ -106,7 +109,10 @@ def test_an_index_an_environment_and_a_wheel_say_the_same(project: Path, tmp_pat
         ]
 
     wheel_cache.keep("resend", "99.1", [("resend-99.1-py3-none-any.whl", data)])
-    by_wheel = verdicts()
+    assert not judged().findings, "another project brought the wheel"
+    with monkeypatch.context() as told_to_keep:
+        told_to_keep.setattr(kept_packages, "kept", lambda name, place: Pin(name, "99.1", "", "truthcheck.lock"))
+        by_wheel = verdicts()
     assert len(by_wheel) == 1 + len(WRONG)
     (tmp_path / "cache" / "wheels" / "resend-99.1.json").unlink()
     environment = install(project / ".venv", MAILS, "resend", "99.1")

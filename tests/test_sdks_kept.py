@@ -58,6 +58,18 @@ def test_calls_are_judged_by_the_kept_version(project: Path) -> None:
     assert {version for version, _ in sources(judged())} == {"2.52.0"}, "what the project runs with comes first"
 
 
+def test_what_one_project_keeps_says_nothing_in_another_one(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert add("mails", "resend==99.1") == 0
+    other = project.parent / "other"
+    (other / ".git").mkdir(parents=True)
+    (other / "app.py").write_text(APP)
+    (other / "requirements.txt").write_text("resend==99.1\n")
+    monkeypatch.chdir(other)
+    assert told(judged()) == set()
+    monkeypatch.chdir(project)
+    assert told(judged()) == WRONG
+
+
 def test_the_wheel_is_kept_as_it_came_and_read_only(project: Path, tmp_path: Path) -> None:
     add("mails", "resend==99.1")
     cached = wheel_cache.find("resend", "99.1")

@@ -24,22 +24,33 @@ _WORDS = {
 
 def packages(registry: Registry, report: Report, root: Path) -> Iterator[str]:
     """A line for each SDK that the project names or calls: its version there, and what stands for it."""
-    told: dict[str, str] = {}
+    told: dict[str, dict[str, None]] = {}
     used: Counter[str] = Counter()
-    places = [(module, root) for module in sorted(registry.imports())]
-    calls = [(c.call.member.steps[0].text, Path(c.call.at.path).parent) for c in report.calls if c.call.member]
-    for number, (module, folder) in enumerate([*calls, *places]):
-        chosen = registry.choose(module, folder)
-        if chosen is None or (number >= len(calls) and chosen.pin is None):
-            continue
-        used[chosen.package.name] += number < len(calls)
-        told.setdefault(chosen.package.name, _versions(chosen))
+    for name, words in called(registry, report):
+        used[name] += 1
+        told.setdefault(name, {})[words] = None
+    for module in sorted(registry.imports()):
+        chosen = registry.choose(module, root)
+        if chosen is not None and chosen.pin is not None:
+            told.setdefault(chosen.package.name, {_versions(chosen): None})
     for name in sorted(told):
-        yield f"  {name}: {used[name]}, {told[name]}"
+        yield f"  {name}: {used[name]}, {'; '.join(told[name])}"
+
+
+def called(registry: Registry, report: Report) -> Iterator[tuple[str, str]]:
+    """For each SDK call the package that it was held against, and which release of it, and why."""
+    for checked in report.calls:
+        if checked.call.member is not None:
+            file = Path(checked.call.at.path)
+            chosen = registry.choose(checked.call.member.steps[0].text, file.parent, file)
+            if chosen is not None:
+                yield chosen.package.name, _versions(chosen)
 
 
 def _versions(chosen: Chosen) -> str:
     pin = chosen.pin
+    if chosen.instead:
+        return f"the project names {chosen.instead}, of which nothing is known"
     if pin is None:
         return f"no version is pinned, so checked against the present one, {chosen.package.version}"
     said = f"{pin.version or pin.range or 'any version'} in {pin.place}"

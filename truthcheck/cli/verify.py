@@ -12,7 +12,7 @@ import click
 from truthcheck.cli import exits, fixing, narrowing, options, output
 from truthcheck.config import FAIL_ON, FORMATS, PROMPT_LIMIT, Config
 from truthcheck.model.finding import CONFIDENCES
-from truthcheck.model.noun import dataclass
+from truthcheck.model.noun import dataclass, replace
 from truthcheck.model.report import UNVERIFIED, Report
 
 Reader = Callable[[str], Sequence[str]]
@@ -176,6 +176,7 @@ def _render(report: Report, config: Config, lines: Reader, display: Display) -> 
             from truthcheck.report import full
 
             listed = display.verbose
+            report = _with_releases(report, config) if listed else report
             return full.render(report, lines, color=display.color, summary=not display.quiet, unverified=listed)
         case "jsonl":
             from truthcheck.report import json
@@ -185,6 +186,17 @@ def _render(report: Report, config: Config, lines: Reader, display: Display) -> 
             return str(_format(name).render(report, summary=not display.quiet))
         case name:
             return str(_format(name).render(report))
+
+
+def _with_releases(report: Report, config: Config) -> Report:
+    """With a note for each package that calls were held against: which release, and which file names it."""
+    if all(checked.call.member is None for checked in report.calls):
+        return report
+    from truthcheck.cli.sources import called
+    from truthcheck.library import Library
+
+    told = dict.fromkeys(called(Library(config).registry(), report))
+    return replace(report, notes=(*report.notes, *(f"{name}: {words}" for name, words in told)))
 
 
 def _format(name: str) -> Any:

@@ -11,7 +11,7 @@ from truthcheck.model.noun import NamedTuple
 from truthcheck.sdks.index.dist_names import normal
 from truthcheck.sdks.index.package import Package
 from truthcheck.sdks.index.records import Record
-from truthcheck.sdks.project import environments, record_cache, wheel_cache
+from truthcheck.sdks.project import environments, kept_packages, record_cache, wheel_cache
 from truthcheck.sdks.project.lazy_index import LazyIndex
 from truthcheck.sdks.project.version_pins import places
 from truthcheck.sdks.rules.rule_pages import part_names
@@ -92,10 +92,15 @@ class Exact:
                 held = _held_in(found, self._rules)
                 if held is not None:
                     return held
-        cached = wheel_cache.find(name, version)
+        cached = wheel_cache.find(name, version) if self._keeps(name, version, project) else None
         if cached is None:
             return None
         return Held(cached.name, version, cached.digest, "a cached wheel", lambda _: wheel_cache.open_cached(cached))
+
+    def _keeps(self, name: str, version: str, project: Path) -> bool:
+        """Whether the project itself was told to keep that release: what others brought is none of its own."""
+        pins = (kept_packages.kept(normal(name), place) for place in places(project))
+        return any(pin is not None and _is(pin.version, version) for pin in pins)
 
     def _installed(self, name: str, project: Path) -> Iterator[environments.Distribution]:
         if self._environment is not None:
