@@ -42,6 +42,9 @@ class Library:
     def surfaces(self, provider: str) -> tuple[IndexSurface, ...]:
         return self._store.surfaces(provider)
 
+    def of_version(self, provider: str, version: str) -> tuple[IndexSurface, ...]:
+        return self._store.of_version(provider, version)
+
     def at(self, host: str) -> tuple[IndexSurface, ...]:
         return self._store.at(host)
 

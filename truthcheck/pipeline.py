@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 
 from truthcheck.checks import across_calls
-from truthcheck.checks.calls import exchange
+from truthcheck.checks.calls import api_versions, exchange
 from truthcheck.claims import files, languages
 from truthcheck.claims.extract import extract
 from truthcheck.claims.ir import Unreadable
@@ -82,7 +82,7 @@ def _judged(calls: tuple[Call, ...], library: Library, contents: Mapping[str, by
 
 def _judged_real(calls: list[Call], library: Library) -> list[exchange.Judged]:
     """Calls that are made; what is asked of a database is judged together, whichever way it is asked."""
-    direct = [exchange.check(call, library) for call in calls if call.member is None]
+    direct = [api_versions.check(call, library) for call in calls if call.member is None]
     through = [call for call in calls if call.member is not None]
     services = library.interfaces(_undescribed(direct))
     if services:

@@ -62,12 +62,14 @@ class Member:
 
     `guarded`: the code is prepared for a name that is missing. `changed`: why the chain may be another one than it
     seems, mostly None. `redirected`: settings of the whole module that are changed.
+    `versions`: those of them that name a version, with the text, "" where only the run knows it.
     """
 
     steps: tuple[Step, ...]
     guarded: bool = False
     changed: Reason | None = None
     redirected: tuple[str, ...] = ()
+    versions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,23 @@ class Exclusion:
 
 
 @dataclass(frozen=True, slots=True)
+class ApiVersions:
+    """How a caller asks for a version of the API: `headers`, names in the `query`, `settings` and keywords of packages.
+
+    Instances of `clients`, classes of packages, always ask for one that is none of the documents'. `described` are
+    versions that the documents in use describe beside their own. With `line`, a pattern, versions in which it finds the
+    same text only add to each other as they go.
+    """
+
+    headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    settings: tuple[str, ...] = ()
+    clients: tuple[str, ...] = ()
+    described: tuple[str, ...] = ()
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Provider:
     """`name` is what a person calls it ("GitHub"). `pace` is how fast the API changes, one of `PACES`."""
 
@@ -90,3 +107,4 @@ class Provider:
     pace: str = "yearly"
     retired: tuple[Retired, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    versions: ApiVersions | None = None

@@ -142,7 +142,7 @@ _SENTENCES = {
     Why.PRE_RELEASE_UNKNOWN: "the pre-release of {about} that the project uses is not known, {of} prove nothing",
     Why.RELEASES_DIFFER: "the release of {about} that the project uses is not known, and {of} differ in this",
     Why.OTHER_PACKAGE: "the project names {about}, of which nothing is known, for {of}",
-    Why.VERSION_OF_API: "the call asks for version {about} of the API",
+    Why.VERSION_OF_API: "the call asks for {about} of the API",
     Why.MEMBER_REPLACED: "`{about}` is replaced",
     Why.VERSION_ASKED: "the code asks what this version has",
     Why.NOT_SETTLED: "{about}",  # in the words of the package's index

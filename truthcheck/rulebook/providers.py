@@ -8,7 +8,7 @@ from typing import Any
 
 from truthcheck.errors import ConfigError
 from truthcheck.model.noun import field_names
-from truthcheck.model.provider import PACES, Judgement, Provider
+from truthcheck.model.provider import PACES, ApiVersions, Judgement, Provider
 
 _KEYS = {name: getattr(Judgement(), name) for name in field_names(Judgement)}
 
@@ -28,11 +28,27 @@ def load(folders: Iterable[Path], id: str) -> Provider:
     if not isinstance(name, str):
         raise ConfigError(f"{files[-1]}: name: expected text")
     judgement, pace = _judgement(files[-1], table.get("judgement", {})), _pace(files[-1], table)
+    versions = _versions(files[-1], table["versions"]) if "versions" in table else None
     if not ("retired" in table or "exclusion" in table):
-        return Provider(id, name, judgement, pace)
+        return Provider(id, name, judgement, pace, versions=versions)
     from truthcheck.rulebook import notices
 
-    return Provider(id, name, judgement, pace, notices.retired(files[-1], table), notices.exclusions(files[-1], table))
+    gone, excluded = notices.retired(files[-1], table), notices.exclusions(files[-1], table)
+    return Provider(id, name, judgement, pace, gone, excluded, versions)
+
+
+def _versions(file: Path, table: Any) -> ApiVersions:
+    if not isinstance(table, Mapping):
+        raise ConfigError(f"{file}: versions: expected a table")
+    if unknown := table.keys() - set(field_names(ApiVersions)):
+        raise ConfigError(f"{file}: versions.{min(unknown)}: no such key")
+    if not isinstance(table.get("line", ""), str):
+        raise ConfigError(f"{file}: versions.line: expected text")
+    for key, value in table.items():
+        if key != "line" and not (isinstance(value, list) and all(isinstance(item, str) for item in value)):
+            raise ConfigError(f"{file}: versions.{key}: expected a list of texts")
+    lists: dict[str, Any] = {key: tuple(value) for key, value in table.items() if key != "line"}
+    return ApiVersions(**lists, line=table.get("line", ""))
 
 
 def _pace(file: Path, table: Mapping[str, Any]) -> str:

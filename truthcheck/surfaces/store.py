@@ -72,6 +72,11 @@ class Store:
         chosen.sort(key=lambda place: place[0].kind == "known")
         return tuple(self._surface(entry, folder) for entry, folder in chosen)
 
+    def of_version(self, provider: str, version: str) -> tuple[IndexSurface, ...]:
+        """The surfaces of one version of an API, current or not."""
+        places = (place for place in self._known() if (place[0].provider, place[0].version) == (provider, version))
+        return tuple(self._surface(*place) for place in places if place[0].kind != "known")
+
     def version(self, provider: str, document: str, version: str) -> IndexSurface | None:
         """One version of a document, current or not."""
         for entry, folder in self._known():

@@ -26,6 +26,7 @@ from truthcheck.checks.sdk import (
     sent,
     standing,
     tables,
+    version_asked,
 )
 from truthcheck.checks.sdk.arguments import names
 from truthcheck.checks.sdk.document import Documented
@@ -79,7 +80,9 @@ def check(call: Call, library: Library, registry: Registry, project: ProjectFact
     if judged is not None and subject.chosen.instead:
         why = Reason(Why.OTHER_PACKAGE, subject.chosen.instead, subject.chosen.package.name)
         return subject.unverified(why, judged.checked.operation)
-    return None if judged is None else standing.weighed(judged, subject.chosen)
+    if judged is None:
+        return None
+    return standing.weighed(version_asked.weighed(judged, subject, library), subject.chosen)
 
 
 def _judged(subject: Subject, library: Library, project: ProjectFacts) -> Judged | None:

@@ -59,7 +59,7 @@ class Run:
         ] = {}  # by id of a class's node: its instances as the project makes them
         self.bases: dict[tuple[str, str], list[Val]] = {}  # by module path and session: base URLs given there
         self.packages = packages  # top-level modules of SDKs that have a surface
-        self.assigned: set[tuple[str, str]] = set()  # folder, and dotted name of an SDK that code in it sets
+        self.assigned: set[tuple[str, str, str]] = set()  # folder, dotted name of an SDK that code in it sets, version
         self.asked: set[tuple[str, str]] = set()  # file, and "package" or "package name" whose presence it tests
         self.careful = 0  # those that catch a missing field of a reply
         self.loose: set[tuple[str, str]] = set()  # file ("" for all), and a name or chain of which nothing is claimed

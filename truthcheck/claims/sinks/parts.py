@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from truthcheck.claims.engine import urls
@@ -10,12 +11,14 @@ from truthcheck.claims.engine.snapshot import flat, freeze
 from truthcheck.claims.engine.templates import is_nothing, known
 from truthcheck.claims.engine.values import Encoded, Ref, Several, Val
 from truthcheck.claims.sinks.sending import Sending
-from truthcheck.claims.sinks.sessions import standing_query
+from truthcheck.claims.sinks.sessions import standing
 from truthcheck.model.call import BODILESS, Argument
 from truthcheck.model.location import Span
+from truthcheck.model.noun import replace
 from truthcheck.model.reason import Reason, Why
-from truthcheck.model.value import Entry, Literal, Mapping, Typed, Union, Unknown, Value
+from truthcheck.model.value import Entry, Literal, Mapping, Typed, Union, Unknown, Value, alternatives
 
+_VERSION = re.compile(r"v?\d[\w.-]{0,30}\Z")
 _BODIES = ("form", "json", "file", "body", "fields")
 _WITH_BODY = frozenset(("form", "json", "content", "file"))  # locations of arguments that are one
 _NOWHERE = Span("", 0, 0, 0, 0)
@@ -49,9 +52,11 @@ def arguments(sending: Sending, queries: list[Mapping]) -> Iterator[Argument]:
             yield from _body(role, value, sending)
     for role in ("header", "cookie"):
         value = sending.filled(role)
-        if value is not None:
-            frozen = freeze(value, sending.frame)
-            yield Argument(role, _without_secrets(frozen), _place(frozen))
+        kept = _without_secrets(freeze(value, sending.frame)) if value is not None else None
+        if role == "header":
+            kept = _with_versions(kept, sending)
+        if kept is not None:
+            yield Argument(role, kept, _place(kept))
     if sending.args.rest is not None:
         yield Argument("content", sending.args.rest)
 
@@ -62,11 +67,31 @@ def _place(value: Val | Value) -> Span | None:
 
 
 def _without_secrets(value: Value) -> Value:
-    """Header and cookie values may hold credentials: only the names are kept."""
+    """Header and cookie values may hold credentials: only the names are kept, and which version a header names."""
     if not isinstance(value, Mapping):
         return value if isinstance(value, Unknown) else Unknown(Reason(Why.HEADERS_NOT_KEPT))
-    entries = tuple(Entry(e.key, Typed("string", e.at), e.at, e.always) for e in value.entries)
+    entries = tuple(replace(e, value=e.value if _is_version(e) else Typed("string", e.at)) for e in value.entries)
     return Mapping(entries, value.rest, value.at)
+
+
+def _with_versions(given: Value | None, sending: Sending) -> Value | None:
+    """Headers with what those of the session say of versions, where the call does not say otherwise."""
+    value = standing("header", sending)
+    frozen = freeze(value, sending.frame) if value is not None else None
+    if not isinstance(frozen, Mapping) or not (given is None or isinstance(given, Mapping)):
+        return given
+    entries = given.entries if given is not None else ()
+    own = {entry.key.lower() for entry in entries}
+    added = tuple(entry for entry in frozen.entries if _is_version(entry) and entry.key.lower() not in own)
+    rest, at = (given.rest, given.at) if given is not None else (None, frozen.at)
+    return Mapping((*entries, *added), rest, at) if added else given
+
+
+def _is_version(entry: Entry) -> bool:
+    named = "version" in entry.key.lower()
+    return named and all(
+        isinstance(one, Literal) and _VERSION.match(str(one.value)) for one in alternatives(entry.value)
+    )
 
 
 # The query -------------------------------------------------------------------
@@ -75,8 +100,8 @@ def _without_secrets(value: Value) -> Value:
 def _query(sending: Sending, queries: list[Mapping]) -> Value | None:
     """What the URL, the session and the call itself add to the query."""
     values: list[Value] = list(queries)
-    standing = standing_query(sending)
-    for value in (standing, sending.argument("query")):
+    added = standing("query", sending)
+    for value in (added, sending.argument("query")):
         if value is not None and not is_nothing(plain(value)):
             frozen = flat(freeze(value, sending.frame))
             values.append(_pairs(frozen) if isinstance(frozen, Literal) else frozen)

@@ -30,6 +30,7 @@ MAX_STEPS = 40
 MAX_WORDS = 4
 _SECRET = re.compile(r"(?i)key|password|secret|token")
 _WORD = re.compile(r"[\w.:/?&=${}-]{1,120}\Z")
+_VERSION = re.compile(r"v?\d[\w.-]{0,40}\Z")
 UNSEEN = Step("()", None, ("?",))  # made somewhere that we do not see, with any arguments
 _VERSIONS = frozenset(("__version__", "VERSION", "version"))
 
@@ -161,7 +162,9 @@ def assigned(owner: SdkValue, name: str, value: Val, frame: Frame) -> None:
     if not is_none(plain(value)):
         folder = frame.run.project.folder(frame.module)
         dotted = ".".join(part.text for part in owner.steps)
-        frame.run.assigned.add((f"{folder}/", f"{dotted}.{name}"))
+        version = known(value) if "version" in name else None
+        told = version if version is not None and _VERSION.match(version) else ""
+        frame.run.assigned.add((f"{folder}/", f"{dotted}.{name}", told))
 
 
 def guards(statement: ir.Try, frame: Frame) -> bool:
@@ -184,14 +187,17 @@ def expects_failure(statement: ir.With, frame: Frame) -> bool:
 def settled(member: Member, path: str, run: Run) -> Member:
     """The member with what the file asks of its package, and what the whole project does to it."""
     own = _set_by_project(member.steps[0].text, path, run)
-    settings = tuple(name.rpartition(".")[2] for name in own)
-    return replace(member, changed=_changed(member, own, path, run), redirected=settings)
+    names = [name for name, _ in own]
+    settings = tuple(name.rpartition(".")[2] for name in names)
+    versions = tuple((name.rpartition(".")[2], text) for name, text in sorted(own) if "version" in name)
+    return replace(member, changed=_changed(member, names, path, run), redirected=settings, versions=versions)
 
 
-def _set_by_project(package: str, path: str, run: Run) -> list[str]:
-    """What of a package the code in the folders around a file sets, by dotted name."""
+def _set_by_project(package: str, path: str, run: Run) -> list[tuple[str, str]]:
+    """What of a package the code in the folders around a file sets, by dotted name, with the version that it names."""
     file = os.path.abspath(path)
-    return [name for folder, name in run.assigned if name.partition(".")[0] == package and file.startswith(folder)]
+    every = ((name, text) for folder, name, text in run.assigned if file.startswith(folder))
+    return [(name, text) for name, text in every if name.partition(".")[0] == package]
 
 
 def _changed(member: Member, own: list[str], path: str, run: Run) -> Reason | None:

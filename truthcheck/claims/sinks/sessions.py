@@ -9,13 +9,13 @@ from truthcheck.claims.engine.alternatives import members, one_of, plain, same
 from truthcheck.claims.engine.arguments import Arguments
 from truthcheck.claims.engine.frame import Frame
 from truthcheck.claims.engine.templates import concat, is_nothing
-from truthcheck.claims.engine.values import External, ObjectCell, Ref, Val
+from truthcheck.claims.engine.values import DictCell, External, ObjectCell, Ref, Val
 from truthcheck.claims.sinks.sending import Sending, argument
 from truthcheck.model.reason import Reason, Why
 from truthcheck.model.value import Literal, Unknown
 from truthcheck.rulebook.clients import SessionRule
 
-_STANDING = ("base_url", "host", "query", "transport")  # roles that an instance keeps
+_STANDING = ("base_url", "host", "query", "header", "transport")  # roles that an instance keeps
 
 
 def session_of(bases: Sequence[str], frame: Frame) -> SessionRule | None:
@@ -47,6 +47,9 @@ def _kept(rule: SessionRule, args: Arguments, frame: Frame) -> dict[str, Val]:
         kept["base_url"] = concat([(Literal("https://"), ""), (kept.pop("host"), "host")], None)
     if args.rest is not None and _has_base(rule):
         kept.setdefault("base_url", args.rest)
+    attribute = rule.attributes.get("header")
+    if attribute is not None:  # where headers are added later, to those that the library itself sends
+        kept[attribute] = kept.get("header") or frame.new(DictCell({}, Unknown(Reason(Why.HEADERS_NOT_KEPT)), None))
     return kept
 
 
@@ -80,12 +83,12 @@ def base_of(session: Ref | None, frame: Frame) -> Val | None:
     return base
 
 
-def standing_query(sending: Sending) -> Val | None:
-    """The query that a session adds to each of its requests."""
+def standing(role: str, sending: Sending) -> Val | None:
+    """The query, or the headers, that a session adds to each of its requests."""
     cell = _cell(sending.session, sending.frame)
     if cell is None:
         return None
-    kept, attribute = cell.attrs.get("query"), cell.session.attributes.get("query") if cell.session else None
+    kept, attribute = cell.attrs.get(role), cell.session.attributes.get(role) if cell.session else None
     return kept or (cell.attrs.get(attribute) if attribute is not None else None)
 
 
