@@ -48,6 +48,7 @@ def extract(
     screened = _screened(waiting.values(), project, clients.modules | packages, mock_sites.screen(clients, packages))
     take_in(screened.chosen, run)
     screened.chosen.clear()
+    take_in(list(mock_sites.near(screened.rest, run)), run)
     follow(screened.rest, run)
     second_look(run)
     problems = (*screened.unreadable, *(problem for problem in project.problems() if problem.path in shown))

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
+from pathlib import Path
 
 from truthcheck.claims.engine.exchange import Exchange, Waiting
+from truthcheck.claims.files import Source
 from truthcheck.claims.reading import Reading
 from truthcheck.model.value import Union, Value
 from truthcheck.rulebook.clients import Clients
@@ -19,6 +22,18 @@ def screen(clients: Clients, packages: frozenset[str]) -> Callable[[bytes], bool
     tops = {module.partition(".")[0] for module in (*clients.modules, *packages)}
     own, faking, sending = _any_word(clients.mocks.words), _any_word(clients.mocks.generic), _any_word(tops)
     return lambda data: bool(own(data) or (faking(data) and sending(data)))
+
+
+def near(rest: dict[Path, Source], run: Reading) -> Iterator[tuple[Source, bytes]]:
+    """Files that make doubles and name a module from which a request leaves; they are taken out of `rest`."""
+    stems = {Path(exchange.chain[-1].path).stem for exchange in run.exchanges} - {"__init__"}
+    faking, naming = _any_word(run.clients.mocks.generic), _any_word(stems)
+    for file, source in list(rest.items()):
+        with suppress(OSError):
+            data = run.project.content(source)
+            if faking(data) and naming(data):
+                del rest[file]
+                yield source, data
 
 
 def _any_word(words: Iterable[str]) -> Callable[[bytes], object]:

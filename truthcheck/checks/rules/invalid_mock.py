@@ -35,6 +35,10 @@ def _unknown(fault: Fault, scene: Scene) -> str:
     return f"the {_kind(scene)} reply has `{_name(fault, scene)}`, which replies of `{scene.subject}` do not have"
 
 
+def _column(fault: Fault, scene: Scene) -> str:
+    return f"the mocked row has `{fault.place[-1]}`, which is no column of `{scene.subject}`"
+
+
 def _type(fault: Fault, scene: Scene) -> str:
     what = f"`{_name(fault, scene)}`" if fault.name else "the reply"
     return f"{what} of the {_kind(scene)} `{scene.subject}` is {fault.got}, not {either(fault.choices) or 'null'}"
@@ -62,6 +66,7 @@ _MESSAGES: dict[str, Callable[[Fault, Scene], str]] = {
     "wrong-method": _method,
     "unknown-parameter": _unknown,
     "unknown-response-field": _unknown,
+    "unknown-column": _column,
     "invalid-type": _type,
     "invalid-value": _value,
     "missing-parameter": _missing,
@@ -78,7 +83,7 @@ def _help(fault: Fault, scene: Scene) -> str:
     match fault.inner:
         case "unknown-endpoint":
             return f"did you mean {either(quoted(fault.choices[:3]))}?" if fault.choices else ""
-        case "unknown-parameter" | "unknown-response-field":
+        case "unknown-parameter" | "unknown-response-field" | "unknown-column":
             return true_names(fault, scene)
         case "invalid-value":
             near = nearest(fault.got.strip('"'), fault.choices)
@@ -94,6 +99,10 @@ def _help(fault: Fault, scene: Scene) -> str:
 RULE = Rule(
     "invalid-mock",
     "error",
-    {"document": Wording(_message, _help), "package": Wording(_message, _help)},
+    {
+        "document": Wording(_message, _help),
+        "package": Wording(_message, _help),
+        "source": Wording(_message, _help),
+    },
     behind="stands",
 )

@@ -11,7 +11,7 @@ from truthcheck.checks.core.claim import Claim
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
 from truthcheck.checks.http import mocked
-from truthcheck.checks.sdk import dead_ends, document, sent
+from truthcheck.checks.sdk import dead_ends, document, mock_rows, sent
 from truthcheck.checks.sdk import reads as of_class
 from truthcheck.checks.sdk.subject import ProjectFacts, Registry, Subject, find
 from truthcheck.checks.sdk.walk import is_constructor
@@ -37,6 +37,9 @@ def check(call: Call, library: Library, registry: Registry, reads: Reads) -> Jud
         return None
     if subject.is_absent:
         return _absent(subject)
+    built = sent.built(subject)
+    if built:
+        return mock_rows.check(subject, library, built)
     method = sent.method(subject.version)
     if method is None or not method.operations or is_constructor(subject.version.way.thing):
         return None
