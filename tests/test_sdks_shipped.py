@@ -154,12 +154,12 @@ def test_one_question_reads_little(tmp_path: Path) -> None:
 
 
 def test_the_registry_opens_what_the_project_pins(tmp_path: Path) -> None:
-    (tmp_path / "requirements.txt").write_text("stripe==13.0.0\nopenai<1\n")
+    (tmp_path / "requirements.txt").write_text("stripe==13.0.99\nopenai<1\n")
     registry = Registry((tmp_path, SDKS), RULES)
     stripe, openai = registry.choose("stripe.checkout", tmp_path), registry.choose("openai", tmp_path)
     assert stripe is not None
-    assert [package.version for package in stripe.around] == ["12.5.2", "16.1.0"]
-    assert (stripe.package.version, stripe.api) == ("16.1.0", "2026-10-28.endive")
+    assert [package.version for package in stripe.around] == ["13.0.1", "13.1.2"]
+    assert (stripe.package.version, stripe.api) == ("13.1.2", "2025-10-29.clover")
     assert openai is not None
     assert openai.package.version == "0.28.1"
     unpinned = registry.choose("postgrest", tmp_path)

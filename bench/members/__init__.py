@@ -1,0 +1,1 @@
+"""True and absent members of releases, drawn at random: an oracle imports each, and truthcheck judges programs."""
