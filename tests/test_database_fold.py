@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from truthcheck.database import finish, fold
@@ -290,3 +292,27 @@ def test_a_row_of_a_reply_follows_the_table_it_is_of() -> None:
     assert found.many
     assert found.columns is not None
     assert [one.name for one in found.columns] == ["a", "b"]
+
+
+# Hostile --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        f"create view v as select {'(' * 5000}a{')' * 5000} from t;",
+        f"create view v as select a{'::int' * 50_000} from t;",
+        f"create view v as {'select * from (' * 5000}select 1{') x' * 5000};",
+        f"do $$ begin {'if 1 then ' * 5000} create table x (a int); end $$;",
+        "begin; create table x (a int); savepoint s; rollback to s; commit;" * 1000,
+        "create table p (a int);"
+        + "".join(f"create table c{n} () inherits (p);" for n in range(1000))
+        + "alter table p add b int;" * 20,
+        ";" * 200_000,
+    ],
+    ids=["parentheses", "casts", "queries", "conditions", "transactions", "children", "nothing"],
+)
+def test_what_is_made_to_be_slow_is_not(sql: str) -> None:
+    started = time.process_time()
+    assert database(f"{sql}\ncreate table after_all (id int);").relation("public", "after_all") is not None
+    assert time.process_time() - started < 10

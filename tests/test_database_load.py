@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,3 +54,22 @@ def test_migrations_are_replayed_in_order(tmp_path: Path, monkeypatch: pytest.Mo
 
 def test_no_source_is_no_database(tmp_path: Path) -> None:
     assert load.load(tmp_path, Config(root=tmp_path)) is None
+
+
+COLD = """\
+import sys
+from truthcheck.cli import main
+try:
+    main(["verify", "--exit-zero", "app.py"])
+except SystemExit:
+    pass
+print([name for name in sys.modules if name.startswith("truthcheck.database")])
+"""
+
+
+def test_code_that_asks_no_table_pays_nothing(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text("import requests\n\nrequests.get('https://api.github.com/zen')\n")
+    run = subprocess.run(
+        [sys.executable, "-c", COLD], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True
+    )
+    assert run.stdout.endswith("[]\n"), run.stdout

@@ -14,7 +14,9 @@ psycopg = pytest.importorskip("psycopg", reason="the extra `postgres` is not ins
 import catalogue  # noqa: E402  (it needs psycopg)
 import postgres_server  # noqa: E402
 
-from truthcheck.database import encoding, finish, fold, live  # noqa: E402
+from truthcheck.cli import boundary  # noqa: E402
+from truthcheck.config import Config  # noqa: E402
+from truthcheck.database import encoding, finish, fold, live, load  # noqa: E402
 from truthcheck.database.draft import Draft  # noqa: E402
 
 SETS = sorted((Path(__file__).parent / "database_sets").glob("*.sql"))
@@ -116,3 +118,24 @@ def test_replayed_migrations_agree_with_the_server(server: str, tmp_path: Path) 
     assert facts > 3000
     assert untold < facts * 0.02
     assert 1 - len(wrong) / (facts - untold) >= AGREEMENT, wrong
+
+
+def test_a_running_database_is_kept_without_its_address(
+    server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        connection.execute("create database hunter1 template model")
+    with psycopg.connect(f"{server}/hunter1", autocommit=True) as connection:
+        connection.execute("create table notes (id int primary key, title text not null)")
+    address = server.replace("tester@", "tester:hunter2@")
+    monkeypatch.setenv("SOME_URL", f"{address}/hunter1")
+    assert boundary.run(["specs", "add", "mydb", "--database-env", "SOME_URL"]) == 0
+    told = capsys.readouterr()
+    (kept,) = (tmp_path / ".truthcheck" / "databases").iterdir()
+    for text in (told.out, told.err, kept.read_text()):
+        assert not any(word in text for word in ("hunter", "127.0.0.1", "tester"))
+    found = load.load(tmp_path, Config(root=tmp_path))
+    assert found is not None
+    assert [(one.name, one.names) for one in found.relations] == [("notes", ("id", "title"))]
+    assert found.complete

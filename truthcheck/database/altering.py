@@ -66,10 +66,18 @@ def _again(words: Words, relation: DraftRelation, name: str, lenient: bool) -> N
 
 def _family(draft: Draft, relation: DraftRelation) -> list[DraftRelation]:
     """The relation with its partitions and children, at any depth."""
-    found = [relation]
-    for one in found:
-        found += [child for child in draft.dependents((one.schema, one.name)) if child not in found]
-    return found
+    children: dict[tuple[str, str], list[DraftRelation]] = {}
+    for one in draft.relations.values():
+        for parent in one.parents:
+            children.setdefault(parent, []).append(one)
+    found = {(relation.schema, relation.name): relation}
+    waiting = [relation] if children else []
+    while waiting:
+        one = waiting.pop()
+        new = [child for child in children.get((one.schema, one.name), ()) if (child.schema, child.name) not in found]
+        found |= {(child.schema, child.name): child for child in new}
+        waiting += new
+    return list(found.values())
 
 
 def _drop(draft: Draft, words: Words, relation: DraftRelation) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 from truthcheck.database import altering, dynamic, extensions, others, own_types, routines, tables, views
@@ -18,6 +19,8 @@ _HEADS = frozenset(
     )
 )
 _MOST_FAULTS = 20
+_MOST_COPIES = 300  # of one file: what is rolled back behind them is taken as done
+_BACK = re.compile(rb"\b(?:rollback|abort)\b", re.IGNORECASE)
 
 
 def replay(draft: Draft, data: Bytes, path: str, only: str = "") -> tuple[str, ...]:
@@ -27,7 +30,7 @@ def replay(draft: Draft, data: Bytes, path: str, only: str = "") -> tuple[str, .
     """
     draft.path = _DEFAULT
     faults: list[str] = []
-    current = _Transactions(draft)
+    current = _Transactions(draft, bool(_BACK.search(data)))
     for statement in statements(data):
         if statement.head not in _HEADS or (only and statement.head != only):
             continue
@@ -48,6 +51,8 @@ def _one(current: _Transactions, statement: Statement, data: Bytes, path: str) -
     try:
         if not current.control(words):
             run(current.draft, words)
+    except RecursionError:
+        yield f"{path}:{statement.line}: nested too deeply"
     except Broken as error:
         dynamic.unread(current.draft, Words(words.tokens, text, statement.line, path))
         yield f"{path}:{statement.line}: {error}"
@@ -56,16 +61,17 @@ def _one(current: _Transactions, statement: Statement, data: Bytes, path: str) -
 class _Transactions:
     """What is rolled back did not happen."""
 
-    def __init__(self, draft: Draft) -> None:
+    def __init__(self, draft: Draft, may_go_back: bool) -> None:
         self.draft = draft
+        self._left = _MOST_COPIES if may_go_back else 0
         self._before: list[tuple[str, Draft]] = []
 
     def control(self, words: Words) -> bool:
         """Whether the statement begins or ends a transaction, or a part of one."""
         if words.sees("begin") or words.sees("start", "transaction"):
-            self._before = self._before or [("", self.draft.copied())]
+            self._remember("", not self._before)
         elif words.accept("savepoint"):
-            self._before.append((words.name(), self.draft.copied()))
+            self._remember(words.name(), True)
         elif words.sees("commit") or words.sees("end"):
             self._before = []
         elif words.accept("rollback") or words.accept("abort"):
@@ -73,6 +79,11 @@ class _Transactions:
         else:
             return False
         return True
+
+    def _remember(self, name: str, new: bool) -> None:
+        if new and self._left:
+            self._left -= 1
+            self._before.append((name, self.draft.copied()))
 
     def _back(self, words: Words) -> None:
         words.accept_any("work", "transaction")

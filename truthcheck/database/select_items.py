@@ -13,6 +13,7 @@ from truthcheck.model.noun import NamedTuple
 
 Labelled: TypeAlias = "tuple[str, TypeName]"
 NOT_TOLD = TypeName("", "")
+_LONGEST = 2000  # tokens of an item that are looked into
 UNNAMED = "?column?"
 _SPECIAL = frozenset(("case", "array", "row", "exists", "true", "false", "not", "null"))
 # What a constant is called that is written with its type: by the catalogue's name of the type.
@@ -83,6 +84,8 @@ def _every(sources: Sequence[FromItem]) -> QueryRow:
 def labelled(draft: Draft, words: Words, sources: Sequence[FromItem]) -> Labelled:
     """Name and type of one item; "" and a type that is not told where it cannot be said."""
     tokens = list(words.tokens)
+    if len(tokens) > _LONGEST:
+        return tokens[-1].text if tokens[-2].plain == "as" else "", NOT_TOLD
     label = ""
     if len(tokens) > 2 and tokens[-2].text == "as" and tokens[-2].kind == "word":
         label, tokens = tokens[-1].text, tokens[:-2]

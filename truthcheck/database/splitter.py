@@ -22,7 +22,7 @@ _STOP = re.compile(
     rb"|(?P<comment>/\*)"
     rb"|(?P<dollar>(?<![" + _WORD + rb"])\$(?:[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]*)?\$)"
     rb"|(?P<psql>\\[^\n]*)"
-    rb"|(?P<end>;)",
+    rb"|(?P<end>;[;\s]*)",
     re.MULTILINE,
 )
 _ESCAPE = re.compile(rb"\\.|'", re.DOTALL)
@@ -83,9 +83,9 @@ def _spans(data: Bytes, recovering: bool) -> tuple[list[tuple[int, int, bool]], 
         kind = stop.lastgroup or ""
         if kind == "end":
             at = stop.end()
-            if _goes_on(data, start, at):
+            if _goes_on(data, start, stop.start()):
                 continue
-            found.append((start, at - 1, True))
+            found.append((start, stop.start(), True))
             start = at = _after_copy(data, start, at)
         elif kind == "psql":
             found.append((start, stop.start(), True))  # it ends what was begun
