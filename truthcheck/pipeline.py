@@ -16,7 +16,8 @@ from truthcheck.filters import age
 from truthcheck.filters.selection import narrow
 from truthcheck.library import Library
 from truthcheck.model.call import Call
-from truthcheck.model.report import UNVERIFIED, Problem, Report
+from truthcheck.model.reason import Why
+from truthcheck.model.report import UNVERIFIED, Checked, Problem, Report
 from truthcheck.model.value import texts
 
 
@@ -45,7 +46,7 @@ def verify(
         problems=(*extraction.problems, *unread),
         files=extraction.files,
         seconds=perf_counter() - started,
-        notes=(*found.notes, *age.old_pins(config), *library.notes()),
+        notes=(*found.notes, *age.old_pins(config), *library.notes(), *_hints(checked)),
     )
     return _spelt(narrow(report, config), lambda path: _text(path, contents))
 
@@ -57,6 +58,16 @@ def _recorded(sources: tuple[files.Source, ...]) -> tuple[tuple[Call, ...], tupl
     from truthcheck.traffic import found
 
     return found.calls(sources)
+
+
+def _hints(checked: tuple[Checked, ...]) -> tuple[str, ...]:
+    """One line where tables are asked for and nothing in the project describes them."""
+    count = sum(one.reason is not None and one.reason.why == Why.NO_TABLES for one in checked)
+    if not count:
+        return ()
+    words = "a call asks for a table" if count == 1 else f"{count} calls ask for tables"
+    remedy = "to name its SQL, set `database`; truthcheck doctor says what else there is"
+    return (f"{words} that nothing here describes; {remedy}",)
 
 
 def _spelt(report: Report, read: Callable[[str], str]) -> Report:

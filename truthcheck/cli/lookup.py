@@ -21,6 +21,7 @@ Examples:
   truthcheck lookup stripe create refund
   truthcheck lookup github "GET /repos/{owner}/{repo}/issues"
   truthcheck lookup slack post message --format json
+  truthcheck lookup supabase orders        (a table of this project)
 """
 
 
@@ -40,10 +41,15 @@ Examples:
 def command(provider: str, words: tuple[str, ...], whole: bool, config_file: Path | None, chosen: str) -> int:
     """Show the operation of an API that WORDS mean: parameters, values, reply, SDK call.
 
-    PROVIDER is a name of `truthcheck specs list`. WORDS are a few plain words, or a method and a path.
+    PROVIDER is a name of `truthcheck specs list`. WORDS are a few plain words, or a method and a path. One word may
+    name a table or a function of the project's own database, where the provider shows one.
     """
     from truthcheck.lookup.rank import ranked
 
+    table = _table(provider, words, config_file)
+    if table is not None:
+        _show_table(table, chosen)
+        return exits.CLEAN
     surfaces = surfaces_of(store(config_file), provider)
     found = [one for one in ranked(surfaces, words) if one.surface.origin.kind != "known"]
     if not found:
@@ -54,6 +60,33 @@ def command(provider: str, words: tuple[str, ...], whole: bool, config_file: Pat
     else:
         terminal.text(_full(shown, found[0], others, len(found), whole))
     return exits.CLEAN
+
+
+def _table(provider: str, words: tuple[str, ...], config_file: Path | None) -> dict[str, Any] | None:
+    """A table or function of the project's own database that the one word names; None when there is none."""
+    from truthcheck.cli.settings import settings
+    from truthcheck.rulebook import interfaces
+    from truthcheck.rulebook.rulebook import Rulebook
+
+    config = settings((), config_file)
+    if len(words) != 1 or provider not in interfaces.providers(Rulebook(config.rules).files("databases")):
+        return None
+    from truthcheck.database import load
+    from truthcheck.lookup import tables
+
+    database = load.load(Path.cwd(), config)
+    return tables.described(database, words[0]) if database is not None else None
+
+
+def _show_table(shown: dict[str, Any], chosen: str) -> None:
+    import json
+
+    from truthcheck.lookup.tables import screen
+
+    if chosen == "json":
+        click.echo(json.dumps({"operation": shown, "others": []}, indent=2))
+    else:
+        terminal.text(clean_lines(screen(shown)))
 
 
 def store(config_file: Path | None = None) -> Store:

@@ -20,6 +20,12 @@ def among(files: Iterable[Path], urls: Collection[str]) -> tuple[Interface, ...]
     return tuple(map(_read, meant))
 
 
+def providers(files: Iterable[Path]) -> tuple[str, ...]:
+    """The ids of those that show the tables of a project."""
+    sections = (file.read_text("utf-8").partition("\n[interface]")[2] for file in files)
+    return tuple(found[1] for text in sections if (found := re.search(r'provider = "([^"]+)"', text)))
+
+
 def _paths(text: str) -> tuple[str, ...]:
     """The paths that the section names, found without a parser."""
     return tuple(_PATHS.findall(text.partition("\n[interface]")[2]))
