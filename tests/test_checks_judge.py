@@ -248,3 +248,16 @@ def test_what_an_update_leaves_out_is_false_at_most_likely(method: str, certain:
 def test_a_list_of_texts_says_nothing_of_a_switch_beside_it(sent: object, rules: list[str]) -> None:
     shape = closed(often=Shape(types=("boolean", "string"), enum=("one_off", "recurring")))
     assert [rule for rule, _ in said(call(json={"often": sent}), operation(json=shape))] == rules
+
+
+def test_bounds_hold_for_what_is_sent_and_not_for_a_reply_that_a_test_makes_up() -> None:
+    from truthcheck.checks.core.values import Context, judge
+    from truthcheck.model.provider import Judgement
+    from truthcheck.model.surface import Bounds
+    from truthcheck.model.value import Literal
+
+    surface = candidate(operation(json=THING)).surface
+    shape = Shape(types=("string",), bounds=Bounds(shortest=34))
+    sent = Context(surface, Judgement(), False, "")
+    assert [fault.rule for fault in judge(sent, Literal("SM1"), shape, ("json", "sid"))] == ["invalid-value"]
+    assert judge(replace(sent, reply=True), Literal("SM1"), shape, ("json", "sid")) == []
