@@ -124,6 +124,7 @@ class Why:
     BODY_WITHOUT_FIELDS = "body-without-fields"
     URL_AT_RUN_TIME = "url-at-run-time"
     HOST_UNKNOWN = "host-unknown"
+    OWN_APPLICATION = "own-application"
     LOCAL_ADDRESS = "local-address"
     NO_SURFACE = "no-surface"
     OPTIONS_UNDESCRIBED = "options-undescribed"
@@ -181,3 +182,7 @@ class Reason:
     why: str  # one of `Why`
     about: str = ""
     of: str = ""
+
+
+# Calls that claim nothing of somebody else's API: to the project's own application, or to an address of its own.
+OWN = frozenset((Why.OWN_APPLICATION, Why.LOCAL_ADDRESS))

@@ -7,7 +7,7 @@ from typing import Final, Literal, TypeAlias
 from truthcheck.model.call import Call
 from truthcheck.model.finding import Finding
 from truthcheck.model.noun import dataclass
-from truthcheck.model.reason import Reason
+from truthcheck.model.reason import OWN, Reason
 
 Verdict: TypeAlias = Literal["supported", "refuted", "unverified"]
 SUPPORTED: Final = "supported"
@@ -29,6 +29,11 @@ class Checked:
     operation: str = ""
     findings: tuple[Finding, ...] = ()
     left_open: tuple[Reason, ...] = ()
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it claims nothing of somebody else's API, and so has nothing to be verified."""
+        return self.verdict == UNVERIFIED and self.reason is not None and self.reason.why in OWN
 
     @property
     def in_part(self) -> bool:
@@ -58,11 +63,16 @@ class Report:
     notes: tuple[str, ...] = ()
 
     def count(self, verdict: Verdict) -> int:
-        return sum(checked.verdict == verdict for checked in self.calls)
+        """How many calls have the verdict; those to the project's own application are told apart."""
+        return sum(checked.verdict == verdict and not checked.is_own for checked in self.calls)
+
+    def own_application(self) -> int:
+        """How many calls go to the project's own application or addresses."""
+        return sum(checked.is_own for checked in self.calls)
 
     def reasons(self) -> tuple[Reason | None, ...]:
         """Why calls are unverified, one for each call."""
-        return tuple(checked.reason for checked in self.calls if checked.verdict == UNVERIFIED)
+        return tuple(one.reason for one in self.calls if one.verdict == UNVERIFIED and not one.is_own)
 
     def in_part(self) -> int:
         """How many of the supported calls are so in part only."""

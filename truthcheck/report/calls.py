@@ -43,6 +43,8 @@ def _lines(checked: Checked) -> Iterator[str]:
 
 def _told(checked: Checked) -> str:
     """The verdict in words, with the reason or with what is left open."""
+    if checked.is_own:
+        return sentence(checked.reason)
     if checked.verdict == UNVERIFIED:
         return f"{UNVERIFIED}: {sentence(checked.reason)}"
     if checked.in_part:

@@ -111,7 +111,7 @@ def _unverified(report: Report, paint: Paint) -> list[str]:
     lines = [
         f"{text.place(checked.call.at)}: {text.clean(checked.call.name)}: {paint(_why(checked), 'dim')}"
         for checked in report.calls
-        if checked.verdict == UNVERIFIED
+        if checked.verdict == UNVERIFIED and not checked.is_own
     ]
     parts = [
         f"{text.place(checked.call.at)}: {text.clean(checked.call.name)}: {paint(_left(checked), 'dim')}"

@@ -44,6 +44,7 @@ def summary(report: Report) -> dict[str, Any]:
         "verified_in_part": report.in_part(),
         "refuted": report.count(REFUTED),
         "unverified": report.count(UNVERIFIED),
+        "own_application": report.own_application(),
         "unverified_reasons": counted(report.reasons()),
         "left_open": {mask(words): count for words, count in counted(report.left_open()).items()},
         "seconds": round(report.seconds, 3),

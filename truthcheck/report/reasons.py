@@ -120,6 +120,7 @@ _SENTENCES = {
     Why.BODY_WITHOUT_FIELDS: "the body is not known as fields",
     Why.URL_AT_RUN_TIME: "URL is built at run time",
     Why.HOST_UNKNOWN: "host is not known",
+    Why.OWN_APPLICATION: "the project's own application",
     Why.LOCAL_ADDRESS: "local or reserved address",
     Why.NO_SURFACE: "no surface for {about}{of}",
     Why.OPTIONS_UNDESCRIBED: "OPTIONS asks about a path; no document describes it",

@@ -91,10 +91,11 @@ def counted(number: int, noun: str) -> str:
 def headline(report: Report) -> str:
     """`Checked N calls in M files: V verified, R refuted, U unverified`, and how many are verified in part."""
     part = f"; {in_part} of the verified in part" if (in_part := report.in_part()) else ""
+    own = f", {own} to its own application" if (own := report.own_application()) else ""
     return (
         f"Checked {counted(len(report.calls), 'call')} in {counted(report.files, 'file')}: "
         f"{report.count(SUPPORTED)} verified, {report.count(REFUTED)} refuted, "
-        f"{report.count(UNVERIFIED)} unverified{part}"
+        f"{report.count(UNVERIFIED)} unverified{own}{part}"
     )
 
 

@@ -40,7 +40,7 @@ HOLDS = ("url", "query", "form")
 _CLIENT = frozenset(("id", "modules", "verbs", "alias", "call", "session", "request", "response", "type", "watch"))
 _LIBRARY = frozenset(("id", "alias", "type", "setting", "fake"))
 _SEND = frozenset(("name", "roles", "method", "default", "with_body"))
-_SESSION = frozenset(("name", "roles", "join", "attributes", "called", "typical"))
+_SESSION = frozenset(("name", "roles", "join", "attributes", "called", "own", "typical"))
 _ATTRIBUTES = frozenset(("query", "header"))
 _RESPONSE = frozenset(ReplyWords._fields)
 _WATCH = frozenset(("name", "of", *PARTS))
@@ -113,10 +113,11 @@ def _sessions(file: Path, table: Mapping[str, Any], client: str) -> Iterator[Ses
         if join not in JOINS:
             raise ConfigError(f'{file}: {place}.join: expected one of {", ".join(JOINS)}, found "{join}"')
         called, typical = texts(file, entry, "called", f"{place}."), want(file, entry, "typical", bool, False)
+        own = texts(file, entry, "own", f"{place}.")
         known_keys(file, entry.get("attributes", {}), f"{place}.attributes", _ATTRIBUTES)
         attributes, roles = text_table(file, entry, "attributes"), roles_of(file, place, entry, ROLES)
         for name in want(file, entry, "name", list):
-            yield SessionRule(client, name, roles, join, attributes, called, typical)
+            yield SessionRule(client, name, roles, join, attributes, called, typical, own)
 
 
 def _types(file: Path, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -35,6 +35,9 @@ class SessionRule(NamedTuple):
 
     `attributes` are those that set a role later, `called` what code calls such an object ("*x": what ends in x). An
     object with such a name, and of a client that is not known, is taken for the session that is `typical`.
+
+    `own` says how a session is made that asks the project's own application and nobody else: "always", the name of an
+    argument, or `argument=constructor` for what it has to be given.
     """
 
     client: str
@@ -44,6 +47,7 @@ class SessionRule(NamedTuple):
     attributes: Mapping[str, str]
     called: tuple[str, ...]
     typical: bool
+    own: tuple[str, ...] = ()
 
 
 class ReplyWords(NamedTuple):

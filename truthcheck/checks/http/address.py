@@ -12,6 +12,7 @@ from truthcheck.model.value import Hole, Literal, Template, Text, Unknown, Value
 RUN_TIME = Reason(Why.URL_AT_RUN_TIME)
 NO_HOST = Reason(Why.HOST_UNKNOWN)
 LOCAL = Reason(Why.LOCAL_ADDRESS)
+OWN_APPLICATION = Reason(Why.OWN_APPLICATION)
 
 _HOLE = "\0"
 _START = re.compile(r"(https?):/*([^/?#\\]*)(.*)", re.I | re.S)
@@ -45,13 +46,15 @@ def split(url: Value, known: Callable[[str], bool] = lambda host: False) -> Addr
             return _split((Text(text, at),), url, known)
         case Template(parts):
             return _split(parts, url, known)
-        case Unknown():
-            return Unclear(RUN_TIME, True)
+        case Unknown(why):
+            return Unclear(why if why == OWN_APPLICATION else RUN_TIME, True)
         case _:
             return Unclear(RUN_TIME)
 
 
 def _split(parts: tuple[Text | Hole, ...], url: Literal | Template, known: Callable[[str], bool]) -> Address | Unclear:
+    if isinstance(parts[0], Hole) and parts[0].why == OWN_APPLICATION:
+        return Unclear(OWN_APPLICATION)
     coded = "".join(part.text.replace(_HOLE, " ") if isinstance(part, Text) else _HOLE for part in parts)
     found = _START.fullmatch(coded)
     if found is None:

@@ -68,6 +68,7 @@ class Run:
         self.failing = 0  # how many of the branches being evaluated handle a failed exchange
         self.given_up: list[Span] = []  # functions whose evaluation was too deep
         self.steps = 0
+        self.handed: dict[int, Val] = {}  # by id of a function's node: what it makes for those that ask by its name
         self.kept: dict[str, list[Val]] = {}  # by attribute, what an object of another library was given to keep
         self.patches: dict[str, Patch] = {}  # by dotted name: what the present root put in its place
         self.waiting: list[Waiting] = []  # fakes that no call was seen to meet

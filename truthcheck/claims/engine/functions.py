@@ -18,6 +18,7 @@ from truthcheck.claims.engine.values import (
     ClassVal,
     DictCell,
     Enclosing,
+    External,
     Fake,
     FuncVal,
     ListCell,
@@ -160,7 +161,8 @@ def root_value(param: ir.Param, frame: Frame) -> Val:
         return frame.new(DictCell({}, unknown, None))
     typed = _typed(param, unknown, frame)
     if param.default is None:
-        return typed or frame.meaning.injected(param.name, frame) or unknown
+        handed = frame.meaning.injected(param.name, frame)
+        return typed or unknown if handed is None or isinstance(handed, Unknown | External) else handed
     if isinstance(param.default, ir.Dict | ir.Seq) and not param.default.items:
         return typed or unknown  # `body={}`: the caller is expected to fill it
     return _defaulted(param.default, typed, frame)

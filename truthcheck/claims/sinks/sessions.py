@@ -28,6 +28,8 @@ def session_of(bases: Sequence[str], frame: Frame) -> SessionRule | None:
 def open_session(rule: SessionRule, ref: Ref | None, args: Arguments, frame: Frame) -> Ref:
     """Make a session, or set up the one that a subclass's `super().__init__` is called on."""
     attrs = _kept(rule, args, frame)
+    if any(_is_own(way, args) for way in rule.own):
+        attrs["base_url"] = Unknown(Reason(Why.OWN_APPLICATION))
     base = attrs.get("base_url")
     if base is not None and not isinstance(base, Unknown):
         frame.run.bases.setdefault((frame.module.path, rule.name), []).append(base)
@@ -37,6 +39,15 @@ def open_session(rule: SessionRule, ref: Ref | None, args: Arguments, frame: Fra
     if isinstance(cell, ObjectCell):
         frame.store(ref, cell._replace(attrs={**cell.attrs, **attrs}, session=rule))
     return ref
+
+
+def _is_own(way: str, args: Arguments) -> bool:
+    """Whether the session is made in a way that leads to the project's own application."""
+    name, _, made = way.partition("=")
+    if name == "always":
+        return True
+    given = plain(args.keywords[name].value) if name in args.keywords else None
+    return given is not None and not is_nothing(given) and (not made or given == External(made + "()"))
 
 
 def _kept(rule: SessionRule, args: Arguments, frame: Frame) -> dict[str, Val]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from truthcheck.claims import ir
 from truthcheck.claims.engine.scan import assigned_names, mentioned, statements
+from truthcheck.claims.languages.python.meaning.fixtures import MAX_ABOVE
 from truthcheck.claims.languages.python.textflow import READER
 from truthcheck.claims.reach.outline import (
     CONSTRUCTOR,
@@ -35,8 +36,18 @@ def outline(module: ir.Module, find: Find) -> Outline:
     functions: list[Function] = []
     classes: list[Class] = []
     _collect(module.body, "", functions, classes)
-    imports = tuple(found for statement in statements(module.body) for found in _imports(statement, find))
-    return Outline(tuple(functions), tuple(classes), tuple(_bindings(module.body)), imports, _RECEIVERS, READER)
+    imports = [found for statement in statements(module.body) for found in _imports(statement, find)]
+    if any(function.name.startswith("test") for function in functions):
+        imports += _fixtures(find)
+    return Outline(tuple(functions), tuple(classes), tuple(_bindings(module.body)), tuple(imports), _RECEIVERS, READER)
+
+
+def _fixtures(find: Find) -> Iterator[OutlineImport]:
+    """What the test runner hands in by its name, as if it were imported: that of each `conftest.py` around."""
+    for dots in range(1, MAX_ABOVE + 2):
+        file = find("." * dots + "conftest")
+        if file is not None:
+            yield OutlineImport("", "conftest", str(file), "*")
 
 
 def _collect(block: ir.Block, owner: str, functions: list[Function], classes: list[Class]) -> None:

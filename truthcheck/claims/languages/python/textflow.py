@@ -28,6 +28,7 @@ _CHAIN = re.compile(r"(?:\s*\.\s*\w+|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\)|\[
 _ASKED = re.compile(r"\.\s*[a-z_]\w*\(")
 _KEPT = re.compile(r"\.(\w+)[ \t]*(?::[^=\n]+)?=[ \t]*\w+[ \t]*$", re.MULTILINE)
 _AS = re.compile(r"\bas[ \t]+([\w.]+)")
+_IMPORTED = re.compile(r"^[ \t]*from[ \t]+([\w.]+)[ \t]+import[ \t]+([^\n#]+)", re.MULTILINE)
 _BRACKET = re.compile(r"[()]")
 # In the head of a function: what parameters are said to be, and what they are when nobody gives them.
 _ANNOTATED = re.compile(r"(\w+)[ \t]*:[ \t]*([^,=\n]+)")
@@ -48,6 +49,8 @@ class _Passing:
         end = _head_end(text)
         for name, annotation in (*_ANNOTATED.findall(text, 0, end), *_DEFAULTED.findall(text, 0, end)):
             _warmed(self._warm, [name], annotation)
+        for module, names in _IMPORTED.findall(text):
+            _warmed(self._warm, re.findall(r"\w+", names), module)
         for taking in _TAKES.finditer(text):
             self._take(taking)
         given = ((name, _warmed(self._warm, (), arguments)) for name, arguments in _MAKES.findall(text))

@@ -9,7 +9,19 @@ from truthcheck.claims.engine.exchange import MadeInstance
 from truthcheck.claims.engine.frame import MAX_DEPTH, MAX_MADE, Frame
 from truthcheck.claims.engine.functions import invoke, run_root
 from truthcheck.claims.engine.memory import Heap, State
-from truthcheck.claims.engine.values import Assumed, ClassVal, Data, DictCell, FuncVal, ObjectCell, Ref, Stream, Val
+from truthcheck.claims.engine.values import (
+    Assumed,
+    ClassVal,
+    Data,
+    DictCell,
+    FuncVal,
+    Module,
+    ObjectCell,
+    Ref,
+    Stream,
+    Val,
+)
+from truthcheck.claims.languages.python.meaning import fixtures
 from truthcheck.claims.languages.python.meaning.dataclasses import fields, set_fields
 from truthcheck.claims.languages.python.meaning.labels import decorators
 from truthcheck.claims.languages.python.meaning.models import filled
@@ -94,14 +106,31 @@ def on_instances(node: ir.FuncDef) -> bool:
 
 
 def injected(name: str, frame: Frame) -> Val | None:
-    """A pytest fixture of the same module with the parameter's name."""
-    found = frame.module.names.get(name)
-    if not isinstance(found, FuncVal) or not isinstance(found.node, ir.FuncDef):
+    """A pytest fixture with the parameter's name: of the same module, or of a `conftest.py` beside or above it."""
+    if len(frame.active) > MAX_DEPTH or frame.func is None or not _gets_fixtures(frame.func.node):
         return None
-    if "fixture" not in decorators(found.node) or len(frame.active) > MAX_DEPTH:
-        return None
-    value = run_root(found, None, frame)
-    return value.element if isinstance(value, Stream) else value
+    for module in fixtures.homes(frame.module, frame.run):
+        found = module.names.get(name)
+        if isinstance(found, FuncVal) and isinstance(found.node, ir.FuncDef) and "fixture" in decorators(found.node):
+            return _made_by(found, module, frame)
+    return None
+
+
+def _made_by(fixture: FuncVal, module: Module, frame: Frame) -> Val:
+    """What a fixture gives, the same for every test: it is evaluated once, and lies below all states."""
+    run = frame.run
+    if id(fixture.node) not in run.handed:
+        run.handed[id(fixture.node)] = Unknown(Reason(Why.FROM_CALLER, ""))  # while it is asked for
+        inner = Frame(run, module, State({}, Heap({}, run.heap)))
+        value = run_root(fixture, None, inner)
+        run.heap.cells.update(inner.state.heap.since(run.heap))
+        run.handed[id(fixture.node)] = value.element if isinstance(value, Stream) else value
+    return run.handed[id(fixture.node)]
+
+
+def _gets_fixtures(node: ir.FuncDef | ir.Lambda) -> bool:
+    """Whether the test runner calls the function."""
+    return isinstance(node, ir.FuncDef) and (node.name.startswith("test") or "fixture" in decorators(node))
 
 
 def is_typed_dict(bases: list[str]) -> bool:
