@@ -1,4 +1,4 @@
-"""Which releases of its parts belong to a release of an SDK: the newest that it asked for on the day it came out."""
+"""Which releases of its parts belong to a release of an SDK: the newest that it asks for, as pip brings it now."""
 
 from __future__ import annotations
 
@@ -16,17 +16,14 @@ def of(
 ) -> Iterator[tuple[str, ListedRelease]]:
     """Names and releases. `asked` are lines of Requires-Dist, `listed` the releases of each part by its normal name.
 
-    A part of which nothing that was asked for had come out yet is the first one that came later.
+    Older ones that were asked for too lack names; what stands in the newest is not refuted.
     """
     for requirement in filter(None, map(_read, asked)):
         every = listed.get(normal(requirement.name), ())
         allowed = [one for one in every if requirement.specifier.contains(one.version, prereleases=True)]
         stable = [one for one in allowed if not one.number.is_prerelease] or allowed
-        then = [one for one in stable if one.date <= release.date]
-        if then:
-            yield normal(requirement.name), max(then, key=_number)
-        elif stable:
-            yield normal(requirement.name), min(stable, key=_number)
+        if stable:
+            yield normal(requirement.name), max(stable, key=_number)
 
 
 def _number(release: ListedRelease) -> Version:
