@@ -5,7 +5,7 @@ from __future__ import annotations
 from truthcheck.database import altering, constraints, naming, routines
 from truthcheck.database.draft import Constraint, Draft, Name
 from truthcheck.database.tokens import Words
-from truthcheck.model.database import PUBLIC, Bucket, NameChange, Opening, Written
+from truthcheck.model.database import FILLED, PUBLIC, Bucket, NameChange, Opening, Written
 
 _BEHIND_ON = ("index", "policy", "trigger", "rule")
 
@@ -109,13 +109,16 @@ def delete(draft: Draft, words: Words) -> None:
 
 
 def on_relation(draft: Draft, words: Words) -> None:
-    """A policy, trigger or rule: the relation behind ON must be there."""
-    words.until("on")
+    """A policy, trigger or rule: the relation behind ON must be there. One before an insert may set any column."""
+    before = {token.plain for token in words.until("on").tokens}
     here = words.here
     if words.accept("on") and words.peek().kind in ("word", "name"):
         name = words.qualified()
-        if draft.find(name) is None:
+        found = draft.find(name)
+        if found is None:
             draft.missing(name, here)
+        elif {"before", "insert"} <= before:
+            found.changes.append(NameChange(FILLED, "*", "", here))
 
 
 def comment(draft: Draft, words: Words) -> None:

@@ -15,6 +15,7 @@ from truthcheck.model.noun import dataclass
 RelationKind: TypeAlias = Literal["table", "view", "materialized view", "foreign table"]
 Opened: TypeAlias = Literal["relations", "columns", "routines", "enums", "buckets", "keys"]
 PUBLIC = "public"
+FILLED = "filled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,10 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class NameChange:
-    """What became of a name: it was "renamed" to `new`, "moved" to the schema `new`, or "dropped" (`new` is "")."""
+    """What became of a name: it was "renamed" to `new`, "moved" to the schema `new`, or "dropped" (`new` is "").
+
+    Of the columns of a relation also `FILLED`, with `old` "*": before an insert a trigger may set any of them.
+    """
 
     kind: str
     old: str
@@ -94,6 +98,11 @@ class Relation:
     def change(self, name: str) -> NameChange | None:
         """The last thing that happened to the column that was called `name`."""
         return next((change for change in reversed(self.changes) if change.old == name), None)
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether the database may set columns of a new row that nobody gives."""
+        return any(change.kind == FILLED for change in self.changes)
 
     @property
     def names(self) -> tuple[str, ...]:

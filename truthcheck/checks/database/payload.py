@@ -49,7 +49,7 @@ def _row(view: View, relation: Relation, query: Query, row: Mapping, beside: fro
     for key in dict.fromkeys(entry.key for entry in row.entries):
         entries = [entry for entry in row.entries if entry.key == key]
         yield from common([list(_entry(view, relation, entry)) for entry in entries])
-    if query.verb in (INSERT, UPSERT) and row.rest is None and relation.kind not in _VIEWS:
+    if query.verb in (INSERT, UPSERT) and row.rest is None and relation.kind not in _VIEWS and not relation.is_filled:
         yield from _missing(relation, row, beside)
 
 
