@@ -9,11 +9,12 @@ package excuses (`concessions`); what is read of the reply (`replies`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from truthcheck.checks.calls.exchange import Judged
 from truthcheck.checks.core.fault import Fault
 from truthcheck.checks.core.library import Library
-from truthcheck.checks.database.verdicts import TABLES, AskedQuery
 from truthcheck.checks.sdk import (
     builders,
     choices,
@@ -25,7 +26,6 @@ from truthcheck.checks.sdk import (
     refused,
     sent,
     standing,
-    tables,
     version_asked,
 )
 from truthcheck.checks.sdk.arguments import names
@@ -43,7 +43,11 @@ from truthcheck.model.report import REFUTED, SUPPORTED, UNVERIFIED, Checked, Ver
 from truthcheck.sdks.index.values import SdkMethod
 from truthcheck.sdks.project.release_choice import RANGE
 
+if TYPE_CHECKING:
+    from truthcheck.checks.database.verdicts import AskedQuery
+
 ELSEWHERE = Reason(Why.OTHER_SERVER)
+NO_TABLES = Reason(Why.NO_TABLES)
 
 
 def check_all(calls: Iterable[Call], library: Library, registry: Registry) -> list[Judged]:
@@ -63,11 +67,24 @@ def check_beside(calls: Iterable[Call], library: Library, registry: Registry, be
     every = list(calls)
     project = ProjectFacts(frozenset(redirection.modules(every)), choices.hooked(every))
     rows = [(call.at, check(call, library, registry, project)) for call in every]
-    answered = tables.answered(rows, every, library, registry, beside)
-    rows = builders.placed(answered.rows, answered.sent)
+    answers: list[Judged | None] = []
+    sent_there: frozenset[int] = frozenset()
+    if beside or any(_may_ask_tables(call, registry) for call in every):
+        from truthcheck.checks.sdk import tables  # much code, for projects that have a database
+
+        told = tables.answered(rows, every, library, registry, beside)
+        rows, sent_there, answers = told.rows, told.sent, told.beside
+    rows = builders.placed(rows, sent_there)
     right = contexts.right(rows)
     rows = added(rows, every, library, registry, project)
-    return Answers(contexts.settled(rows, right), answered.beside)
+    return Answers(contexts.settled(rows, right), answers)
+
+
+def _may_ask_tables(call: Call, registry: Registry) -> bool:
+    """Whether the package of a call is one by which a project asks its own database."""
+    assert call.member is not None
+    chosen = registry.choose(call.member.steps[0].text, Path(call.at.path).parent)
+    return chosen is not None and bool(chosen.package.rules.queries)
 
 
 def check(call: Call, library: Library, registry: Registry, project: ProjectFacts) -> Judged | None:
@@ -97,7 +114,7 @@ def _judged(subject: Subject, library: Library, project: ProjectFacts) -> Judged
     if subject.member.changed:
         return subject.unverified(subject.member.changed) if method.operations else None
     if not parts and not method.operations and (built := sent.built(subject)):
-        return subject.unverified(TABLES, built)
+        return subject.unverified(NO_TABLES, built)
     return _called(subject, method, library, project, parts)
 
 
