@@ -69,6 +69,8 @@ def test_the_configuration_shown_is_accepted(tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text(shown[1])
     for folder in ("truthcheck-rules", "truthcheck-specs"):
         (tmp_path / folder).mkdir()
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db" / "schema.sql").write_text("create table parcels (id int);")
     assert config.load(tmp_path).select == ("unknown-endpoint", "wrong-method")
 
 

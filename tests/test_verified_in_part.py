@@ -125,8 +125,9 @@ def test_through_an_sdk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: s
 
 
 def test_headers_that_rule_data_knows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    source = 'import requests\nrequests.get("https://api.stripe.com/v1/charges", headers={"%s": "x"})\n'
+    source = 'import requests\nrequests.get("https://api.stripe.com/v1/charges", headers={"%s": "%s"})\n'
     monkeypatch.chdir(tmp_path)
-    for header, in_part in (("Stripe-Version", 0), ("idempotency-key", 0), ("Stripe-Verzion", 1)):
-        Path("pay.py").write_text(source % header, encoding="utf-8")
+    known = (("Stripe-Version", "2026-10-28.endive", 0), ("idempotency-key", "x", 0))
+    for header, value, in_part in (*known, ("Stripe-Verzion", "x", 1), ("Stripe-Version", "2011-01-01", 1)):
+        Path("pay.py").write_text(source % (header, value), encoding="utf-8")
         assert verify(("pay.py",), Config()).in_part() == in_part

@@ -180,7 +180,7 @@ def _say_added(kept: Kept) -> None:
     entry, wish = kept.pin.surface, kept.pin.wish
     hosts = ", ".join(entry.hosts) or "any host: say which with --host"
     what = f"{counted(entry.operations, 'operation')} on {hosts}" if entry.operations else "members and arguments"
-    told = f", of {entry.date}" if entry.date and entry.date != entry.version else ""
+    told = f", of {entry.date}" if entry.operations and entry.date and entry.date != entry.version else ""
     told += ", in part" if entry.worth == "partial" else ""
     click.echo(clean(f"added {wish.name} {short(entry.version)}: {what}, from {wish.source}{told}"))
     for note in kept.notes[:_MOST_NOTES]:

@@ -77,6 +77,8 @@ def _generated(home: Path, found: Walked) -> Iterator[Database]:
 def shown(path: Path) -> str:
     """As the user sees it: relative to the working directory where it lies below, forward slashes."""
     here = os.getcwd() + os.sep
+    if os.fspath(path) + os.sep == here:
+        return "."
     text = os.path.abspath(path)
     return (text[len(here) :] if text.startswith(here) else text).replace(os.sep, "/")
 
