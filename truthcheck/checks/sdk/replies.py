@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from truthcheck.checks.calls.exchange import Judged, Placed
@@ -101,7 +102,7 @@ def _documented(told: ReadReply, faults: tuple[Fault, ...], operation: str, libr
     """
     if all(fault.certain for fault in faults):
         return faults
-    found = list(_operations(library.surfaces(told.chosen.provider), operation))
+    found = list(operations(library.surfaces(told.chosen.provider), operation))
     return tuple(fault for fault in faults if fault.certain or not any(_says(told, fault, *one) for one in found))
 
 
@@ -112,8 +113,13 @@ def _says(told: ReadReply, fault: Fault, surface: Surface, operation: Operation)
     return told.chosen.api in ("", surface.origin.version) or known is None or not life(told.call, fault, known)
 
 
-def _operations(surfaces: Iterable[Surface], operation: str) -> Iterator[tuple[Surface, Operation]]:
+_HOLE = re.compile(r"\{[^{}]*\}")
+
+
+def operations(surfaces: Iterable[Surface], operation: str) -> Iterator[tuple[Surface, Operation]]:
+    """The operation in each of the surfaces; documents name the parts of a path otherwise than a package."""
+    wanted = _HOLE.sub("{}", operation)
     for surface in surfaces:
         for route in surface.routes:
-            if f"{route.method} {route.path}" == operation:
+            if _HOLE.sub("{}", f"{route.method} {route.path}") == wanted:
                 yield surface, surface.operation(route)

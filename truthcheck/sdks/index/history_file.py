@@ -57,6 +57,7 @@ class History:
         self._same: dict[bytes, tuple[str, str, dict[str, Any]]] = {}
         self._broken: dict[str, bool] = {}
         self._edges: dict[tuple[str, str, str, tuple[str, ...] | None], frozenset[int]] = {}
+        self._gaps: dict[tuple[str, str, str, tuple[int, ...]], set[int]] = {}
         self._trees: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def at(self, version: str) -> Release:
@@ -99,10 +100,18 @@ class History:
     def gaps(self, touched: Touched, places: Sequence[int]) -> set[int]:
         """Places at which a name that is touched does not stand, though it does before and after."""
         found: set[int] = set()
+        every = tuple(places)
         for key, asked in touched.items():
             if self.is_broken(key):
-                found |= self._read(partial(history_edges.gaps, *self._tree(key), asked, places))
+                found.update(*(self._gaps_of(key, part, name, every) for part, name in asked))
         return found
+
+    def _gaps_of(self, key: str, part: str, name: str, places: tuple[int, ...]) -> set[int]:
+        """Worked out once: every call on one client asks the same of its class."""
+        place = (key, part, name, places)
+        if place not in self._gaps:
+            self._gaps[place] = self._read(partial(history_edges.gaps, *self._tree(key), [(part, name)], places))
+        return self._gaps[place]
 
     def is_broken(self, key: str) -> bool:
         """Whether something of a record was gone for a while."""
