@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT / "tests" / "mocking_suite" / "suite.py"
 SUITE = "test_suite.py"
+PLUGIN = "truthcheck.testing.plugin"
+# an installation brings it by itself; a checkout that is only on the path has to name it
+LOADED = () if any(one.value == PLUGIN for one in entry_points(group="pytest11")) else ("-p", PLUGIN)
 WATCHED = 8  # tests of the suite whose replies are false when they are asked to be
 
 
@@ -20,7 +24,7 @@ def run(cwd: Path, *arguments: str, false: bool = False) -> subprocess.Completed
     """One run of pytest in a folder of its own, with the suite in it."""
     (cwd / SUITE).write_text(SOURCE.read_text("utf-8"), "utf-8")
     command = [sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(cwd), "-p", "no:cacheprovider"]
-    command += ["-o", "asyncio_mode=auto", "-p", "truthcheck.testing.plugin", *arguments]
+    command += ["-o", "asyncio_mode=auto", *LOADED, *arguments]
     more = {"PYTHONPATH": str(ROOT), "FALSE": "1" if false else ""}
     return subprocess.run(command, cwd=cwd, env={**os.environ, **more}, capture_output=True, text=True)
 
