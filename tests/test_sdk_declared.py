@@ -59,7 +59,9 @@ def test_a_declared_call_is_not_accused(where: str, tmp_path: Path, monkeypatch:
     assert not report.problems
     assert len(report.calls) >= len(made[:limit]) * 0.9
     lines = (tmp_path / "case.py").read_text().splitlines()
-    told = [(finding, lines[finding.at.line - 1].strip()) for finding in report.findings if finding.severity == "error"]
+    # what a vendor has taken out of service stays declared in its package for long: that is another truth
+    errors = [finding for finding in report.findings if finding.severity == "error" and finding.rule != "retired"]
+    told = [(finding, lines[finding.at.line - 1].strip()) for finding in errors]
     told = [(finding, line) for finding, line in told if not (finding.rule in SPARED and line.endswith(FREE))]
     assert [f"{finding.message} | {line[:300]}" for finding, line in told] == []
 
