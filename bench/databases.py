@@ -19,8 +19,8 @@ def score() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "findings.json")
         file.write_text(json.dumps(_findings()))
-        command = [sys.executable, str(DATABASE / "score.py"), str(file), "--json"]
-        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]
+        command = [sys.executable, str(DATABASE.parent / "score.py"), str(file), "--json"]
+        return json.loads(subprocess.run(command, cwd=DATABASE, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]
 
 
 def _findings() -> list[Row]:

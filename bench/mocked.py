@@ -19,8 +19,8 @@ def score() -> Row:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "findings.json")
         file.write_text(json.dumps(findings))
-        command = [sys.executable, str(MOCKS / "score.py"), str(file), "--json"]
-        return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]
+        command = [sys.executable, str(MOCKS.parent / "score.py"), str(file), "--json"]
+        return json.loads(subprocess.run(command, cwd=MOCKS, check=True, capture_output=True, text=True).stdout)  # type: ignore[no-any-return]
 
 
 def _findings() -> list[Row]:
